@@ -1,0 +1,100 @@
+"""The contract of a data set: rows that hold one item of each of several named modalities.
+
+NumPy only: the window opens a data set too, and must not wait for torch.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from xmodal.registry import Params, Registry
+
+Kind = Literal["text", "image", "audio", "vector"]
+Split = Literal["train", "validation", "test"]
+SPLITS: tuple[Split, ...] = ("train", "validation", "test")
+PAD = 0
+"""Token id that pads texts to equal length."""
+
+
+class Modality(msgspec.Struct, frozen=True, kw_only=True):
+    """One named modality of a data set.
+
+    Parameters
+    ----------
+    kind : what an encoder must be able to read. Two modalities may be of one kind.
+    shape : shape of one input: ``(channels, height, width)`` in [0, 1], ``(tokens,)`` ids padded with 0, ``(D,)``.
+    vocabulary : number of token ids of a text modality, the padding included; 0 for the others.
+    """
+
+    name: str
+    kind: Kind
+    shape: tuple[int, ...]
+    vocabulary: int = 0
+
+
+class PairedData(ABC):
+    """Rows of named modalities, with columns to colour by and a fixed split.
+
+    Attributes
+    ----------
+    name : registered name or file name, for titles and folders.
+    fingerprint : hex digest of what the rows are; a run remembers it and replay compares it.
+    modalities : name -> `Modality`, in display order. Nothing else in the project knows these names.
+    ids : (N,) str, unique, stable across versions of the project.
+    columns : name -> (N,) str or float, to colour and filter by. ``"set"``, ``"style"``, ...
+    same : (N,) int64. Rows of equal code are interchangeable (the same caption): a retrieval that returns any of
+        them is a hit.
+    splits : split -> sorted row numbers; disjoint.
+    present : modality -> (N,) bool. A row may lack a modality.
+    """
+
+    name: str
+    fingerprint: str
+    modalities: Mapping[str, Modality]
+    ids: NDArray[np.str_]
+    columns: Mapping[str, NDArray[Any]]
+    same: NDArray[np.int64]
+    splits: Mapping[Split, NDArray[np.int64]]
+    present: Mapping[str, NDArray[np.bool_]]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @abstractmethod
+    def inputs(self, modality: str, rows: NDArray[np.int64]) -> NDArray[Any]:
+        """Return what the encoder reads: (R, \\*shape), float32 (int64 token ids for text). Absent rows are zeros."""
+
+    def text(self, modality: str, row: int) -> str | None:
+        """Return one item as text for people, or None if this kind has no text."""
+        return None
+
+    def picture(self, modality: str, row: int) -> NDArray[np.uint8] | None:
+        """Return one item as a picture for people, (H, W) or (H, W, 3), or None if this kind has none."""
+        return None
+
+    def tokens(self, modality: str, texts: list[str]) -> NDArray[np.int64]:
+        """Tokenise new texts as the encoder of `modality` reads them: (len(texts), tokens)."""
+        raise NotImplementedError(f"{modality} is not text")
+
+
+class DataConfig(Params, frozen=True, kw_only=True):
+    """Base of every data source's configuration."""
+
+    def open(self) -> PairedData:
+        """Open the data; may build a cache.
+
+        Raises
+        ------
+        UserError : what is wrong with the data, where, and what to do.
+        """
+        raise NotImplementedError
+
+
+DATA: Registry[DataConfig] = Registry("data set")
+"""Data sources by name. ``xmodal.data`` registers the built-in ones when imported."""

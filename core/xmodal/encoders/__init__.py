@@ -1,0 +1,1 @@
+"""From the inputs of one modality to (B, D)."""

@@ -1,0 +1,1 @@
+"""The terms of the cost: one file per family."""

@@ -1,0 +1,1 @@
+"""From many dimensions to two: stable, incremental, honest about its distortion."""

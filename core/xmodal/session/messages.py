@@ -1,0 +1,260 @@
+"""What a window (or any client) and a source say to each other.
+
+Requests are wishes and never block; messages are facts. Events carry consecutive sequence numbers, so a client that
+missed some, or attaches late, asks for the range. A request that expects an answer carries a generation number:
+an answer to an older one is dropped by whoever asked. Unknown fields are ignored on the wire. Free of torch.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from xmodal.data.base import Modality
+from xmodal.training.changes import AnyChange, LogRow
+from xmodal.training.config import RunConfig
+from xmodal.training.events import AnyEvent, Embeddings, Evaluation
+from xmodal.wire.arrays import Array
+
+PROTOCOL = 1
+
+Phase = Literal["training", "paused", "ended"]
+Ending = Literal["finished", "stopped", "failed", "died"]
+Offer = Literal["train", "steer", "embed", "evaluate", "checkpoint"]
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True, tag_field="request"):
+    """Base of what a client asks."""
+
+
+class Attach(Request, frozen=True, kw_only=True, tag="attach"):
+    """Say hello. The answer is `Attached`, then the events after `after` (as far as they are still held)."""
+
+    protocol: int = PROTOCOL
+    after: int = 0
+
+
+class Train(Request, frozen=True, kw_only=True, tag="train"):
+    """Train until paused, or for so many steps more, or until that step is reached."""
+
+    steps: int | None = None
+    until: int | None = None
+
+
+class Pause(Request, frozen=True, kw_only=True, tag="pause"):
+    """Pause after the step in progress."""
+
+
+class Apply(Request, frozen=True, kw_only=True, tag="apply"):
+    """Apply a change before the next step. Consecutive changes with equal non-zero `key` are one gesture."""
+
+    change: AnyChange
+    key: int = 0
+
+
+class Undo(Request, frozen=True, kw_only=True, tag="undo"):
+    """Take the last gesture back."""
+
+
+class Redo(Request, frozen=True, kw_only=True, tag="redo"):
+    """Repeat the gesture that was taken back last."""
+
+
+class Rewind(Request, frozen=True, kw_only=True, tag="rewind"):
+    """Go on from a checkpoint in a new segment; ``""`` is the start (reset). What was recorded stays."""
+
+    checkpoint: str = ""
+
+
+class Save(Request, frozen=True, kw_only=True, tag="save"):
+    """Write a checkpoint now."""
+
+
+class GetEmbeddings(Request, frozen=True, kw_only=True, tag="get_embeddings"):
+    """Ask for a snapshot of the first `limit` rows of a split. Answered by `EmbeddingsReady`.
+
+    Unless `force`, a snapshot that would push the cost of embedding over 3 % of training time waits its turn.
+    """
+
+    generation: int
+    split: str = "validation"
+    limit: int = 2000
+    force: bool = False
+
+
+class GetEvaluation(Request, frozen=True, kw_only=True, tag="get_evaluation"):
+    """Ask for an evaluation now. Answered by `EvaluationReady`."""
+
+    generation: int
+    split: str = "validation"
+
+
+class GetSeries(Request, frozen=True, kw_only=True, tag="get_series"):
+    """Ask for all series recorded so far along the current line of segments. Answered by `SeriesReady`."""
+
+    generation: int
+
+
+class GetEvents(Request, frozen=True, kw_only=True, tag="get_events"):
+    """Ask for events first..last again."""
+
+    first: int
+    last: int
+
+
+class Stop(Request, frozen=True, kw_only=True, tag="stop"):
+    """Save and end."""
+
+
+AnyRequest = (
+    Attach
+    | Train
+    | Pause
+    | Apply
+    | Undo
+    | Redo
+    | Rewind
+    | Save
+    | GetEmbeddings
+    | GetEvaluation
+    | GetSeries
+    | GetEvents
+    | Stop
+)
+
+
+class ComponentInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """A registered component, for forms: one line of help and the JSON schema of its params (bounds, docs)."""
+
+    type: str
+    summary: str
+    kinds: tuple[str, ...] = ()
+    reads: int = 0
+    chance: str = ""
+    schema: dict[str, Any] = {}
+
+
+class Description(msgspec.Struct, frozen=True, kw_only=True):
+    """What a source is: enough to build every control.
+
+    Parameters
+    ----------
+    offers : what can be asked of it; a control for anything else is absent, with a sentence.
+    config : the configuration now. log : the change log so far. event : sequence number of the last event.
+    rows : split -> number of rows. versions : package -> version, and what else replay depends on.
+    """
+
+    title: str
+    run: str
+    offers: tuple[Offer, ...]
+    config: RunConfig
+    log: tuple[LogRow, ...]
+    phase: Phase
+    segment: int
+    step: int
+    event: int
+    device: str
+    torch_threads: int
+    modalities: tuple[Modality, ...]
+    rows: dict[str, int]
+    encoders: tuple[ComponentInfo, ...] = ()
+    losses: tuple[ComponentInfo, ...] = ()
+    checkpoints: tuple[str, ...] = ()
+    versions: dict[str, str] = {}
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="message"):
+    """Base of what a source tells."""
+
+
+class Attached(Message, frozen=True, kw_only=True, tag="attached"):
+    """Hello. `description` is complete at this moment; sent again after a rewind, which changes it as a whole."""
+
+    protocol: int
+    description: Description
+
+
+class Events(Message, frozen=True, kw_only=True, tag="events"):
+    """Events ``first, first + 1, ...`` in order; at most 30 batches a second."""
+
+    first: int
+    events: tuple[AnyEvent, ...]
+
+
+class PhaseChanged(Message, frozen=True, kw_only=True, tag="phase_changed"):
+    """Training began, paused or ended. `until` is the step at which it will pause, if any."""
+
+    phase: Phase
+    segment: int
+    step: int
+    until: int | None = None
+
+
+class EmbeddingsReady(Message, frozen=True, kw_only=True, tag="embeddings_ready"):
+    """The snapshot asked for."""
+
+    generation: int
+    embeddings: Embeddings
+
+
+class EvaluationReady(Message, frozen=True, kw_only=True, tag="evaluation_ready"):
+    """The evaluation asked for."""
+
+    generation: int
+    evaluation: Evaluation
+
+
+class Series(msgspec.Struct, frozen=True, kw_only=True):
+    """One recorded series: steps (N,) int64 and values (N,) float64, NaN kept."""
+
+    steps: Array
+    values: Array
+
+
+class SeriesReady(Message, frozen=True, kw_only=True, tag="series_ready"):
+    """All series of the current line of segments, by name (see `xmodal.training.recorder`)."""
+
+    generation: int
+    series: dict[str, Series]
+
+
+class Refused(Message, frozen=True, kw_only=True, tag="refused"):
+    """A request could not be done; nothing changed. Template and fields as of `UserError`."""
+
+    code: str
+    template: str
+    fields: dict[str, str] = {}
+    generation: int = 0
+
+
+class Silent(Message, frozen=True, kw_only=True, tag="silent"):
+    """No step has finished for unusually long (past 10x the usual). Made by the client; repeated while it lasts."""
+
+    seconds: float
+    usual: float
+
+
+class Ended(Message, frozen=True, kw_only=True, tag="ended"):
+    """The session is over, for exactly one of four reasons. Always the last message.
+
+    Parameters
+    ----------
+    code, template, fields : one sentence for the user, as of `UserError`.
+    detail : traceback (failed) or the last lines of stderr (died).
+    exit_status : of the process that died; None otherwise.
+    checkpoint : the last checkpoint, from which to go on; empty if there is none.
+    """
+
+    reason: Ending
+    code: str = ""
+    template: str = ""
+    fields: dict[str, str] = {}
+    detail: str = ""
+    exit_status: int | None = None
+    checkpoint: str = ""
+
+
+AnyMessage = (
+    Attached | Events | PhaseChanged | EmbeddingsReady | EvaluationReady | SeriesReady | Refused | Silent | Ended
+)
