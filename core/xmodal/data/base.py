@@ -68,7 +68,7 @@ class PairedData(ABC):
 
     @abstractmethod
     def inputs(self, modality: str, rows: NDArray[np.int64]) -> NDArray[Any]:
-        """Return what the encoder reads: (R, \\*shape), float32 (int64 token ids for text). Absent rows are zeros."""
+        """Return what the encoder reads: (R, ...), float32 (int64 token ids for text). Absent rows are zeros."""
 
     def text(self, modality: str, row: int) -> str | None:
         """Return one item as text for people, or None if this kind has no text."""
