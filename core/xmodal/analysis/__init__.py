@@ -1,1 +1,6 @@
-"""Numbers from embeddings."""
+"""Numbers from embeddings. NumPy only."""
+
+from xmodal.analysis.geometry import alignment, modality_gap, uniformity
+from xmodal.analysis.retrieval import Retrieval, retrieval
+
+__all__ = ["Retrieval", "alignment", "modality_gap", "retrieval", "uniformity"]

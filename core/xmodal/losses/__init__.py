@@ -1,1 +1,16 @@
-"""The terms of the cost: one file per family."""
+"""The terms of the cost: one file per family. Importing this package registers the built-in ones in `LOSSES`."""
+
+from xmodal.losses import contrastive, reconstruction, similarity
+from xmodal.losses.base import LOSSES, Encoded, HasTemperature, PairTerm, TermConfig, UnimodalTerm
+
+__all__ = [
+    "LOSSES",
+    "Encoded",
+    "HasTemperature",
+    "PairTerm",
+    "TermConfig",
+    "UnimodalTerm",
+    "contrastive",
+    "reconstruction",
+    "similarity",
+]

@@ -1,0 +1,99 @@
+"""Retrieval: how well a row of one modality finds its partner among the rows of another."""
+
+# N rows, D embedding size, R rows of a block.
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xmodal.analysis.rows import blocks, unit_rows
+
+KS = (1, 5, 10)
+TIE = 1e-9
+"""Cosines closer than this count as equal: float32 embeddings carry no more, and a matrix product of equal rows may
+differ in its last bits."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Retrieval:
+    """What `retrieval` found, over N queries.
+
+    Attributes
+    ----------
+    recall : ``"1"``, ``"5"``, ``"10"`` -> share of queries with a hit among the first k candidates.
+    chance : the same of a random ranking.
+    median_rank : median of `rank`; 1 is best.
+    rank : (N,), of each query's best hit, from 1; fractional where it ties with candidates that are no hits.
+    """
+
+    recall: dict[str, float]
+    chance: dict[str, float]
+    median_rank: float
+    rank: Floats
+
+
+def retrieval(a_ND: NDArray[Any], b_ND: NDArray[Any], same: NDArray[np.integer[Any]]) -> Retrieval:
+    """Rank all rows of `b` by cosine for each row of `a`; any row of the same code is a hit.
+
+    The rank of a query is 1 + the candidates that score higher than its best hit. Ties are broken at random and the
+    *expectation* is reported: with t others and h hits at the best hit's score, the rank grows by t / (h + 1), and
+    recall counts the probability that a hit is among the first k. So embeddings that are all equal score chance.
+
+    Parameters
+    ----------
+    a_ND, b_ND : (N, D), rows i of one pair; need not be unit.
+    same : (N,) codes; rows of equal code (the same caption) are hits for each other.
+
+    Returns
+    -------
+    `Retrieval`.
+
+    Raises
+    ------
+    ValueError : no rows, shapes that differ, or a value that is not finite.
+    """
+    if not len(a_ND) == len(b_ND) == len(same) or len(a_ND) == 0:
+        raise ValueError(f"pairs need equal numbers of rows, at least 1: {len(a_ND)}, {len(b_ND)}, {len(same)}")
+    a_ND, b_ND = unit_rows(a_ND), unit_rows(b_ND)
+    rows = len(a_ND)
+    higher, others, hits = np.empty(rows), np.empty(rows), np.empty(rows)
+    for block in blocks(rows):
+        score_RN = a_ND[block] @ b_ND.T
+        hit_RN = same[block, None] == same[None, :]
+        best_R1 = np.where(hit_RN, score_RN, -np.inf).max(axis=1, keepdims=True)
+        above_RN = score_RN > best_R1 + TIE
+        level_RN = (score_RN >= best_R1 - TIE) & ~above_RN
+        higher[block] = above_RN.sum(axis=1)
+        others[block] = (level_RN & ~hit_RN).sum(axis=1)
+        hits[block] = (level_RN & hit_RN).sum(axis=1)
+    rank = 1 + higher + others / (hits + 1)
+    partners = _partners(same)
+    return Retrieval(
+        recall={str(k): float(_hit_probability(k - higher, others, hits).mean()) for k in KS},
+        chance={str(k): float(_hit_probability(np.full(rows, k), rows - partners, partners).mean()) for k in KS},
+        median_rank=float(np.median(rank)),
+        rank=rank,
+    )
+
+
+def _partners(same: NDArray[np.integer[Any]]) -> Floats:
+    """(N,): how many rows are hits for each query."""
+    _, code, count = np.unique(same, return_inverse=True, return_counts=True)
+    partners: Floats = count[code].astype(np.float64)
+    return partners
+
+
+def _hit_probability(draws: Floats, others: Floats, hits: Floats) -> Floats:
+    """Probability of at least one hit in `draws` draws without replacement from `others` + `hits` (all (N,))."""
+    miss = np.ones(len(others))
+    for drawn in range(max(KS)):
+        left = others + hits - drawn
+        # After the last candidate (left <= 0) a hit has been found for certain, and miss is 0 already.
+        share = np.clip(others - drawn, 0, None) / np.maximum(left, 1)
+        miss = np.where(drawn < draws, miss * share, miss)
+    return 1 - miss

@@ -1,0 +1,110 @@
+"""Contrastive terms: each row must find its partner among the batch."""
+
+# B rows of a batch, D embedding size.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal
+
+import torch
+from msgspec import Meta
+from torch import Tensor
+from torch.nn import functional
+
+from xmodal.data.base import Modality
+from xmodal.losses.base import LOSSES, Encoded, HasTemperature, PairTerm, TermConfig
+
+Directions = Literal["mean", "sum"]
+EqualCaptions = Literal["positives", "negatives"]
+
+
+def info_nce(a_BD: Tensor, b_BD: Tensor, logit_scale: Tensor | float, same: Tensor | None = None) -> Tensor:
+    r"""Symmetric InfoNCE: each row of `a` must find its row of `b` among the batch, and back.
+
+    .. math:: \tfrac12 [CE(s\,ab^T, T) + CE(s\,ba^T, T)]
+
+    Parameters
+    ----------
+    a_BD, b_BD : (B, D), unit rows unless the caller means raw dot products. Row i of each is one pair.
+    logit_scale : s = 1 / temperature, > 0.
+    same : (B,) codes; the target of row i is uniform over the rows of its code. None: only row i (T = I).
+
+    Returns
+    -------
+    Scalar, mean over rows and directions, in nats; ln(B) is chance. The least possible value is 0 if no code repeats,
+    else the mean of ln(rows of equal code).
+
+    Source: Radford et al. 2021, "Learning transferable visual models from natural language supervision", figure 3.
+    """
+    logits_BB = logit_scale * a_BD @ b_BD.T
+    target = _targets(len(a_BD), same, logits_BB)
+    return (functional.cross_entropy(logits_BB, target) + functional.cross_entropy(logits_BB.T, target)) / 2
+
+
+def info_nce_one_way(a_BD: Tensor, b_BD: Tensor, logit_scale: Tensor | float, same: Tensor | None = None) -> Tensor:
+    r"""InfoNCE from `a` to `b` only: each row of `a` must find its row of `b` among the batch.
+
+    .. math:: CE(s\,ab^T, T)
+
+    Parameters
+    ----------
+    a_BD, b_BD, logit_scale, same : as of `info_nce`.
+
+    Returns
+    -------
+    Scalar, mean over rows, in nats; ln(B) is chance.
+
+    Source: van den Oord et al. 2018, "Representation learning with contrastive predictive coding", equation 4.
+    """
+    logits_BB = logit_scale * a_BD @ b_BD.T
+    return functional.cross_entropy(logits_BB, _targets(len(a_BD), same, logits_BB))
+
+
+def _targets(rows: int, same: Tensor | None, like: Tensor) -> Tensor:
+    """Class numbers (B,), or with `same` rows of probabilities (B, B); symmetric, so one serves both directions."""
+    if same is None:
+        return torch.arange(rows, device=like.device)
+    equal_BB = (same[:, None] == same[None, :]).to(like.dtype)
+    return equal_BB / equal_BB.sum(dim=1, keepdim=True)
+
+
+class InfoNCETerm(HasTemperature, PairTerm):
+    """`info_nce` and its temperature."""
+
+    def __init__(self, config: InfoNCE) -> None:
+        super().__init__(config.temperature, config.learnable)
+        self.directions = config.directions
+        self.equal_captions = config.equal_captions
+
+    def forward(self, a: Encoded, b: Encoded) -> Tensor:
+        """Return the mean (or sum) over both directions, in nats."""
+        same = a.same if self.equal_captions == "positives" else None
+        value = info_nce(a.embedding, b.embedding, self.logit_scale(), same)
+        return 2 * value if self.directions == "sum" else value
+
+
+@LOSSES.register("info_nce")
+class InfoNCE(TermConfig, frozen=True, kw_only=True):
+    """InfoNCE: partners find each other among the batch, in both directions (nats).
+
+    Chance is ln(B), or 2 ln(B) if the directions are summed. See `info_nce`.
+    """
+
+    reads: ClassVar[int] = 2
+    chance: ClassVar[str] = "ln(B)"
+
+    temperature: Annotated[
+        float, Meta(gt=0, le=1e6, description="logits are divided by it; a learned one stays within 0.01 and 1")
+    ] = 0.07
+    learnable: Annotated[bool, Meta(description="let the optimiser move the temperature")] = True
+    directions: Annotated[Directions, Meta(description="mean or sum of the cross-entropies of both directions")] = (
+        "mean"
+    )
+    equal_captions: Annotated[
+        EqualCaptions,
+        Meta(description="rows of equal caption are all right answers, or (but for the own row) wrong ones"),
+    ] = "positives"
+
+    def build(self, modalities: Mapping[str, Modality], embedding_size: int) -> InfoNCETerm:
+        """Build the term; nothing is drawn."""
+        return InfoNCETerm(self)
