@@ -85,9 +85,8 @@ class HasTemperature(nn.Module):
         self.log_scale = nn.Parameter(torch.zeros(()))
         self.set_temperature(temperature, learnable)
 
-    @property
     def temperature(self) -> float:
-        """The temperature now; setting it again to this very value changes no bit."""
+        """Return the temperature now; setting it again to this very value changes no bit."""
         return math.exp(-float(self.log_scale.detach()))
 
     @property
@@ -106,7 +105,7 @@ class HasTemperature(nn.Module):
         ------
         UserError : not positive, or learned and outside [0.01, 1].
         """
-        value = self.temperature if value is None else value
+        value = self.temperature() if value is None else value
         learnable = self.learnable if learnable is None else learnable
         if not 0 < value < math.inf:
             raise UserError("loss.temperature", "A temperature must be above 0, not {value}.", value=value)

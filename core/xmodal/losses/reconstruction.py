@@ -72,8 +72,9 @@ def feature_squared_error(decoded: Tensor, features: Tensor) -> Tensor:
 
 
 def _direction(embedding_BD: Tensor) -> Tensor:
-    # Dividing by the largest entry first keeps the square of a tiny row from underflowing into eps.
-    peak_B1 = embedding_BD.detach().abs().amax(dim=1, keepdim=True).clamp_min(torch.finfo(embedding_BD.dtype).tiny)
+    # The largest entry goes out first, so that the square of a tiny row does not vanish in rms_norm's eps.
+    peak_B1 = embedding_BD.detach().abs().amax(dim=1, keepdim=True)
+    peak_B1 = torch.where(peak_B1 > 0, peak_B1, 1.0)
     return functional.rms_norm(embedding_BD / peak_B1, embedding_BD.shape[1:])
 
 

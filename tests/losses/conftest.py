@@ -1,0 +1,49 @@
+import json
+from pathlib import Path
+
+import pytest
+import torch
+from torch import Tensor
+from xmodal.data.base import Modality
+from xmodal.losses import Encoded
+
+GOLDEN = json.loads((Path(__file__).parent / "golden.json").read_text())
+
+
+@pytest.fixture
+def golden():
+    """name -> the value that another implementation printed."""
+    return {entry["name"]: entry["value"] for entry in GOLDEN["values"] + GOLDEN["published"]}
+
+
+@pytest.fixture
+def raw():
+    """The golden file's A and B, float64."""
+    i, j = torch.arange(8, dtype=torch.float64)[:, None], torch.arange(5, dtype=torch.float64)[None, :]
+    a = torch.sin(1 + 5 * i + j)
+    return a, torch.cos(0.5 + 1.3 * i + 0.7 * j**2) + 0.5 * a
+
+
+@pytest.fixture
+def unit(raw):
+    """Unit rows of A and B."""
+    a, b = raw
+    return a / a.norm(dim=1, keepdim=True), b / b.norm(dim=1, keepdim=True)
+
+
+@pytest.fixture
+def encoded():
+    """Wrap an embedding (and inputs, codes) as a term reads it."""
+
+    def wrap(
+        embedding: Tensor, inputs: Tensor | None = None, same: Tensor | None = None, **modality: object
+    ) -> Encoded:
+        modality = {"name": "m", "kind": "vector", "shape": (3,)} | modality
+        return Encoded(
+            modality=Modality(**modality),
+            embedding=embedding,
+            inputs=embedding if inputs is None else inputs,
+            same=torch.arange(len(embedding)) if same is None else same,
+        )
+
+    return wrap

@@ -1,0 +1,161 @@
+import math
+
+import pytest
+import torch
+from xmodal.data.base import Modality
+from xmodal.errors import UserError
+from xmodal.losses import LOSSES
+from xmodal.losses.reconstruction import feature_squared_error, pixel_cross_entropy, token_cross_entropy
+
+D = 6
+MODALITIES = {
+    "image": Modality(name="m", kind="image", shape=(1, 4, 5)),
+    "text": Modality(name="m", kind="text", shape=(4,), vocabulary=9),
+    "vector": Modality(name="m", kind="vector", shape=(3,)),
+}
+TOKENS = torch.tensor([[3, 4, 0, 0], [5, 0, 0, 0], [8, 7, 6, 2]])
+
+
+@pytest.fixture(params=MODALITIES)
+def modality(request):
+    return MODALITIES[request.param]
+
+
+@pytest.fixture
+def read(modality, encoded):
+    """Encoded rows of the modality, with its inputs."""
+
+    def make(embedding):
+        generator = torch.Generator().manual_seed(1)
+        inputs = {
+            "image": torch.rand(len(embedding), 1, 4, 5, generator=generator),
+            "text": TOKENS[: len(embedding)],
+            "vector": torch.randn(len(embedding), 3, generator=generator),
+        }[modality.kind]
+        return encoded(embedding, inputs, name="m", kind=modality.kind, shape=modality.shape)
+
+    return make
+
+
+def build(modality, **params):
+    torch.manual_seed(0)
+    return LOSSES.convert("reconstruction", params, "term").build({"m": modality}, D)
+
+
+def rows(count=3, dtype=torch.float32):
+    return torch.randn(count, D, generator=torch.Generator().manual_seed(2)).to(dtype)
+
+
+def test_pixel_cross_entropy_against_a_loop():
+    logits = torch.tensor([[-2.0, 0.0, 3.0]], dtype=torch.float64)
+    pixels = torch.tensor([[0.1, 0.5, 1.0]], dtype=torch.float64)
+    expected = 0.0
+    for z, x in zip(logits[0].tolist(), pixels[0].tolist(), strict=True):
+        p = 1 / (1 + math.exp(-z))
+        expected -= (x * math.log(p) + (1 - x) * math.log(1 - p)) / 3
+    assert pixel_cross_entropy(logits, pixels).item() == pytest.approx(expected, rel=1e-12)
+    assert pixel_cross_entropy(torch.zeros(2, 3), torch.rand(2, 3)).item() == pytest.approx(math.log(2), rel=1e-6)
+
+
+def test_token_cross_entropy_against_a_loop():
+    logits = torch.tensor([[0.3, -1.0, 2.0], [0.0, 0.5, 0.1]], dtype=torch.float64)
+    expected = 0.0
+    for row, token in zip(logits.tolist(), [2, 0], strict=True):
+        expected -= math.log(math.exp(row[token]) / sum(map(math.exp, row))) / 2
+    assert token_cross_entropy(logits, torch.tensor([2, 0])).item() == pytest.approx(expected, rel=1e-12)
+    assert token_cross_entropy(torch.zeros(5, 9), torch.arange(5)).item() == pytest.approx(math.log(9), rel=1e-6)
+    assert token_cross_entropy(torch.zeros(0, 9), torch.arange(0)).item() == 0
+
+
+def test_feature_squared_error_against_a_loop():
+    a, b = torch.tensor([[1.0, 2.0], [0.0, -1.0]]), torch.tensor([[0.0, 2.0], [3.0, 1.0]])
+    assert feature_squared_error(a, b).item() == (1 + 0 + 9 + 4) / 4
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_value_and_gradient_for_any_batch(modality, read, count):
+    term = build(modality)
+    embedding = rows(count).requires_grad_()
+    value = term(read(embedding))
+    value.backward()
+    assert value.shape == ()
+    assert value.item() > 0
+    assert torch.isfinite(embedding.grad).all()
+    assert embedding.grad.abs().max() > 0
+    assert all(parameter.grad is not None for parameter in term.parameters())
+
+
+def test_gradients(modality, encoded):
+    term = build(modality).double()
+    inputs = TOKENS if modality.kind == "text" else torch.rand(3, *modality.shape, dtype=torch.float64)
+    embedding = rows(dtype=torch.float64).requires_grad_()
+    assert torch.autograd.gradcheck(lambda e: term(encoded(e, inputs)), (embedding,))
+
+
+def test_reads_the_direction_only(modality, read):
+    term = build(modality)
+    expected = term(read(rows())).item()
+    for size in (1e-30, 1e-4, 1e4):
+        embedding = (size * rows()).requires_grad_()
+        value = term(read(embedding))
+        value.backward()
+        assert value.item() == pytest.approx(expected, rel=1e-4)
+        assert torch.isfinite(embedding.grad).all()
+
+
+def test_a_row_of_zeros_is_survived(modality, read):
+    embedding = torch.zeros(3, D, requires_grad=True)
+    value = build(modality)(read(embedding))
+    value.backward()
+    assert torch.isfinite(value)
+    assert torch.isfinite(embedding.grad).all()
+
+
+def test_forward_draws_nothing(modality, read):
+    term = build(modality)
+    term.train()
+    state = torch.get_rng_state()
+    first, second = term(read(rows())), term(read(rows()))
+    assert torch.equal(first, second)
+    assert torch.equal(torch.get_rng_state(), state)
+
+
+def test_it_can_be_learned(modality, read):
+    term = build(modality, hidden=32)
+    x = read(rows())
+    optimizer = torch.optim.Adam(term.parameters(), lr=0.03)
+    values = []
+    for _ in range(150):
+        optimizer.zero_grad()
+        value = term(x)
+        value.backward()
+        optimizer.step()
+        values.append(value.item())
+    floor = 0.0
+    if modality.kind == "image":  # grey pixels keep their own entropy
+        floor = -(x.inputs * x.inputs.log() + (1 - x.inputs) * (1 - x.inputs).log()).mean().item()
+    assert values[-1] - floor < 0.1 * (values[0] - floor)
+
+
+def test_padding_is_ignored(encoded):
+    term = build(MODALITIES["text"])
+    plain = term(encoded(rows(2), TOKENS[:2]))
+    with torch.no_grad():
+        term.write.bias[0] = -1e4  # were padding a target, its cross-entropy would explode
+    assert term(encoded(rows(2), TOKENS[:2])).item() == pytest.approx(plain.item(), abs=0.5)
+    assert term(encoded(rows(2), torch.zeros(2, 4, dtype=torch.int64))).item() == 0
+
+
+def test_only_the_first_layer_depends_on_the_embedding_size(modality):
+    config = LOSSES["reconstruction"]()
+    small = {name: value.shape for name, value in config.build({"m": modality}, 4).state_dict().items()}
+    large = {name: value.shape for name, value in config.build({"m": modality}, 8).state_dict().items()}
+    assert [name for name in small if small[name] != large[name]] == ["read.weight"]
+
+
+def test_what_cannot_be_reconstructed_is_said():
+    config = LOSSES["reconstruction"]()
+    with pytest.raises(UserError, match="no decoder for audio"):
+        config.build({"m": Modality(name="m", kind="audio", shape=(10,))}, D)
+    with pytest.raises(UserError, match="reads one modality"):
+        config.build(MODALITIES, D)
