@@ -8,8 +8,6 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --constraint constraints.txt
 BENCHMARKS := $(filter-out benchmarks/_%,$(wildcard benchmarks/*.py))
 
-export PYTHONSAFEPATH := 1
-
 .DEFAULT_GOAL := help
 .PHONY: help setup run test test-long lint format pytest window wheel bench screenshots clean
 .DELETE_ON_ERROR:
