@@ -1,0 +1,112 @@
+"""Building the parts of an engine from a configuration, and rebuilding only what a change touches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+
+from xmodal.data.base import Modality, PairedData
+from xmodal.errors import UserError
+from xmodal.training.config import EncoderSection, RunConfig, TermSection
+from xmodal.training.cost import Cost, Term, build_term
+from xmodal.training.model import Model, build_encoder, check_modalities, copy_equal_shapes
+from xmodal.training.optimizers import State, adopt_state, build_optimizer, named_parameters, state_of
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What an engine trains: encoders, terms, and the optimiser over the parameters of both."""
+
+    model: Model
+    cost: Cost
+    optimizer: torch.optim.Optimizer
+    parameters: dict[str, nn.Parameter]
+
+
+def assemble(config: RunConfig, data: PairedData, device: torch.device) -> Parts:
+    """Build everything afresh.
+
+    Raises
+    ------
+    UserError : the configuration does not fit the data, or cannot work.
+    """
+    check_modalities(config.encoders, data)
+    check_terms(config)
+    encoders = {name: build_encoder(config, name, data) for name in config.encoders}
+    terms = {term.id: build_term(config, term, _used(config, data)) for term in config.cost.terms}
+    return _parts(config, encoders, terms, data, device, {})
+
+
+def reassemble(parts: Parts, old: RunConfig, new: RunConfig, number: int) -> Parts:
+    """Return the parts after a change; what it does not touch is kept with its weights and optimiser state.
+
+    Another embedding size draws anew only what changes shape, from the generator that `number`, the change's, names.
+    The old parts stay whole, so that a change that fails changes nothing.
+    """
+    data, device, resized = parts.model.data, parts.model.device, old.embedding_size != new.embedding_size
+    encoders, terms, replaced = {}, {}, []
+    for name, section in new.encoders.items():
+        module = parts.model.encoders[name]
+        if _weights_of(section) != _weights_of(old.encoders[name]):
+            module = build_encoder(new, name, data)
+            replaced.append(f"encoders.{name}.")
+        elif resized:
+            module = build_encoder(new, name, data, purpose=f"embedding_size/{name}", number=number)
+            copy_equal_shapes(parts.model.encoders[name], module)
+        encoders[name] = module
+    for wanted in new.cost.terms:
+        term = parts.cost.terms[wanted.id]
+        if resized or _structure_of(wanted) != _structure_of(old.cost.term(wanted.id)):
+            term = build_term(new, wanted, _used(new, data))
+            copy_equal_shapes(parts.cost.terms[wanted.id], term)
+        terms[wanted.id] = term
+    state = {} if old.optimizer.type != new.optimizer.type else state_of(parts.optimizer, parts.parameters)
+    state = {name: own for name, own in state.items() if not name.startswith(tuple(replaced))}
+    return _parts(new, encoders, terms, data, device, state)
+
+
+def check_terms(config: RunConfig) -> None:
+    """Refuse a cost without terms, and two terms of one id.
+
+    Raises
+    ------
+    UserError : says which.
+    """
+    ids = [term.id for term in config.cost.terms]
+    if not ids:
+        raise UserError("cost.no_terms", "The cost has no terms: add one under [[cost.terms]], or start from a preset.")
+    for term_id in ids:
+        if ids.count(term_id) > 1:
+            raise UserError("cost.same_id", "Two terms of the cost are called {id!r}: rename one.", id=term_id)
+
+
+def _parts(
+    config: RunConfig,
+    encoders: dict[str, nn.Module],
+    terms: dict[str, Term],
+    data: PairedData,
+    device: torch.device,
+    state: State,
+) -> Parts:
+    model, cost = Model(encoders, data, device, config.embedding_size), Cost(terms, data, device)
+    parameters = named_parameters(model.encoders, cost.terms)
+    optimizer = build_optimizer(config, parameters, device)
+    adopt_state(optimizer, parameters, state)
+    return Parts(model, cost, optimizer, parameters)
+
+
+def _weights_of(section: EncoderSection) -> tuple[object, ...]:
+    """Return what an encoder's weights depend on."""
+    return section.type, section.params, section.draw
+
+
+def _structure_of(section: TermSection) -> tuple[object, ...]:
+    """Return what a term's module depends on; the temperature is set in place."""
+    params = {name: value for name, value in section.params.items() if name not in {"temperature", "learnable"}}
+    return section.type, params, section.modality, section.pairs
+
+
+def _used(config: RunConfig, data: PairedData) -> dict[str, Modality]:
+    return {name: data.modalities[name] for name in config.encoders}

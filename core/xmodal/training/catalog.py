@@ -1,0 +1,37 @@
+"""The registered components as a window sees them: help and the JSON schema of their params."""
+
+from __future__ import annotations
+
+import msgspec
+
+from xmodal.encoders.base import ENCODERS
+from xmodal.losses.base import LOSSES
+from xmodal.training.description import ComponentInfo
+
+
+def encoder_infos() -> tuple[ComponentInfo, ...]:
+    """Describe the registered encoders."""
+    return tuple(
+        ComponentInfo(
+            type=name,
+            summary=ENCODERS.summary(name),
+            kinds=ENCODERS[name].kinds,
+            schema=msgspec.json.schema(ENCODERS[name]),
+        )
+        for name in ENCODERS
+    )
+
+
+def loss_infos() -> tuple[ComponentInfo, ...]:
+    """Describe the registered terms."""
+    return tuple(
+        ComponentInfo(
+            type=name,
+            summary=LOSSES.summary(name),
+            kinds=LOSSES[name].kinds,
+            reads=LOSSES[name].reads,
+            chance=LOSSES[name].chance,
+            schema=msgspec.json.schema(LOSSES[name]),
+        )
+        for name in LOSSES
+    )

@@ -1,0 +1,160 @@
+"""Checkpoints: what is in one, how it is named, and what each scope of a restoration takes from it.
+
+Tensors are named ``encoders.NAME.*``, ``terms.ID.*`` and, for the optimiser, ``optimizer/PARAMETER/KEY``.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+import torch
+from msgspec.structs import replace
+from torch import Tensor, nn
+
+from xmodal.errors import UserError, unknown_name
+from xmodal.registry import convert
+from xmodal.training.assembly import Parts, assemble, reassemble
+from xmodal.training.config import RunConfig
+from xmodal.training.optimizers import State, adopt_state, state_of
+
+SCHEMA = 1
+
+
+class Position(msgspec.Struct, frozen=True, kw_only=True):
+    """Where an engine stands: steps done, changes logged, and the place in the data order."""
+
+    segment: int = 0
+    step: int = 0
+    changes: int = 0
+    epoch: int = 0
+    cursor: int = 0
+
+    @property
+    def name(self) -> str:
+        """Name of a checkpoint taken here; names sort by age within a segment."""
+        return f"{self.segment:03d}-{self.step:08d}-{self.changes:05d}"
+
+
+class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
+    """A checkpoint in memory."""
+
+    config: RunConfig
+    position: Position
+    pinned: bool
+    tensors: dict[str, Any]
+
+    def metadata(self) -> dict[str, str]:
+        """Return what is stored beside the tensors."""
+        return {
+            "schema": str(SCHEMA),
+            "config": msgspec.json.encode(self.config).decode(),
+            "position": msgspec.json.encode(self.position).decode(),
+            "pinned": json.dumps(self.pinned),
+        }
+
+    @classmethod
+    def read(cls, tensors: dict[str, Tensor], metadata: dict[str, Any]) -> Checkpoint:
+        """Put a checkpoint together from what was stored.
+
+        Raises
+        ------
+        UserError : it was written by a newer version.
+        """
+        if int(metadata["schema"]) > SCHEMA:
+            raise UserError("checkpoint.newer", "This checkpoint was written by a newer xmodal: update xmodal.")
+        return cls(
+            config=convert(json.loads(metadata["config"]), RunConfig, where="checkpoint"),
+            position=convert(json.loads(metadata["position"]), Position, where="checkpoint"),
+            pinned=json.loads(metadata["pinned"]),
+            tensors=tensors,
+        )
+
+
+def capture(parts: Parts, config: RunConfig, position: Position, *, pinned: bool) -> Checkpoint:
+    """Take a checkpoint. Its tensors are the live ones: whoever keeps it copies them."""
+    tensors = {
+        f"{family}.{name}.{key}": value.detach()
+        for family, modules in _families(parts)
+        for name, module in modules.items()
+        for key, value in module.state_dict().items()
+    }
+    for name, own in state_of(parts.optimizer, parts.parameters).items():
+        tensors |= {f"optimizer/{name}/{key}": value for key, value in own.items()}
+    return Checkpoint(config=config, position=position, pinned=pinned, tensors=tensors)
+
+
+def restore(parts: Parts, config: RunConfig, checkpoint: Checkpoint, scope: str) -> tuple[RunConfig, Parts]:
+    """Return the configuration and parts with what `scope` names taken from a checkpoint.
+
+    Raises
+    ------
+    UserError : unknown scope, or an encoder of another embedding size.
+    """
+    if scope == "all":
+        restored = assemble(checkpoint.config, parts.model.data, parts.model.device)
+        load(restored, checkpoint)
+        return checkpoint.config, restored
+    if scope == "optimizer":
+        new = replace(config, optimizer=checkpoint.config.optimizer)
+        restored = reassemble(parts, config, new, 0)
+        adopt_state(restored.optimizer, restored.parameters, _optimizer_state(checkpoint))
+        return new, restored
+    kind, _, modality = scope.partition(":")
+    if kind != "encoder" or modality not in config.encoders:
+        scopes = ["all", "optimizer", *(f"encoder:{name}" for name in config.encoders)]
+        raise unknown_name("scope of a restoration", scope, scopes)
+    return _restore_encoder(parts, config, checkpoint, modality)
+
+
+def load(parts: Parts, checkpoint: Checkpoint) -> None:
+    """Load all weights and the whole optimiser state into freshly assembled parts."""
+    for family, modules in _families(parts):
+        for name, module in modules.items():
+            _load_module(module, checkpoint, f"{family}.{name}.")
+    adopt_state(parts.optimizer, parts.parameters, _optimizer_state(checkpoint))
+
+
+def _restore_encoder(parts: Parts, config: RunConfig, checkpoint: Checkpoint, modality: str) -> tuple[RunConfig, Parts]:
+    then = checkpoint.config
+    if then.embedding_size != config.embedding_size:
+        raise UserError(
+            "checkpoint.other_size",
+            "The {modality} encoder of checkpoint {name} embeds in {then} dimensions, the run now in {now}: "
+            "set the embedding size to {then} first.",
+            modality=modality,
+            name=checkpoint.position.name,
+            then=then.embedding_size,
+            now=config.embedding_size,
+        )
+    new = replace(config, encoders=config.encoders | {modality: then.encoders[modality]})
+    restored = reassemble(parts, config, new, 0)
+    prefix = f"encoders.{modality}."
+    if restored.model.encoders[modality] is parts.model.encoders[modality]:
+        # The same encoder, only younger: the parts before the change must stay whole, so it gets a module of its own.
+        only = replace(config.encoders[modality], draw=config.encoders[modality].draw + 1)
+        restored = reassemble(parts, replace(config, encoders=config.encoders | {modality: only}), new, 0)
+    _load_module(restored.model.encoders[modality], checkpoint, prefix)
+    state = {name: own for name, own in _optimizer_state(checkpoint).items() if name.startswith(prefix)}
+    adopt_state(restored.optimizer, restored.parameters, state)
+    return new, restored
+
+
+def _load_module(module: nn.Module, checkpoint: Checkpoint, prefix: str) -> None:
+    own = {key.removeprefix(prefix): value for key, value in checkpoint.tensors.items() if key.startswith(prefix)}
+    module.load_state_dict(own)
+
+
+def _optimizer_state(checkpoint: Checkpoint) -> State:
+    state: State = {}
+    for key, value in checkpoint.tensors.items():
+        if key.startswith("optimizer/"):
+            _, name, part = key.split("/")
+            # A copy: the optimiser writes into its state.
+            state.setdefault(name, {})[part] = torch.as_tensor(value).clone()
+    return state
+
+
+def _families(parts: Parts) -> tuple[tuple[str, dict[str, nn.Module]], ...]:
+    return ("encoders", parts.model.encoders), ("terms", dict(parts.cost.terms))

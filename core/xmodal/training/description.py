@@ -1,0 +1,55 @@
+"""What a source is: enough to build every control of a window from. Free of torch."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from xmodal.data.base import Modality
+from xmodal.training.changes import LogRow
+from xmodal.training.config import RunConfig
+
+Phase = Literal["training", "paused", "ended"]
+Offer = Literal["train", "steer", "embed", "evaluate", "checkpoint"]
+OFFERS: tuple[Offer, ...] = ("train", "steer", "embed", "evaluate", "checkpoint")
+
+
+class ComponentInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """A registered component, for forms: one line of help and the JSON schema of its params (bounds, docs)."""
+
+    type: str
+    summary: str
+    kinds: tuple[str, ...] = ()
+    reads: int = 0
+    chance: str = ""
+    schema: dict[str, Any] = {}
+
+
+class Description(msgspec.Struct, frozen=True, kw_only=True):
+    """What a source is: enough to build every control.
+
+    Parameters
+    ----------
+    offers : what can be asked of it; a control for anything else is absent, with a sentence.
+    config : the configuration now. log : the change log so far. event : sequence number of the last event.
+    rows : split -> number of rows. versions : package -> version, and what else replay depends on.
+    """
+
+    title: str
+    run: str
+    offers: tuple[Offer, ...]
+    config: RunConfig
+    log: tuple[LogRow, ...]
+    phase: Phase
+    segment: int
+    step: int
+    event: int
+    device: str
+    torch_threads: int
+    modalities: tuple[Modality, ...]
+    rows: dict[str, int]
+    encoders: tuple[ComponentInfo, ...] = ()
+    losses: tuple[ComponentInfo, ...] = ()
+    checkpoints: tuple[str, ...] = ()
+    versions: dict[str, str] = {}

@@ -1,0 +1,47 @@
+"""Where a non-finite number came from: which term, which encoder, which rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import torch
+
+from xmodal.errors import UserError
+from xmodal.training.cost import CostValue
+from xmodal.training.model import EncoderOutput
+
+
+class NonFiniteError(UserError):
+    """A loss or a gradient is NaN or infinite. Raised before the optimiser step: the weights are still those before."""
+
+
+def non_finite(
+    step: int, outputs: Mapping[str, EncoderOutput], value: CostValue, gradient_norm: Mapping[str, float]
+) -> NonFiniteError:
+    """Build the error: names the terms, encoders and rows at fault."""
+    terms = [name for name, raw in value.weighted.items() if not torch.isfinite(raw).item()]
+    rows = {name: _bad_rows(output) for name, output in outputs.items()}
+    broken = [name for name, bad in rows.items() if bad]
+    gradients = [name for name, norm in gradient_norm.items() if not np.isfinite(norm)]
+    what = f"term {_join(terms)}" if terms else "the gradient"
+    encoders = broken or gradients
+    listed = sorted({row for bad in rows.values() for row in bad})
+    return NonFiniteError(
+        "engine.non_finite",
+        "Step {step} was not taken: {what} is not finite (encoder: {encoders}; rows: {rows}). "
+        "Lower the learning rate or raise the temperature, and go on from the last checkpoint.",
+        step=step,
+        what=what,
+        encoders=_join(encoders) or "all embeddings finite",
+        rows=_join(str(row) for row in listed[:8]) + (", ..." if len(listed) > 8 else "") or "none in particular",
+    )
+
+
+def _bad_rows(output: EncoderOutput) -> list[int]:
+    finite = torch.isfinite(output.embedding).all(dim=1).cpu().numpy()
+    return [int(row) for row in output.rows[~finite]]
+
+
+def _join(names: Iterable[str]) -> str:
+    return ", ".join(names)

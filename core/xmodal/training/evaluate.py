@@ -1,0 +1,90 @@
+"""The numbers of one evaluation, from a model and a pool of held-out rows."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xmodal.analysis.geometry import alignment, modality_gap, uniformity
+from xmodal.analysis.retrieval import retrieval
+from xmodal.analysis.rows import unit_rows
+from xmodal.data.base import PairedData
+from xmodal.errors import UserError, unknown_name
+from xmodal.training.events import Evaluation
+from xmodal.training.order import fixed_sample
+
+Vectors = Mapping[str, NDArray[np.float32]]
+
+
+def rows_of(data: PairedData, split: str, limit: int) -> NDArray[np.int64]:
+    """Return the fixed sample of a split.
+
+    Raises
+    ------
+    UserError : there is no such split, or it is empty.
+    """
+    splits: Mapping[str, NDArray[np.int64]] = {str(name): rows for name, rows in data.splits.items()}
+    if split not in splits:
+        raise unknown_name(f"split in {data.name}", split, splits)
+    rows = splits[split]
+    if len(rows) == 0:
+        raise UserError("data.empty_split", "The {split} split of {name} is empty.", split=split, name=data.name)
+    return fixed_sample(rows, limit)
+
+
+def evaluate(
+    data: PairedData, rows: NDArray[np.int64], vectors: Vectors, *, segment: int, step: int, split: str, started: float
+) -> Evaluation:
+    """Evaluate raw embeddings of a pool of rows over every pair of modalities.
+
+    Parameters
+    ----------
+    vectors : modality -> (R, D). started : `time.perf_counter` when the evaluation began.
+
+    Raises
+    ------
+    UserError : an embedding is not finite.
+    """
+    for name, raw in vectors.items():
+        if not np.isfinite(raw).all():
+            raise UserError(
+                "evaluation.non_finite",
+                "The {split} split was not evaluated at step {step}: the {modality} encoder gives values that are not "
+                "finite. Go back to a checkpoint or lower the learning rate.",
+                split=split,
+                step=step,
+                modality=name,
+            )
+    units = {name: unit_rows(raw) for name, raw in vectors.items()}
+    pool, gap, aligned, recall, chance, median = {}, {}, {}, {}, {}, {}
+    for a, b in itertools.combinations(units, 2):
+        both = data.present[a][rows] & data.present[b][rows]
+        left, right, same = units[a][both], units[b][both], data.same[rows[both]]
+        pool[f"{a}|{b}"] = int(both.sum())
+        if not both.any():
+            continue
+        gap[f"{a}|{b}"] = modality_gap(left, right)
+        aligned[f"{a}|{b}"] = alignment(left, right)
+        for key, query, candidates in ((f"{a}->{b}", left, right), (f"{b}->{a}", right, left)):
+            found = retrieval(query, candidates, same)
+            recall[key] = found.recall
+            chance[key] = found.chance
+            median[key] = found.median_rank
+    spread = {name: uniformity(unit[data.present[name][rows]]) for name, unit in units.items()}
+    return Evaluation(
+        segment=segment,
+        step=step,
+        split=split,
+        pool=pool,
+        recall=recall,
+        chance=chance,
+        median_rank=median,
+        modality_gap=gap,
+        alignment=aligned,
+        uniformity=spread,
+        seconds=time.perf_counter() - started,
+    )

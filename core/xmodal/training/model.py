@@ -1,0 +1,147 @@
+"""The encoders of a run, and the first phase of a step: encode.
+
+Shapes: B rows of a batch, P of them present, D the embedding size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from xmodal.data.base import PairedData
+from xmodal.encoders.base import ENCODERS, encoders_for
+from xmodal.errors import UserError, unknown_name
+from xmodal.training.config import EncoderSection, RunConfig
+from xmodal.training.seeds import drawing
+
+
+@dataclass(frozen=True)
+class EncoderOutput:
+    """What one modality of a batch became.
+
+    Attributes
+    ----------
+    embedding : (P, D) raw embeddings of the rows that have the modality.
+    inputs : (P, ...) what the encoder read.
+    present : (B,) bool on the CPU, P of them true.
+    rows : (P,) row numbers.
+    extras : whatever an encoder adds for terms that know it.
+    """
+
+    embedding: Tensor
+    inputs: Tensor
+    present: NDArray[np.bool_]
+    rows: NDArray[np.int64]
+    extras: Mapping[str, Any] = field(default_factory=dict)
+
+
+def build_encoder(
+    config: RunConfig, modality: str, data: PairedData, *, purpose: str = "", number: int = 0
+) -> nn.Module:
+    """Build one encoder with the weights that (seed, its modality, its draw) name.
+
+    Raises
+    ------
+    UserError : unknown type, params out of bounds, or an encoder that cannot read this kind of modality.
+    """
+    section, kind = config.encoders[modality], data.modalities[modality].kind
+    where = f"encoders.{modality}"
+    if kind not in ENCODERS[section.type].kinds:
+        raise UserError(
+            "encoder.wrong_kind",
+            "{where}: {type} cannot read {kind}; choose one of {choices}.",
+            where=where,
+            type=section.type,
+            kind=kind,
+            choices=", ".join(encoders_for(kind)),
+        )
+    params = ENCODERS.convert(section.type, section.params, f"{where}.params")
+    with drawing(config.seed, purpose or f"encoder/{modality}", number or section.draw):
+        return params.build(data.modalities[modality], config.embedding_size)
+
+
+def check_modalities(encoders: Mapping[str, EncoderSection], data: PairedData) -> None:
+    """Refuse encoders for modalities that the data does not have, and fewer than two.
+
+    Raises
+    ------
+    UserError : names them.
+    """
+    for modality in encoders:
+        if modality not in data.modalities:
+            raise unknown_name(f"modality in {data.name}", modality, data.modalities)
+    if len(encoders) < 2:
+        raise UserError(
+            "config.too_few_modalities",
+            "A cross-modal cost needs encoders for at least two modalities; {name} has {choices}.",
+            name=data.name,
+            choices=", ".join(data.modalities),
+        )
+
+
+class Model:
+    """The encoders by modality. Not an `nn.Module`: a modality may have any name, ``"type"`` too."""
+
+    def __init__(
+        self, encoders: dict[str, nn.Module], data: PairedData, device: torch.device, embedding_size: int
+    ) -> None:
+        self.encoders = {name: module.to(device) for name, module in encoders.items()}
+        self.embedding_size = embedding_size
+        self.data = data
+        self.device = device
+
+    def inputs(self, modality: str, rows: NDArray[np.int64]) -> Tensor:
+        """Return the inputs of rows on the device."""
+        return torch.from_numpy(self.data.inputs(modality, rows)).to(self.device, non_blocking=True)
+
+    def encode(self, rows: NDArray[np.int64], frozen: Mapping[str, bool]) -> dict[str, EncoderOutput]:
+        """Encode a batch: modality -> `EncoderOutput`. Frozen encoders keep no graph and stay in eval mode."""
+        outputs = {}
+        for name, encoder in self.encoders.items():
+            present = self.data.present[name][rows]
+            own = rows if present.all() else rows[present]
+            inputs = self.inputs(name, own)
+            with torch.no_grad() if frozen[name] else nullcontext():
+                encoder.train(not frozen[name])
+                outputs[name] = EncoderOutput(encoder(inputs), inputs, present, own)
+        return outputs
+
+    @torch.no_grad()
+    def embed(self, modality: str, rows: NDArray[np.int64], batch: int = 512) -> NDArray[np.float32]:
+        """Return raw embeddings (R, D) of rows, zeros where the modality is absent. Touches no training state."""
+        present = np.flatnonzero(self.data.present[modality][rows])
+        vectors = np.zeros((len(rows), self.embedding_size), dtype=np.float32)
+        encoder = self.encoders[modality]
+        with evaluating(encoder):
+            for start in range(0, len(present), batch):
+                chosen = present[start : start + batch]
+                vectors[chosen] = encoder(self.inputs(modality, rows[chosen])).float().cpu().numpy()
+        return vectors
+
+
+@contextmanager
+def evaluating(module: nn.Module) -> Iterator[None]:
+    """Put a module into eval mode, and every submodule back into the mode it was in."""
+    modes = [(part, part.training) for part in module.modules()]
+    module.eval()
+    try:
+        yield
+    finally:
+        for part, mode in modes:
+            part.training = mode
+
+
+def copy_equal_shapes(source: nn.Module, target: nn.Module) -> list[str]:
+    """Copy every parameter and buffer whose name and shape agree; return the names that were not copied."""
+    known = source.state_dict()
+    own = target.state_dict()
+    kept = {name: known[name] for name, value in own.items() if name in known and known[name].shape == value.shape}
+    target.load_state_dict(kept, strict=False)
+    return [name for name in own if name not in kept]

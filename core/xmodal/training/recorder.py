@@ -1,0 +1,308 @@
+"""What of a run is kept: in memory, or on disk through `xmodal.store`.
+
+Names of the recorded series, each a number per step (or per evaluation):
+
+- ``total``, ``lambda``, ``learning_rate``, ``seconds``, ``rows``
+- ``term/ID/raw``, ``term/ID/weighted``, ``term/ID/temperature``, ``gradient_norm/MODALITY``
+- ``SPLIT/recall/A->B/K``, ``SPLIT/chance/A->B/K``, ``SPLIT/median_rank/A->B``
+- ``SPLIT/modality_gap/A|B``, ``SPLIT/alignment/A|B``, ``SPLIT/uniformity/A``
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+import numpy as np
+import torch
+from msgspec.structs import replace
+from numpy.typing import NDArray
+
+from xmodal.errors import UserError
+from xmodal.store import RunWriter, StorageError
+from xmodal.training.changes import LogRow
+from xmodal.training.checkpoints import Checkpoint, Position
+from xmodal.training.events import Embeddings, Evaluation, StepEvent, Warned
+
+SeriesData = dict[str, tuple[NDArray[np.int64], NDArray[np.float64]]]
+FAR = 2**62
+CHECKPOINTS, EMBEDDINGS = "checkpoints", "embeddings"
+
+
+def step_series(event: StepEvent) -> dict[str, float]:
+    """Return the numbers of a step by series name."""
+    values = {
+        "total": event.total,
+        "lambda": event.lambda_,
+        "learning_rate": event.learning_rate,
+        "seconds": event.seconds,
+        "rows": float(event.rows),
+    }
+    for name, term in (event.terms or {}).items():
+        values[f"term/{name}/raw"] = term.raw
+        values[f"term/{name}/weighted"] = term.weighted
+    for name, temperature in event.temperature.items():
+        values[f"term/{name}/temperature"] = temperature
+    for name, norm in (event.gradient_norm or {}).items():
+        values[f"gradient_norm/{name}"] = norm
+    return values
+
+
+def evaluation_series(event: Evaluation) -> dict[str, float]:
+    """Return the numbers of an evaluation by series name."""
+    values: dict[str, float] = {}
+    for metric in ("recall", "chance"):
+        for pair, by_k in getattr(event, metric).items():
+            values |= {f"{event.split}/{metric}/{pair}/{k}": value for k, value in by_k.items()}
+    for metric in ("median_rank", "modality_gap", "alignment", "uniformity"):
+        values |= {f"{event.split}/{metric}/{name}": value for name, value in getattr(event, metric).items()}
+    return values
+
+
+class Recorder(Protocol):
+    """Where an engine puts what is to be kept."""
+
+    folder: Path | None
+
+    def add_segment(self, parent: int | None, step: int, changes: int) -> int:
+        """Open a segment that begins where another stood after so many steps and changes; return its number."""
+
+    def record(self, segment: int, step: int, values: Mapping[str, float]) -> None:
+        """Keep numbers of a step."""
+
+    def record_change(self, row: LogRow) -> None:
+        """Append to the change log."""
+
+    def save_checkpoint(self, checkpoint: Checkpoint) -> None:
+        """Keep a copy of a checkpoint; a pinned one stays pinned. Raises `UserError` where it cannot."""
+
+    def load_checkpoint(self, name: str) -> Checkpoint:
+        """Return a checkpoint. Raises `UserError` if there is none, or it is damaged."""
+
+    def discard_checkpoint(self, name: str) -> None:
+        """Forget a checkpoint."""
+
+    def checkpoints(self) -> list[str]:
+        """Names, oldest first."""
+
+    def automatic_checkpoints(self) -> list[str]:
+        """Names of those that are not pinned, oldest first."""
+
+    def save_embeddings(self, embeddings: Embeddings) -> None:
+        """Keep a snapshot of the shared space."""
+
+    def line(self, segment: int) -> dict[int, tuple[int, int]]:
+        """Return the segments that lead to the end of this one -> the (step, change) up to which each belongs to it."""
+
+    def log(self, segment: int) -> list[LogRow]:
+        """Return the change log along that line."""
+
+    def series(self, segment: int) -> SeriesData:
+        """Return the series along that line."""
+
+    def warnings(self) -> list[Warned]:
+        """Return, once, what went wrong since the last call and is being survived."""
+
+    def close(self) -> None:
+        """Write what is pending and release everything."""
+
+
+class MemoryRecorder:
+    """Keeps checkpoints and the change log in memory, and no series: for engines without a folder."""
+
+    folder: Path | None = None
+
+    def __init__(self) -> None:
+        self._checkpoints: dict[str, Checkpoint] = {}
+        self._log: list[LogRow] = []
+        self._parents: list[tuple[int | None, int, int]] = []
+
+    def add_segment(self, parent: int | None, step: int, changes: int) -> int:
+        """See `Recorder`."""
+        self._parents.append((parent, step, changes))
+        return len(self._parents) - 1
+
+    def record(self, segment: int, step: int, values: Mapping[str, float]) -> None:
+        """Keep nothing."""
+
+    def record_change(self, row: LogRow) -> None:
+        """See `Recorder`."""
+        self._log.append(row)
+
+    def save_checkpoint(self, checkpoint: Checkpoint) -> None:
+        """See `Recorder`."""
+        name = checkpoint.position.name
+        if not (name in self._checkpoints and self._checkpoints[name].pinned):
+            copies = {key: value.clone() for key, value in checkpoint.tensors.items()}
+            self._checkpoints[name] = replace(checkpoint, tensors=copies)
+
+    def load_checkpoint(self, name: str) -> Checkpoint:
+        """See `Recorder`."""
+        if name not in self._checkpoints:
+            raise no_checkpoint(name, self.checkpoints())
+        return self._checkpoints[name]
+
+    def discard_checkpoint(self, name: str) -> None:
+        """See `Recorder`."""
+        self._checkpoints.pop(name, None)
+
+    def checkpoints(self) -> list[str]:
+        """See `Recorder`."""
+        return sorted(self._checkpoints)
+
+    def automatic_checkpoints(self) -> list[str]:
+        """See `Recorder`."""
+        return [name for name in self.checkpoints() if not self._checkpoints[name].pinned]
+
+    def save_embeddings(self, embeddings: Embeddings) -> None:
+        """Keep nothing."""
+
+    def line(self, segment: int) -> dict[int, tuple[int, int]]:
+        """See `Recorder`."""
+        line, last = {segment: (FAR, FAR)}, segment
+        while (parent := self._parents[last][0]) is not None:
+            line[parent], last = self._parents[last][1:], parent
+        return line
+
+    def log(self, segment: int) -> list[LogRow]:
+        """See `Recorder`."""
+        line = self.line(segment)
+        return [row for row in self._log if row.segment in line and row.seq <= line[row.segment][1]]
+
+    def series(self, segment: int) -> SeriesData:
+        """Return nothing."""
+        return {}
+
+    def warnings(self) -> list[Warned]:
+        """Return nothing."""
+        return []
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+class DiskRecorder:
+    """Keeps everything in the folder of a run. A disk that is full is survived: said once, and tried again."""
+
+    def __init__(self, writer: RunWriter) -> None:
+        self._writer = writer
+        self.folder: Path | None = writer.folder
+        self._failed: UserError | None = None
+        self._warnings: list[Warned] = []
+        self._pinned = {
+            name
+            for name in writer.names(CHECKPOINTS)
+            if json.loads(writer.metadata(CHECKPOINTS, name).get("pinned", "false"))
+        }
+
+    def add_segment(self, parent: int | None, step: int, changes: int) -> int:
+        """See `Recorder`."""
+        return self._writer.add_segment(parent, step, changes)
+
+    def record(self, segment: int, step: int, values: Mapping[str, float]) -> None:
+        """See `Recorder`."""
+        self._writer.append(segment, step, values)
+        self._try(self._writer.flush_if_due)
+
+    def record_change(self, row: LogRow) -> None:
+        """See `Recorder`."""
+        self._writer.append_log(row.seq, row.gesture, row.segment, row.step, msgspec.json.encode(row))
+        self._try(self._writer.flush)
+
+    def save_checkpoint(self, checkpoint: Checkpoint) -> None:
+        """See `Recorder`."""
+        name = checkpoint.position.name
+        if name in self._pinned:
+            return
+        arrays = {key: value.detach().cpu().numpy() for key, value in checkpoint.tensors.items()}
+        self._writer.save_tensors(CHECKPOINTS, name, arrays, checkpoint.metadata())
+        if checkpoint.pinned:
+            self._pinned.add(name)
+
+    def load_checkpoint(self, name: str) -> Checkpoint:
+        """See `Recorder`."""
+        if name not in self.checkpoints():
+            raise no_checkpoint(name, self.checkpoints())
+        arrays, metadata = self._writer.tensors(CHECKPOINTS, name)
+        return Checkpoint.read({key: torch.from_numpy(value) for key, value in arrays.items()}, metadata)
+
+    def discard_checkpoint(self, name: str) -> None:
+        """See `Recorder`."""
+        self._writer.remove_tensors(CHECKPOINTS, name)
+
+    def checkpoints(self) -> list[str]:
+        """See `Recorder`."""
+        return sorted(self._writer.names(CHECKPOINTS))
+
+    def automatic_checkpoints(self) -> list[str]:
+        """See `Recorder`."""
+        return [name for name in self.checkpoints() if name not in self._pinned]
+
+    def last_change(self) -> int:
+        """Return the number of the last change of the whole run."""
+        return self._writer.last_change()
+
+    def stands_at(self, position: Position) -> bool:
+        """Tell whether nothing was recorded after a position: whether its segment can simply go on."""
+        return self._writer.end_of(position.segment) <= (position.step, position.changes)
+
+    def save_embeddings(self, embeddings: Embeddings) -> None:
+        """See `Recorder`."""
+        arrays = {"rows": embeddings.rows.numpy()}
+        for name, vectors in embeddings.vectors.items():
+            arrays[f"vectors.{name}"] = vectors.numpy()
+            arrays[f"present.{name}"] = embeddings.present[name].numpy()
+        metadata = {"segment": embeddings.segment, "step": embeddings.step, "split": embeddings.split}
+        name = f"{embeddings.segment:03d}-{embeddings.step:08d}"
+        self._try(lambda: self._writer.save_tensors(EMBEDDINGS, name, arrays, metadata))
+
+    def line(self, segment: int) -> dict[int, tuple[int, int]]:
+        """See `Recorder`."""
+        return self._writer.line(segment)
+
+    def log(self, segment: int) -> list[LogRow]:
+        """See `Recorder`."""
+        return [msgspec.json.decode(payload, type=LogRow) for payload in self._writer.log(segment)]
+
+    def series(self, segment: int) -> SeriesData:
+        """See `Recorder`."""
+        self._try(self._writer.flush)
+        return self._writer.series(segment=segment)
+
+    def warnings(self) -> list[Warned]:
+        """See `Recorder`."""
+        warnings, self._warnings = self._warnings, []
+        return warnings
+
+    def warn(self, error: UserError) -> None:
+        """Say it, unless it is what was said last."""
+        if self._failed is None or str(self._failed) != str(error):
+            fields = {name: str(value) for name, value in error.fields.items()}
+            self._warnings.append(Warned(code=error.code, template=error.template, fields=fields))
+        self._failed = error
+
+    def close(self) -> None:
+        """See `Recorder`."""
+        self._try(self._writer.flush)
+        self._writer.close()
+
+    def _try(self, write: Callable[[], object]) -> None:
+        try:
+            write()
+        except StorageError as error:
+            self.warn(error)
+        else:
+            self._failed = None
+
+
+def no_checkpoint(name: str, names: list[str]) -> UserError:
+    """Build the error for a checkpoint that is not there."""
+    return UserError(
+        "checkpoint.unknown",
+        "There is no checkpoint {name!r}: choose one of {choices}.",
+        name=name,
+        choices=", ".join(names) or "(none yet)",
+    )

@@ -1,0 +1,106 @@
+"""One optimiser step: encode, cost, backward, check, update."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from xmodal.training.assembly import Parts
+from xmodal.training.config import RunConfig
+from xmodal.training.cost import CostValue
+from xmodal.training.diagnosis import non_finite
+from xmodal.training.events import TermValue
+
+_TERMS = ""
+
+
+@dataclass(frozen=True)
+class StepNumbers:
+    """What a step measured, before its update. See `xmodal.training.events.StepEvent`."""
+
+    total: float
+    terms: dict[str, TermValue]
+    gradient_norm: dict[str, float]
+    temperature: dict[str, float]
+
+
+def take_step(parts: Parts, config: RunConfig, rows: NDArray[np.int64], step: int) -> StepNumbers:
+    """Take one optimiser step on a batch of rows.
+
+    Raises
+    ------
+    NonFiniteError : the cost or a gradient is not finite. No parameter has moved: on the CPU the update is not made,
+        on CUDA a flag on the device suppresses it, so that the host waits for the device once a step and not twice.
+    """
+    outputs = parts.model.encode(rows, {name: section.frozen for name, section in config.encoders.items()})
+    value = parts.cost(outputs, config.cost)
+    every = config.evaluation.term_gradients_every
+    pulls = _term_gradients(parts, value) if every and step % every == 0 else {}
+    parts.optimizer.zero_grad(set_to_none=True)
+    if value.total.requires_grad:
+        value.total.backward()
+    temperature = parts.cost.temperatures()
+    norms = _gradient_norms(parts, value.total)
+    decisive = torch.stack([value.total.detach(), *norms.values()])
+    if parts.model.device.type == "cuda":
+        parts.optimizer.grad_scale = None  # type: ignore[attr-defined]  # what GradScaler sets, for fused kernels
+        parts.optimizer.found_inf = (~torch.isfinite(decisive).all()).float()  # type: ignore[attr-defined]
+        parts.optimizer.step()
+    total, *read = decisive.tolist()
+    gradient_norm = dict(zip(norms, read, strict=True))
+    if not all(math.isfinite(number) for number in (total, *read)):
+        gradient_norm.pop(_TERMS, None)
+        raise non_finite(step, outputs, value, gradient_norm)
+    if parts.model.device.type != "cuda":
+        parts.optimizer.step()
+    parts.cost.clamp()
+    gradient_norm.pop(_TERMS, None)
+    return StepNumbers(total, _term_values(value, pulls), gradient_norm, temperature)
+
+
+def _gradient_norms(parts: Parts, like: Tensor) -> dict[str, Tensor]:
+    """Return the L2 norm of the gradient at each encoder, and under ``""`` at what terms learn."""
+    owners = {**parts.model.encoders, _TERMS: nn.ModuleList(parts.cost.terms.values())}
+    norms = {}
+    for name, module in owners.items():
+        gradients = [parameter.grad for parameter in module.parameters() if parameter.grad is not None]
+        norms[name] = torch.nn.utils.get_total_norm(gradients).to(like.dtype) if gradients else torch.zeros_like(like)
+    return norms
+
+
+def _term_gradients(parts: Parts, value: CostValue) -> dict[str, dict[str, float]]:
+    """Return the norm of each weighted term's gradient at each encoder: one backward pass per term."""
+    pulls: dict[str, dict[str, float]] = {}
+    for term, weighted in value.weighted.items():
+        pulls[term] = {}
+        for name, encoder in parts.model.encoders.items():
+            parameters = [parameter for parameter in encoder.parameters() if parameter.requires_grad]
+            pulls[term][name] = _norm(_gradients(weighted, parameters))
+    return pulls
+
+
+def _gradients(value: Tensor, parameters: list[nn.Parameter]) -> Iterable[Tensor | None]:
+    if not value.requires_grad:
+        return ()
+    return torch.autograd.grad(value, parameters, retain_graph=True, allow_unused=True)
+
+
+def _norm(gradients: Iterable[Tensor | None]) -> float:
+    present = [gradient for gradient in gradients if gradient is not None]
+    return float(torch.nn.utils.get_total_norm(present)) if present else 0.0
+
+
+def _term_values(value: CostValue, pulls: dict[str, dict[str, float]]) -> dict[str, TermValue]:
+    names = list(value.raw)
+    numbers = torch.stack([*value.raw.values(), *value.weighted.values()]).tolist() if names else []
+    raw, weighted = numbers[: len(names)], numbers[len(names) :]
+    return {
+        name: TermValue(raw=raw[index], weighted=weighted[index], gradient_norm=pulls.get(name))
+        for index, name in enumerate(names)
+    }

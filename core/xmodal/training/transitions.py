@@ -1,0 +1,219 @@
+"""What each change makes of a configuration, and what takes it back: pure functions, no weights.
+
+The engine compares the configuration before and after to know what to build anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from msgspec.structs import asdict, replace
+
+from xmodal.errors import UserError, unknown_name
+from xmodal.registry import convert
+from xmodal.training.changes import (
+    AnyChange,
+    Freeze,
+    ReplaceEncoder,
+    SetBatchSize,
+    SetEmbeddingSize,
+    SetLambda,
+    SetLearningRate,
+    SetOptimizer,
+    SetTemperature,
+    SetTerm,
+    SetThreads,
+)
+from xmodal.training.config import EncoderSection, RunConfig, TermSection
+
+
+@dataclass(frozen=True)
+class Now:
+    """What a transition may depend on besides the configuration.
+
+    Attributes
+    ----------
+    step : steps done. number : of the change, which names the generator of new weights.
+    temperatures : term id -> temperature now (learned ones have moved since they were set).
+    """
+
+    step: int
+    number: int
+    temperatures: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Transition:
+    """The configuration after a change.
+
+    Attributes
+    ----------
+    change : the change with everything filled in that a repetition needs.
+    inverse : changes that take it back. restores : scopes to be restored from a checkpoint taken before it, first.
+    """
+
+    config: RunConfig
+    change: AnyChange
+    inverse: tuple[AnyChange, ...] = ()
+    restores: tuple[str, ...] = ()
+
+
+def transition(config: RunConfig, change: AnyChange, now: Now) -> Transition:
+    """Return what a change makes of a configuration (`Restore` excepted: it needs a checkpoint's).
+
+    Raises
+    ------
+    UserError : the change names something that is not there, or a value out of bounds.
+    """
+    change = convert(msgspec.to_builtins(change), type(change), where=type(change).__name__)
+    result = _TRANSITIONS[type(change)](config, change, now)
+    # Bounds live on the structs' fields; msgspec checks them when converting, not when replacing.
+    convert(msgspec.to_builtins(result.config), RunConfig, where="")
+    return result
+
+
+def _lambda(config: RunConfig, change: SetLambda, _now: Now) -> Transition:
+    cost = replace(config.cost, lambda_=change.value)
+    return Transition(replace(config, cost=cost), change, (SetLambda(value=config.cost.lambda_),))
+
+
+def _term(config: RunConfig, change: SetTerm, _now: Now) -> Transition:
+    old = config.cost.term(change.term)
+    new = replace(
+        old,
+        weight=old.weight if change.weight is None else change.weight,
+        enabled=old.enabled if change.enabled is None else change.enabled,
+    )
+    inverse = SetTerm(
+        term=old.id,
+        weight=None if change.weight is None else old.weight,
+        enabled=None if change.enabled is None else old.enabled,
+    )
+    return Transition(_with_term(config, new), change, (inverse,))
+
+
+def _temperature(config: RunConfig, change: SetTemperature, now: Now) -> Transition:
+    old = config.cost.term(change.term)
+    if change.term not in now.temperatures:
+        raise UserError("term.no_temperature", "The term {id!r} ({type}) has no temperature.", id=old.id, type=old.type)
+    given = {"temperature": change.temperature, "learnable": change.learnable}
+    params = old.params | {name: value for name, value in given.items() if value is not None}
+    inverse = SetTemperature(
+        term=old.id,
+        temperature=None if change.temperature is None else now.temperatures[old.id],
+        learnable=None if change.learnable is None else old.params.get("learnable", True),
+    )
+    return Transition(_with_term(config, replace(old, params=params)), change, (inverse,))
+
+
+def _learning_rate(config: RunConfig, change: SetLearningRate, _now: Now) -> Transition:
+    if change.modality is None:
+        old = config.optimizer
+        optimizer = replace(old, learning_rate=change.value)
+        return Transition(replace(config, optimizer=optimizer), change, (SetLearningRate(value=old.learning_rate),))
+    section = _encoder(config, change.modality)
+    inverse = SetLearningRate(value=section.learning_rate_multiplier, modality=change.modality)
+    new = replace(section, learning_rate_multiplier=change.value)
+    return Transition(_with_encoder(config, change.modality, new), change, (inverse,))
+
+
+def _optimizer(config: RunConfig, change: SetOptimizer, _now: Now) -> Transition:
+    new = replace(config, optimizer=change.optimizer)
+    if change.optimizer.type == config.optimizer.type:
+        return Transition(new, change, (SetOptimizer(optimizer=config.optimizer),))
+    return Transition(new, change, restores=("optimizer",))
+
+
+def _batch_size(config: RunConfig, change: SetBatchSize, _now: Now) -> Transition:
+    return Transition(replace(config, batch_size=change.value), change, (SetBatchSize(value=config.batch_size),))
+
+
+def _embedding_size(config: RunConfig, change: SetEmbeddingSize, _now: Now) -> Transition:
+    return Transition(replace(config, embedding_size=change.value), change, restores=("all",))
+
+
+def _threads(config: RunConfig, change: SetThreads, _now: Now) -> Transition:
+    return Transition(replace(config, torch_threads=change.value), change, (SetThreads(value=config.torch_threads),))
+
+
+def _freeze(config: RunConfig, change: Freeze, now: Now) -> Transition:
+    section = _encoder(config, change.modality)
+    thaw_at = now.step + change.steps if change.frozen and change.steps else 0
+    new = replace(section, frozen=change.frozen, thaw_at=thaw_at)
+    left = max(section.thaw_at - now.step, 0)
+    inverse = Freeze(modality=change.modality, frozen=section.frozen, steps=left)
+    return Transition(_with_encoder(config, change.modality, new), change, (inverse,))
+
+
+def _replace(config: RunConfig, change: ReplaceEncoder, now: Now) -> Transition:
+    old = _encoder(config, change.modality)
+    change = replace(change, draw=change.draw or now.number)
+    new = replace(old, type=change.type, params=change.params, frozen=False, thaw_at=0, draw=change.draw)
+    config = _with_encoder(config, change.modality, new)
+    thawed = []
+    for name, section in config.encoders.items():
+        if name != change.modality and change.freeze_others and not section.frozen:
+            config = _with_encoder(config, name, replace(section, frozen=True, thaw_at=now.step + change.freeze_others))
+            thawed.append(Freeze(modality=name, frozen=False))
+    return Transition(config, change, tuple(thawed), restores=(f"encoder:{change.modality}",))
+
+
+_TRANSITIONS: dict[type, Callable[[RunConfig, Any, Now], Transition]] = {
+    SetLambda: _lambda,
+    SetTerm: _term,
+    SetTemperature: _temperature,
+    SetLearningRate: _learning_rate,
+    SetOptimizer: _optimizer,
+    SetBatchSize: _batch_size,
+    SetEmbeddingSize: _embedding_size,
+    SetThreads: _threads,
+    Freeze: _freeze,
+    ReplaceEncoder: _replace,
+}
+
+
+def thaw(config: RunConfig, step: int) -> RunConfig:
+    """End the temporary freezes whose step has come. A function of the step alone, so replay needs no record of it."""
+    for name, section in config.encoders.items():
+        if section.frozen and section.thaw_at and step >= section.thaw_at:
+            config = _with_encoder(config, name, replace(section, frozen=False, thaw_at=0))
+    return config
+
+
+def collapse(changes: Iterable[AnyChange]) -> list[AnyChange]:
+    """Keep only the last of several changes of the same thing: a drag of fifty values is taken back in one."""
+    last: dict[tuple[object, ...], AnyChange] = {}
+    for change in changes:
+        key = _subject(change)
+        last.pop(key, None)
+        last[key] = change
+    return list(last.values())
+
+
+def _subject(change: AnyChange) -> tuple[object, ...]:
+    """Return what a change is about: its type, what it names, and which of its optional fields it sets."""
+    fields = asdict(change)
+    named = tuple(fields.get(name) for name in ("term", "modality", "scope"))
+    optional = tuple(
+        sorted(name for name in ("weight", "enabled", "temperature", "learnable") if fields.get(name) is not None)
+    )
+    return (type(change), *named, optional)
+
+
+def _encoder(config: RunConfig, modality: str) -> EncoderSection:
+    try:
+        return config.encoders[modality]
+    except KeyError:
+        raise unknown_name("modality", modality, config.encoders) from None
+
+
+def _with_encoder(config: RunConfig, modality: str, section: EncoderSection) -> RunConfig:
+    return replace(config, encoders=config.encoders | {modality: section})
+
+
+def _with_term(config: RunConfig, term: TermSection) -> RunConfig:
+    terms = tuple(term if old.id == term.id else old for old in config.cost.terms)
+    return replace(config, cost=replace(config.cost, terms=terms))

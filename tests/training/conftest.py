@@ -1,0 +1,54 @@
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import torch
+from msgspec.structs import replace
+from xmodal.data import open_data
+from xmodal.training.config import DataSection, EvaluationSection, RunConfig
+from xmodal.training.engine import Engine
+from xmodal.training.presets import preset
+
+VECTORS = DataSection(type="vectors", params={"rows": 400})
+
+
+@pytest.fixture(scope="session")
+def vectors_config() -> RunConfig:
+    """Three vector modalities, 10 % of cells missing, small enough for hundreds of steps a second."""
+    modalities = open_data(VECTORS.type, VECTORS.params).modalities
+    config = preset("balance", modalities, VECTORS)
+    return replace(
+        config, batch_size=32, embedding_size=16, torch_threads=1, evaluation=EvaluationSection(every=10, pool=40)
+    )
+
+
+@pytest.fixture
+def start(vectors_config: RunConfig) -> Iterator[Callable[..., Engine]]:
+    """Start engines that are closed at the end; fields of the configuration by keyword."""
+    engines: list[Engine] = []
+
+    def create(folder: Path | None = None, **fields: object) -> Engine:
+        engine = Engine.create(replace(vectors_config, **fields), folder)
+        engines.append(engine)
+        return engine
+
+    threads = torch.get_num_threads()
+    yield create
+    for engine in engines:
+        engine.close()
+    torch.set_num_threads(threads)
+
+
+def weights(engine: Engine) -> dict[str, torch.Tensor]:
+    """Return copies of every weight and optimiser state by name."""
+    from xmodal.training.checkpoints import Position, capture
+
+    taken = capture(engine._parts, engine.config, Position(), pinned=False)
+    return {name: value.clone() for name, value in taken.tensors.items()}
+
+
+def assert_equal_weights(a: dict[str, torch.Tensor], b: dict[str, torch.Tensor]) -> None:
+    """Require every tensor to agree bit for bit."""
+    assert a.keys() == b.keys()
+    different = [name for name in a if not torch.equal(a[name], b[name])]
+    assert not different
