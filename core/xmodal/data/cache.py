@@ -29,7 +29,7 @@ def cache_folder(override: str = "") -> Path:
 
 
 def save_arrays(path: Path, arrays: Mapping[str, NDArray[Any]]) -> bool:
-    """Write named arrays to `path`: a BLAKE2b digest, then an uncompressed NPZ without pickles.
+    """Write named arrays to `path`: a SHA-256 digest, then an uncompressed NPZ without pickles.
 
     The file appears whole or not at all (temporary file, fsync, rename), so that several processes may write the
     same one at the same time.
@@ -85,4 +85,4 @@ def fingerprint_of(arrays: Mapping[str, NDArray[Any]]) -> str:
 
 
 def _digest(content: memoryview) -> bytes:
-    return hashlib.blake2b(content, digest_size=_DIGEST_BYTES).digest()
+    return hashlib.sha256(content).digest()  # three times as fast as BLAKE2b where the processor helps
