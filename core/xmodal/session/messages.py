@@ -7,21 +7,21 @@ an answer to an older one is dropped by whoever asked. Unknown fields are ignore
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
-from xmodal.data.base import Modality
-from xmodal.training.changes import AnyChange, LogRow
-from xmodal.training.config import RunConfig
+from xmodal.training.changes import AnyChange
+from xmodal.training.description import ComponentInfo as ComponentInfo
+from xmodal.training.description import Description as Description
+from xmodal.training.description import Offer as Offer
+from xmodal.training.description import Phase as Phase
 from xmodal.training.events import AnyEvent, Embeddings, Evaluation
 from xmodal.wire.arrays import Array
 
 PROTOCOL = 1
 
-Phase = Literal["training", "paused", "ended"]
 Ending = Literal["finished", "stopped", "failed", "died"]
-Offer = Literal["train", "steer", "embed", "evaluate", "checkpoint"]
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True, tag_field="request"):
@@ -107,8 +107,13 @@ class Stop(Request, frozen=True, kw_only=True, tag="stop"):
     """Save and end."""
 
 
+class Detach(Request, frozen=True, kw_only=True, tag="detach"):
+    """Say goodbye: nothing more is sent to this client. A host that has ended waits for it, briefly."""
+
+
 AnyRequest = (
     Attach
+    | Detach
     | Train
     | Pause
     | Apply
@@ -122,46 +127,6 @@ AnyRequest = (
     | GetEvents
     | Stop
 )
-
-
-class ComponentInfo(msgspec.Struct, frozen=True, kw_only=True):
-    """A registered component, for forms: one line of help and the JSON schema of its params (bounds, docs)."""
-
-    type: str
-    summary: str
-    kinds: tuple[str, ...] = ()
-    reads: int = 0
-    chance: str = ""
-    schema: dict[str, Any] = {}
-
-
-class Description(msgspec.Struct, frozen=True, kw_only=True):
-    """What a source is: enough to build every control.
-
-    Parameters
-    ----------
-    offers : what can be asked of it; a control for anything else is absent, with a sentence.
-    config : the configuration now. log : the change log so far. event : sequence number of the last event.
-    rows : split -> number of rows. versions : package -> version, and what else replay depends on.
-    """
-
-    title: str
-    run: str
-    offers: tuple[Offer, ...]
-    config: RunConfig
-    log: tuple[LogRow, ...]
-    phase: Phase
-    segment: int
-    step: int
-    event: int
-    device: str
-    torch_threads: int
-    modalities: tuple[Modality, ...]
-    rows: dict[str, int]
-    encoders: tuple[ComponentInfo, ...] = ()
-    losses: tuple[ComponentInfo, ...] = ()
-    checkpoints: tuple[str, ...] = ()
-    versions: dict[str, str] = {}
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="message"):

@@ -121,11 +121,11 @@ def exit_words(status: int) -> str:
         return f"signal {-status}"
 
 
-def last_lines(path: Path, count: int = 20, limit: int = 16384) -> str:
-    """Return the last lines of a text file, at most `limit` bytes; empty if there is no such file."""
+def last_lines(path: Path, count: int = 20, *, start: int = 0, limit: int = 16384) -> str:
+    """Return the last lines of a text file from byte `start` on, at most `limit` bytes; empty if there is no file."""
     try:
         with path.open("rb") as file:
-            file.seek(max(0, file.seek(0, os.SEEK_END) - limit))
+            file.seek(max(start, file.seek(0, os.SEEK_END) - limit))
             data = file.read()
     except FileNotFoundError:
         return ""

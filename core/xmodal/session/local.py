@@ -1,0 +1,121 @@
+"""A source whose engine runs in the thread that receives: for debugging, and where no process can be started."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Self
+
+from xmodal.session.client import EventOrder, Generations
+from xmodal.session.faults import failure
+from xmodal.session.loop import EngineLoop, LoopEngine
+from xmodal.session.messages import AnyMessage, AnyRequest, Attach, Ended, Events, Refused, Stop
+from xmodal.session.order import Order, load_plugins, open_engine
+from xmodal.training.config import RunConfig
+
+
+class LocalSource:
+    """The same as `ProcessSource`, but the engine is turned inside `receive`.
+
+    A thread cannot be killed: `kill` ends the session after the step in progress, without saving.
+
+    Parameters
+    ----------
+    opener : creates or loads the engine, in the thread that receives.
+    """
+
+    def __init__(self, opener: Callable[[], LoopEngine]) -> None:
+        self._opener = opener
+        self._loop: EngineLoop | None = None
+        self._inbox: SimpleQueue[AnyRequest | None] = SimpleQueue()
+        self._out: list[AnyMessage] = []
+        self._order = EventOrder()
+        self._generations = Generations()
+        self._killed = False
+        self._over = False
+
+    @classmethod
+    def start(cls, config: RunConfig, run: Path | None, plugins: tuple[str, ...] = ()) -> Self:
+        """Start a run; see `ProcessSource.start`."""
+        return cls._opening(Order(folder="", run=str(run) if run else "", config=config, plugins=plugins))
+
+    @classmethod
+    def resume(cls, run: Path, checkpoint: str = "", plugins: tuple[str, ...] = ()) -> Self:
+        """Go on with a run; see `ProcessSource.resume`."""
+        return cls._opening(Order(folder="", run=str(run), checkpoint=checkpoint, plugins=plugins))
+
+    @classmethod
+    def _opening(cls, order: Order) -> Self:
+        def opener() -> LoopEngine:
+            load_plugins(order.plugins)
+            return open_engine(order)
+
+        return cls(opener)
+
+    def send(self, request: AnyRequest) -> None:
+        """See `Source`."""
+        self._generations.asked(request)
+        self._inbox.put(request)
+
+    def receive(self, timeout: float) -> list[AnyMessage]:
+        """See `Source`. Returns with the first messages, at the latest after the step in which `timeout` ends."""
+        deadline = time.monotonic() + timeout
+        if self._loop is None and not self._over:
+            self._open()
+        while not self._out and not self._over:
+            self._turn(max(0.0, deadline - time.monotonic()))
+            if time.monotonic() >= deadline:
+                break
+        messages, self._out = self._out, []
+        return messages
+
+    def kill(self) -> None:
+        """See `Source`, and above."""
+        self._killed = True
+        self._inbox.put(None)
+
+    def close(self) -> None:
+        """See `Source`. What was said on the way, `Ended` included, can still be received."""
+        if self._loop is None and not self._over:
+            self._post(None, Ended(reason="stopped"))
+        self.send(Stop())
+        while not self._over:
+            self._turn(0.0)
+
+    def _open(self) -> None:
+        try:
+            self._loop = EngineLoop(self._opener(), self._post)
+        except Exception as error:  # noqa: BLE001  # told to the user, whatever it is
+            self._post(None, failure(error, step=0))
+            return
+        self._loop.handle(b"", Attach())
+
+    def _turn(self, patience: float) -> None:
+        loop = self._loop
+        assert loop is not None
+        patience = patience if loop.idle is None else min(patience, loop.idle)
+        with contextlib.suppress(Empty):
+            request = self._inbox.get(timeout=patience) if patience > 0 else self._inbox.get_nowait()
+            while not self._killed and request is not None:
+                loop.handle(b"", request)
+                request = self._inbox.get_nowait()
+        if self._killed:
+            template = "The engine was killed. Everything recorded until then is kept."
+            loop.abandon(Ended(reason="died", code="session.killed", template=template))
+        loop.turn()
+
+    def _post(self, client: bytes | None, message: AnyMessage) -> None:
+        match message:
+            case Events():
+                self._out += self._order.put(message)
+                return
+            case Refused(code="session.events_gone"):
+                self._out += [message, *self._order.skip(message)]
+                return
+            case Ended():
+                self._over = True
+        if not self._generations.is_stale(message):
+            self._out.append(message)

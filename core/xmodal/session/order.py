@@ -1,0 +1,74 @@
+"""What a session is started to do, and how its engine is opened."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from xmodal.errors import UserError
+from xmodal.session.loop import LoopEngine
+from xmodal.training.config import RunConfig
+from xmodal.wire.sockets import Transport
+
+LOG = "engine.log"
+"""Name of the file in a run's folder that receives stderr and stdout of the engine's process."""
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """What a session is started to do.
+
+    Parameters
+    ----------
+    folder : of the session, private. run : folder of the run; empty if nothing is to be recorded.
+    config : what to start; None goes on with `run` from `checkpoint` (empty: the last).
+    plugins : modules to import first; they register components.
+    high_water, held_events : see `Postman` and `EngineLoop`.
+    """
+
+    folder: str
+    run: str = ""
+    config: RunConfig | None = None
+    checkpoint: str = ""
+    plugins: tuple[str, ...] = ()
+    transport: Transport | None = None
+    high_water: int = 1000
+    held_events: int = 100_000
+
+
+OpenEngine = Callable[[Order], LoopEngine]
+
+
+def open_engine(order: Order) -> LoopEngine:
+    """Create or load the engine that is ordered.
+
+    Raises
+    ------
+    UserError : it cannot be, and why.
+    """
+    from xmodal.training.engine import Engine  # torch takes seconds: the socket is open before
+
+    if order.config is None:
+        return Engine.load(Path(order.run), order.checkpoint)
+    return Engine.create(order.config, Path(order.run) if order.run else None)
+
+
+def load_plugins(names: tuple[str, ...]) -> None:
+    """Import the modules that register components.
+
+    Raises
+    ------
+    UserError : one cannot be imported.
+    """
+    for name in names:
+        try:
+            importlib.import_module(name)
+        except ImportError as error:
+            raise UserError(
+                "session.plugin",
+                "The plug-in {name!r} cannot be imported ({problem}): install it, or leave it out.",
+                name=name,
+                problem=error,
+            ) from error

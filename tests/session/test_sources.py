@@ -1,0 +1,124 @@
+"""What every source with an engine keeps, whether the engine runs in a process or in the thread of the caller."""
+
+import pytest
+from scripted import config
+from xmodal.session.messages import (
+    Apply,
+    Attached,
+    EmbeddingsReady,
+    Ended,
+    EvaluationReady,
+    Events,
+    GetEmbeddings,
+    GetEvaluation,
+    GetSeries,
+    Pause,
+    PhaseChanged,
+    Refused,
+    Rewind,
+    SeriesReady,
+    Train,
+)
+from xmodal.training.changes import SetLambda, SetTerm
+from xmodal.training.events import Changed, StepEvent
+
+
+def test_the_whole_of_a_session(start_any):
+    session = start_any()
+    attached = session.until(Attached)
+    assert attached is session.messages[0]
+    assert attached.description.config == config()
+    session.source.send(Train(until=50))
+    session.until(lambda m: isinstance(m, PhaseChanged) and m.phase == "paused")
+    assert [event.step for event in session.events] == list(range(1, 51))
+    session.source.send(Apply(change=SetLambda(value=3.0)))
+    session.until(lambda m: isinstance(m, Events) and isinstance(m.events[-1], Changed))
+    session.source.send(Apply(change=SetTerm(term="nope")))
+    assert session.until(Refused).code == "config.unknown_term"
+    session.source.send(GetEvaluation(generation=1))
+    assert session.until(EvaluationReady).evaluation.step == 50
+    session.source.send(Train(steps=10))
+    session.until_step(60)
+    assert session.events[-1].lambda_ == 3.0
+    session.source.send(Rewind())
+    assert session.until(Attached).description.segment == 1
+    ended = session.close()
+    assert (ended.reason, ended.checkpoint) == ("stopped", "001-00000000-0001")
+
+
+def test_closing_while_it_trains(start_any):
+    session = start_any()
+    session.source.send(Train())
+    session.until_step(20)
+    ended = session.close()
+    assert ended.reason == "stopped"
+    last = [event for event in session.events if isinstance(event, StepEvent)][-1].step
+    assert ended.checkpoint == f"000-{last:08d}-0000"
+
+
+def test_reaching_the_target_is_finishing(start_any):
+    session = start_any()
+    session.source.send(Train(steps=3))
+    session.until(lambda m: isinstance(m, PhaseChanged) and m.phase == "paused")
+    assert session.close().reason == "finished"
+
+
+def test_closing_before_anything_was_received(start_any):
+    assert start_any().close().reason == "stopped"
+
+
+def test_closing_twice(start_any):
+    session = start_any()
+    session.close()
+    session.source.close()
+    session.source.send(Pause())
+    session.source.kill()
+    assert session.source.receive(0) == []
+
+
+def test_stale_answers_are_dropped(start_any):
+    session = start_any()
+    session.until(Attached)
+    for generation in (1, 2, 3):
+        session.source.send(GetEmbeddings(generation=generation, limit=4))
+        session.source.send(GetSeries(generation=generation))
+        session.source.send(GetEvaluation(generation=generation))
+    session.until(EmbeddingsReady)  # snapshots are taken when all else is answered
+    for kind in (EvaluationReady, SeriesReady, EmbeddingsReady):
+        assert [answer.generation for answer in session.all(kind)] == [3]
+
+
+@pytest.mark.parametrize(
+    ("script", "code", "sentence", "traced"),
+    [
+        ({"broken": "/nowhere"}, "data.missing", "There is no data at /nowhere: say --data.", False),
+        ({"crash": "boom"}, "engine.failed", "boom", True),
+    ],
+)
+def test_an_engine_that_cannot_be_opened(start_any, script, code, sentence, traced):
+    session = start_any(**script)
+    ended = session.until(Ended)
+    assert (ended.reason, ended.code) == ("failed", code)
+    assert sentence in ended.template.format(**ended.fields)
+    assert ("Traceback" in ended.detail) == traced
+
+
+def test_a_step_that_raises(start_any):
+    session = start_any(fail_at=30)
+    session.source.send(Train())
+    session.until(Ended)
+    ended = session.close()
+    assert "mat1 and mat2" in ended.template.format(**ended.fields)
+    assert "_follow_script" in ended.detail
+    assert [event.step for event in session.events] == list(range(1, 30))
+
+
+def test_kill(start_any):
+    session = start_any()
+    session.source.send(Train())
+    session.until_step(5)
+    session.source.kill()
+    ended = session.until(Ended)
+    assert ended.code == "session.killed"
+    assert ended.checkpoint == "000-00000000-0000"
+    session.close()
