@@ -1,0 +1,63 @@
+"""What to train: a preset, with what a file says over it, with what the command line says over that."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from xmodal.data import open_data
+from xmodal.errors import UserError
+from xmodal.training.config import DataSection, RunConfig
+from xmodal.training.config_file import Plain, assign, merge, parse_assignment, read_plain, to_config, to_plain
+from xmodal.training.presets import preset
+
+DEFAULT_PRESET = "clip"
+
+
+def configuration(arguments: Namespace) -> RunConfig:
+    """Return the configuration that the arguments of ``xmodal train`` ask for.
+
+    The data is opened on the way: a preset is made for its modalities.
+
+    Raises
+    ------
+    UserError : names the file, option or assignment at fault.
+    """
+    path: Path | None = arguments.config
+    written = read_plain(path) if path is not None else {}
+    options = _options(arguments)
+    data = _data(written, path, arguments.data, options)
+    name = arguments.preset or written.get("preset") or DEFAULT_PRESET
+    plain = to_plain(preset(str(name), open_data(data.type, data.params).modalities, data))
+    said = {key: value for key, value in written.items() if key not in {"preset", "data"}}
+    plain = to_plain(_checked(merge(plain, said), path))
+    for text, label in options:
+        plain = assign(plain, text, label=label)
+    return to_config(plain)
+
+
+def _options(arguments: Namespace) -> list[tuple[str, str]]:
+    """Return what the command line sets, in order: (assignment, what was typed)."""
+    short = {"lambda": ("cost.lambda", arguments.lambda_), "seed": ("seed", arguments.seed)}
+    short["device"] = ("device", arguments.device)
+    options = [(f"{key}={value}", f"--{name} {value}") for name, (key, value) in short.items() if value is not None]
+    return [(text, "") for text in arguments.set] + options
+
+
+def _data(written: Plain, path: Path | None, named: str | None, options: list[tuple[str, str]]) -> DataSection:
+    said: dict[str, Any] = {"data": written["data"]} if "data" in written else {}
+    plain = to_plain(_checked(merge(to_plain(RunConfig()), said), path))
+    if named is not None:
+        plain = merge(plain, {"data": {"type": named}})
+    for text, label in options:
+        if parse_assignment(text)[0][0] == "data":
+            plain = assign(plain, text, label=label)
+    return to_config(plain).data
+
+
+def _checked(plain: Plain, path: Path | None) -> RunConfig:
+    try:
+        return to_config(plain)
+    except UserError as error:
+        raise UserError("config.in_file", "In {path}: {problem}", path=path, problem=error) from error

@@ -1,0 +1,187 @@
+"""``xmodal train``: train without a window."""
+
+from __future__ import annotations
+
+import math
+import signal
+import sys
+import time
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from tqdm import tqdm
+
+from xmodal.cli.configuration import configuration
+from xmodal.cli.numbers import evaluation_fields, evaluation_line, json_line
+from xmodal.cli.parser import Parser, whole_number
+from xmodal.errors import UserError
+from xmodal.training.events import AnyEvent, Evaluation, StepEvent, TermValue, Warned
+
+if TYPE_CHECKING:
+    from xmodal.cli.parser import Commands
+    from xmodal.training.config import RunConfig
+    from xmodal.training.engine import Engine
+
+STEPS = 600
+SNAPSHOT_ROWS = 2000
+FAILED, INTERRUPTED = 1, 130
+
+
+def add(commands: Commands) -> None:
+    """Describe the command."""
+    parser: Parser = commands.add_parser("train", help="train a model and record the run")
+    parser.add_argument("--config", metavar="FILE", type=Path, help="TOML that says what differs from the preset")
+    parser.add_argument("--preset", metavar="NAME", help="what to start from (xmodal list presets); default: clip")
+    parser.add_argument("--data", metavar="NAME", help="data set (xmodal list data); default: icons")
+    parser.add_argument("--steps", metavar="N", type=whole_number(1), default=STEPS, help=f"default: {STEPS}")
+    parser.add_argument("--lambda", dest="lambda_", metavar="X", help="weight of the cross-modal terms")
+    parser.add_argument(
+        "--set",
+        metavar="KEY=VALUE",
+        action="append",
+        default=[],
+        help="any setting, by its path: batch_size=128, cost.terms.contrast.weight=2, encoders.image.type=vit",
+    )
+    parser.add_argument("--seed", metavar="N", help="default: 0")
+    parser.add_argument("--device", metavar="NAME", help="auto, cpu, cuda or mps; default: auto")
+    parser.add_argument("--run-dir", metavar="FOLDER", type=Path, help="where to record; default: a new one in runs/")
+    parser.add_argument("--json", action="store_true", help="end with one line of JSON")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: Namespace) -> int:
+    """Train, save, and print a summary."""
+    config = configuration(arguments)
+    from xmodal.training.diagnosis import NonFiniteError
+
+    engine = _create(config, arguments.run_dir)
+    folder = engine.folder
+    try:
+        training = Training(engine, arguments.steps, quiet=arguments.json)
+        with interruptible() as stop:
+            training.train(stop)
+        summary = {**training.finish(), "run": str(folder)}
+    except NonFiniteError as error:
+        print(f"xmodal: {error} The run is in {folder}.", file=sys.stderr)
+        return FAILED
+    finally:
+        engine.close()
+    if arguments.json:
+        print(json_line(summary))
+    else:
+        print(f"{summary['steps']} steps, {summary['steps_per_s']:.3g} steps/s, loss {summary['loss']:.4g}: {folder}")
+    if stop:
+        print(f"xmodal: interrupted after step {engine.step_count}; what was learned is in {folder}", file=sys.stderr)
+        return INTERRUPTED
+    return 0
+
+
+def _create(config: RunConfig, folder: Path | None) -> Engine:
+    """Start the run, in a new folder unless one is named; a configuration that cannot work leaves none behind."""
+    from xmodal.store import default_parent, new_run_folder
+    from xmodal.training.engine import Engine
+
+    if folder is not None:
+        return Engine.create(config, folder)
+    parent = default_parent()
+    folder = new_run_folder(parent, config.data.type)
+    try:
+        return Engine.create(config, folder)
+    except UserError:
+        with suppress(OSError):  # only what is empty goes
+            folder.rmdir()
+            parent.rmdir()
+        raise
+
+
+class Training:
+    """Steps with a progress bar on stderr and a line for every evaluation.
+
+    Parameters
+    ----------
+    quiet : no lines on stdout; the bar stays.
+    """
+
+    def __init__(self, engine: Engine, steps: int, *, quiet: bool) -> None:
+        self._engine = engine
+        self._steps = steps
+        self._quiet = quiet
+        self._last: StepEvent | None = None
+        self._terms: dict[str, TermValue] = {}
+        self._evaluation: Evaluation | None = None
+        self._step_seconds = 0.0
+        self._seconds = 0.0
+
+    def train(self, stop: list[int]) -> None:
+        """Take the steps, or fewer if `stop` is filled on the way."""
+        started = time.perf_counter()
+        with tqdm(total=self._steps, unit="step", file=sys.stderr, disable=None, dynamic_ncols=True) as bar:
+            while not stop and bar.n < self._steps:
+                self._take(self._engine.step())
+                for event in self._engine.due():
+                    self._tell(event)
+                bar.n += 1
+                bar.set_postfix_str(f"loss {self._last.total:.4g}" if self._last else "", refresh=False)
+                bar.update(0)
+        self._seconds = time.perf_counter() - started
+
+    def finish(self) -> dict[str, Any]:
+        """Save, evaluate where the last step was not, and return the summary."""
+        engine, last = self._engine, self._last
+        if last is None:  # interrupted before the first step
+            return {"steps": 0, "seconds": self._seconds, "steps_per_s": 0.0, "loss": math.nan}
+        if self._evaluation is None or self._evaluation.step != last.step:
+            self._tell(engine.evaluate(engine.config.evaluation.split))
+        for event in engine.save():
+            self._tell(event)
+        engine.save_embeddings(engine.embed("validation", SNAPSHOT_ROWS))
+        for warning in engine.warnings():
+            self._tell(warning)
+        assert self._evaluation is not None
+        return {
+            "steps": last.step,
+            "seconds": round(self._seconds, 3),
+            "steps_per_s": round(last.step / self._step_seconds, 3),
+            "loss": last.total,
+            "terms": {name: {"raw": term.raw, "weighted": term.weighted} for name, term in self._terms.items()},
+            **evaluation_fields(self._evaluation),
+        }
+
+    def _take(self, event: StepEvent) -> None:
+        self._last = event
+        self._terms = event.terms if event.terms is not None else self._terms
+        self._step_seconds += event.seconds
+
+    def _tell(self, event: AnyEvent) -> None:
+        if isinstance(event, Evaluation):
+            self._evaluation = event
+            if not self._quiet:
+                tqdm.write(f"step {event.step}  {evaluation_line(event)}")
+        elif isinstance(event, Warned):
+            tqdm.write(f"xmodal: {event.template.format(**event.fields)}", file=sys.stderr)
+
+
+@contextmanager
+def interruptible() -> Iterator[list[int]]:
+    """Let Ctrl+C and SIGTERM end training after the step in progress; a second Ctrl+C interrupts at once.
+
+    Yields
+    ------
+    A list that is empty until then.
+    """
+    received: list[int] = []
+
+    def receive(number: int, _: FrameType | None) -> None:
+        received.append(number)
+        signal.signal(number, previous[signal.Signals(number)])
+
+    previous = {number: signal.signal(number, receive) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield received
+    finally:
+        for number, handler in previous.items():
+            signal.signal(number, handler)
