@@ -21,7 +21,7 @@ def fingerprint(data: str, device: str, threads: int) -> dict[str, str]:
     return {
         "xmodal": xmodal.__version__,
         "python": ".".join(map(str, sys.version_info[:3])),
-        "torch": torch.__version__,
+        "torch": str(torch.__version__),
         "numpy": np.__version__,
         "machine": platform.machine(),
         "system": platform.system(),
