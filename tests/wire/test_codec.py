@@ -32,3 +32,13 @@ def test_nan_and_arrays_survive_and_unknown_fields_are_ignored():
 def test_what_is_no_message_is_one_sentence(data):
     with pytest.raises(UserError, match="same version"):
         Codec(Old).decode(data)
+
+
+def test_what_only_looks_like_a_plain_value_travels_as_one():
+    class Version(str):
+        __slots__ = ()
+
+    data = Codec(dict).encode({"version": Version("2.13"), "value": np.float64(0.5), "count": np.int64(3)})
+    assert msgspec.msgpack.decode(data) == {"version": "2.13", "value": 0.5, "count": 3}
+    with pytest.raises(NotImplementedError, match="object does not travel"):
+        Codec(object).encode(object())

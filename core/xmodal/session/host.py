@@ -16,7 +16,7 @@ from queue import Empty, SimpleQueue
 
 from xmodal.session.faults import failure
 from xmodal.session.loop import EngineLoop, Post
-from xmodal.session.messages import Ended, Stop
+from xmodal.session.messages import AnyRequest, Ended, Stop
 from xmodal.session.order import LOG, OpenEngine, Order, load_plugins, open_engine
 from xmodal.session.postman import Inbox, Postman
 from xmodal.wire.child import read_order, watch_parent
@@ -51,10 +51,17 @@ def drive(loop: EngineLoop, inbox: Inbox) -> None:
     while not loop.ended:
         idle = loop.idle
         with contextlib.suppress(Empty):
-            loop.handle(*inbox.get(idle != 0.0, idle))
+            _hand_over(loop, inbox.get(idle != 0.0, idle))
             while True:
-                loop.handle(*inbox.get_nowait())
+                _hand_over(loop, inbox.get_nowait())
         loop.turn()
+
+
+def _hand_over(loop: EngineLoop, item: tuple[bytes, AnyRequest] | Exception) -> None:
+    if isinstance(item, Exception):
+        loop.fail(item)
+    else:
+        loop.handle(*item)
 
 
 def _run_session(opener: OpenEngine, order: Order, inbox: Inbox, post: Post) -> Ended:

@@ -163,7 +163,8 @@ class EngineLoop:
         if not self.ended:
             self._end(ended)
 
-    def _fail(self, error: Exception) -> None:
+    def fail(self, error: Exception) -> None:
+        """End the session because of an exception."""
         if self.ended:  # closing the engine failed: the last word is said, the log gets the rest
             traceback.print_exception(error)
         else:
@@ -354,7 +355,7 @@ class EngineLoop:
         try:
             yield
         except Exception as error:  # noqa: BLE001  # the border between any model's code and the user
-            self._fail(error)
+            self.fail(error)
 
     @contextmanager
     def _refusing_memory(self) -> Iterator[None]:

@@ -12,7 +12,7 @@ from queue import Empty, SimpleQueue
 
 from xmodal.errors import UserError
 from xmodal.session.faults import refusal
-from xmodal.session.messages import PROTOCOL, AnyMessage, AnyRequest, Attach, Detach, Ended, Events, Stop
+from xmodal.session.messages import PROTOCOL, AnyMessage, AnyRequest, Attach, Detach, Ended, Events
 from xmodal.wire.codec import Codec
 from xmodal.wire.folder import write_atomically
 from xmodal.wire.sockets import Server, Transport
@@ -24,14 +24,25 @@ GOODBYE_SECONDS = 5.0
 """How long a session that has ended waits for its clients to have read everything."""
 RETRY_SECONDS = 0.05
 
-Inbox = SimpleQueue[tuple[bytes, AnyRequest]]
+Inbox = SimpleQueue[tuple[bytes, AnyRequest] | Exception]
+"""What a host's main thread waits for: (client, request), or what broke the postman."""
+
+
+@dataclass(frozen=True)
+class _Letter:
+    """A message on its way, as bytes."""
+
+    data: bytes
+    last_event: int = 0
+    """Number of the last event in it; 0 if it holds none."""
+    ending: Ended | None = None
 
 
 @dataclass
 class _Peer:
     """A client, and what waits while it is too far behind."""
 
-    held: deque[AnyMessage] = field(default_factory=deque)
+    held: deque[_Letter] = field(default_factory=deque)
     missed: int = 0
     """Number of the last event that was not sent; 0 if there is none."""
 
@@ -49,7 +60,7 @@ class Postman:
     Parameters
     ----------
     folder : the session's private folder.
-    inbox : receives (client, request).
+    inbox : receives (client, request), and the exception if the postman itself breaks.
     """
 
     def __init__(
@@ -59,14 +70,15 @@ class Postman:
         self._inbox = inbox
         self._transport = transport
         self._high_water = high_water
-        self._outbox: SimpleQueue[tuple[bytes | None, AnyMessage]] = SimpleQueue()
+        self._outbox: SimpleQueue[tuple[bytes | None, _Letter]] = SimpleQueue()
         self._wakeup = Wakeup()
         self._peers: dict[bytes, _Peer] = {}
-        self._ended: Ended | None = None
+        self._ended: _Letter | None = None
         self._leave_at = float("inf")
         self._aborted = False
         self._requests: Codec[AnyRequest] = Codec(AnyRequest)
-        self._messages: Codec[AnyMessage] = Codec(AnyMessage)
+        self._messages: Codec[AnyMessage] = Codec(AnyMessage)  # of the thread that posts
+        self._own_messages: Codec[AnyMessage] = Codec(AnyMessage)  # of the postman
         self._thread = threading.Thread(target=self._run, name="postman")
 
     def start(self) -> None:
@@ -74,12 +86,13 @@ class Postman:
         self._thread.start()
 
     def post(self, client: bytes | None, message: AnyMessage) -> None:
-        """Send to one client, or to all that are attached. Thread-safe, never blocks."""
-        if isinstance(message, Ended):
+        """Send to one client, or to all that are attached; from one thread, never blocks."""
+        letter = _letter(message, self._messages.encode(message))
+        if letter.ending is not None:
             # A client that finds the process gone reads it here, should the message have been lost.
             with contextlib.suppress(OSError):
-                write_atomically(self._folder / LAST_WORD, Codec[AnyMessage](AnyMessage).encode(message))
-        self._outbox.put((client, message))
+                write_atomically(self._folder / LAST_WORD, letter.data)
+        self._outbox.put((client, letter))
         self._wakeup.set()
 
     def leave(self) -> None:
@@ -100,9 +113,8 @@ class Postman:
     def _run(self) -> None:
         try:
             self._serve()
-        finally:
-            if self._ended is None:  # a socket that cannot be bound, or a fault here: nobody can be reached any more
-                self._inbox.put((b"", Stop()))
+        except Exception as error:  # noqa: BLE001  # a socket that cannot be bound: the session must end, not hang
+            self._inbox.put(error)
 
     def _serve(self) -> None:
         with Server(self._folder, self._transport, high_water=self._high_water) as server:
@@ -130,7 +142,7 @@ class Postman:
         try:
             request = self._requests.decode(data)
         except UserError as error:
-            self._send(server, client, _Peer(), refusal(error))
+            self._send(server, client, _Peer(), _Letter(self._own_messages.encode(refusal(error))))
             return
         if isinstance(request, Attach) and request.protocol == PROTOCOL:
             peer = self._peers.setdefault(client, _Peer())
@@ -140,38 +152,47 @@ class Postman:
             self._peers.pop(client, None)
         self._inbox.put((client, request))
 
-    def _carry(self, server: Server, client: bytes | None, message: AnyMessage) -> None:
-        if isinstance(message, Ended):
-            self._ended = message
+    def _carry(self, server: Server, client: bytes | None, letter: _Letter) -> None:
+        if letter.ending is not None:
+            self._ended = letter
             self._leave_at = min(self._leave_at, time.monotonic() + GOODBYE_SECONDS)
         if client is None:
             for name, peer in list(self._peers.items()):
-                self._send(server, name, peer, message)
+                self._send(server, name, peer, letter)
         else:
-            self._send(server, client, self._peers.get(client, _Peer()), message)
+            self._send(server, client, self._peers.get(client, _Peer()), letter)
 
-    def _send(self, server: Server, client: bytes, peer: _Peer, message: AnyMessage) -> None:
-        sent = None if peer.is_behind else server.send(client, self._messages.encode(message))
-        if sent:
-            return
-        if sent is None and not peer.is_behind:
+    def _send(self, server: Server, client: bytes, peer: _Peer, letter: _Letter) -> None:
+        if peer.is_behind or (sent := server.send(client, letter.data)) is False:
+            if letter.last_event:
+                peer.missed = max(peer.missed, letter.last_event)
+            else:
+                peer.held.append(letter)
+        elif sent is None:
             self._peers.pop(client, None)
-        elif isinstance(message, Events):
-            peer.missed = max(peer.missed, message.first + len(message.events) - 1)
-        else:
-            peer.held.append(message)
 
     def _catch_up(self, server: Server, client: bytes, peer: _Peer) -> None:
         """Send what was held back; then say where the events stand, so that the client asks for what it missed."""
         while peer.is_behind:
-            message = peer.held[0] if peer.held else Events(first=peer.missed + 1, events=())
-            sent = server.send(client, self._messages.encode(message))
+            if peer.held:
+                data = peer.held[0].data
+            else:
+                data = self._own_messages.encode(Events(first=peer.missed + 1, events=()))
+            sent = server.send(client, data)
             if sent is None:
                 self._peers.pop(client, None)
-                return
             if not sent:
                 return
             if peer.held:
                 peer.held.popleft()
             else:
                 peer.missed = 0
+
+
+def _letter(message: AnyMessage, data: bytes) -> _Letter:
+    match message:
+        case Events():
+            return _Letter(data, last_event=message.first + len(message.events) - 1)
+        case Ended():
+            return _Letter(data, ending=message)
+    return _Letter(data)

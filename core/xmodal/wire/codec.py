@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Generic, TypeVar, cast
 
 import msgspec
+import numpy as np
 
 from xmodal.errors import UserError
 
@@ -20,7 +21,7 @@ class Codec(Generic[T]):
     """
 
     def __init__(self, message: Any) -> None:
-        self._encoder = msgspec.msgpack.Encoder()
+        self._encoder = msgspec.msgpack.Encoder(enc_hook=_plain)
         self._decoder: msgspec.msgpack.Decoder[Any] = msgspec.msgpack.Decoder(message)
 
     def encode(self, message: T) -> bytes:
@@ -42,3 +43,12 @@ class Codec(Generic[T]):
                 "A message could not be read ({problem}): are both ends of the same version?",
                 problem=str(error),
             ) from error
+
+
+def _plain(value: object) -> object:
+    """Return the plain value of what only looks like one: a NumPy scalar, a version that is a kind of str."""
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, str):
+        return str(value)
+    raise NotImplementedError(f"{type(value).__name__} does not travel")
