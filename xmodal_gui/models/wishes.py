@@ -1,0 +1,71 @@
+"""Wishes on their way: what the user set and the source has not confirmed yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+from xmodal.session.messages import Apply
+from xmodal.training.changes import AnyChange
+
+Subject = tuple[object, ...]
+
+_NAMES = ("term", "modality", "scope")
+_VALUES = ("weight", "enabled", "temperature", "learnable")
+
+
+def subject(change: AnyChange) -> Subject:
+    """Return what a change is about: its type, what it names, and which of its optional fields it sets."""
+    fields = msgspec.structs.asdict(change)
+    named = tuple(fields.get(name) for name in _NAMES)
+    return (type(change), *named, tuple(name for name in _VALUES if fields.get(name) is not None))
+
+
+class Wishes:
+    """Coalesces a drag: of each subject one change is on its way, and at most one, the newest, waits behind it.
+
+    The last value of a gesture never waits, so that what follows a release is one step away.
+    """
+
+    def __init__(self) -> None:
+        self._sent: dict[Subject, list[AnyChange]] = {}
+        self._waiting: dict[Subject, Apply] = {}
+
+    def __iter__(self) -> Iterator[AnyChange]:
+        """Yield the newest wish of each subject that is not confirmed."""
+        newest = {key: changes[-1] for key, changes in self._sent.items()}
+        yield from (newest | {key: apply.change for key, apply in self._waiting.items()}).values()
+
+    def __bool__(self) -> bool:
+        return bool(self._sent)
+
+    def add(self, change: AnyChange, gesture: int, *, last: bool) -> Apply | None:
+        """Note a wish; return what to send now, or None if it waits for the one before it."""
+        key = subject(change)
+        apply = Apply(change=change, key=gesture)
+        if key in self._sent and not last:
+            self._waiting[key] = apply
+            return None
+        self._waiting.pop(key, None)
+        self._sent.setdefault(key, []).append(change)
+        return apply
+
+    def confirm(self, change: AnyChange) -> Apply | None:
+        """Note that the oldest wish about this was applied; return the one that waited for it, to be sent now."""
+        key = subject(change)
+        sent = self._sent.get(key)
+        if sent is None:
+            return None
+        del sent[0]
+        if sent:
+            return None
+        del self._sent[key]
+        waiting = self._waiting.pop(key, None)
+        if waiting is not None:
+            self._sent[key] = [waiting.change]
+        return waiting
+
+    def clear(self) -> None:
+        """Forget all: they were refused, or there is nobody to confirm them."""
+        self._sent.clear()
+        self._waiting.clear()

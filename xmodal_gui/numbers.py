@@ -1,0 +1,40 @@
+"""Numbers as people read them: three significant digits, a width that does not jump."""
+
+from __future__ import annotations
+
+import math
+
+DASH = "–"
+
+
+def significant(value: float, digits: int = 3) -> str:
+    """Return `value` with exactly `digits` significant digits: ``0.0700``, ``5.55``, ``1.23e+04``; a dash for NaN.
+
+    For numbers that change while one looks: the trailing zeros keep the width.
+    """
+    if math.isnan(value):
+        return DASH
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    if value == 0:
+        return "0"
+    exponent = math.floor(math.log10(abs(value)))
+    if abs(value) >= 10 ** (exponent + 1) - 0.5 * 10 ** (exponent + 1 - digits):  # 9.996 rounds up to 10.0
+        exponent += 1
+    if not -4 <= exponent < 6:
+        return f"{value:.{digits - 1}e}".replace("-", "−", 1) if value < 0 else f"{value:.{digits - 1}e}"
+    text = f"{abs(value):.{max(digits - 1 - exponent, 0)}f}"
+    return f"−{text}" if value < 0 else text
+
+
+def shortest(value: float, digits: int = 3) -> str:
+    """Return `value` in as few characters as `digits` significant digits need: ``0.07``, ``1``, ``1e-05``.
+
+    For numbers that a person typed or will type.
+    """
+    return f"{value:.{digits}g}" if abs(value) < 10**digits or value != round(value) else f"{value:.10g}"
+
+
+def rounded(value: float, digits: int) -> float:
+    """Round to so many significant digits."""
+    return float(f"{value:.{digits - 1}e}")

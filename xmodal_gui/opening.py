@@ -1,0 +1,139 @@
+"""What the window was asked to open, and the source that this leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from xmodal.data.base import PairedData
+from xmodal.errors import UserError
+from xmodal.registry import convert
+from xmodal.session.source import Source
+from xmodal.training.config import DataSection, RunConfig
+
+EngineKind = Literal["process", "thread"]
+FIRST_PRESET = "balance"
+DATA_PRESET = "clip"
+BUILT_IN = "icons"
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What to show: a run that is there, or a new one.
+
+    Attributes
+    ----------
+    run : folder of a finished run; None starts a new one.
+    data, preset, lambda_ : None for what suits. run_dir : where a new run is recorded; None: a new folder in runs/.
+    steps : train that far and pause; None until told otherwise.
+    """
+
+    run: Path | None = None
+    data: str | None = None
+    preset: str | None = None
+    engine: EngineKind = "process"
+    seed: int = 0
+    lambda_: float | None = None
+    run_dir: Path | None = None
+    steps: int | None = None
+
+    @property
+    def guided(self) -> bool:
+        """Whether nobody chose anything: the first minute is guided."""
+        return self.run is None and self.data is None and self.preset is None and self.lambda_ is None
+
+    @property
+    def data_type(self) -> str:
+        """The registered data set."""
+        return BUILT_IN if self.data is None else self.data
+
+    @property
+    def preset_name(self) -> str:
+        """The preset that a new run starts from."""
+        if self.preset is not None:
+            return self.preset
+        return FIRST_PRESET if self.data is None else DATA_PRESET
+
+
+def data_section(opening: Opening) -> DataSection:
+    """Return which data set is to be opened.
+
+    Raises
+    ------
+    UserError : the folder is no run.
+    """
+    if opening.run is None:
+        return DataSection(type=opening.data_type)
+    return recorded_config(opening.run).data
+
+
+def recorded_config(run: Path) -> RunConfig:
+    """Return the configuration that a run started from.
+
+    Raises
+    ------
+    UserError : the folder is no run.
+    """
+    from xmodal.store.manifest import read_manifest
+
+    return convert(read_manifest(run)["config"], RunConfig, where=str(run / "run.toml"))
+
+
+def new_config(opening: Opening, data: PairedData) -> RunConfig:
+    """Return the configuration that a new run starts from.
+
+    Raises
+    ------
+    UserError : there is no such preset, or it does not fit the data.
+    """
+    from xmodal.training.presets import preset
+
+    config = preset(opening.preset_name, data.modalities, DataSection(type=opening.data_type))
+    config = msgspec.structs.replace(config, seed=opening.seed)
+    value = 0.0 if opening.guided else opening.lambda_
+    if value is None:
+        return config
+    cost = msgspec.structs.replace(config.cost, lambda_=value)
+    return convert(msgspec.to_builtins(msgspec.structs.replace(config, cost=cost)), RunConfig, where="--lambda")
+
+
+def new_run(opening: Opening) -> Path:
+    """Return the folder that a new run is recorded in."""
+    from xmodal.store import new_run_folder
+
+    return new_run_folder(Path("runs"), opening.data_type) if opening.run_dir is None else opening.run_dir
+
+
+def start_source(engine: EngineKind, config: RunConfig, run: Path) -> Source:
+    """Start a new run. Called in the thread that will own the source."""
+    if engine == "thread":
+        from xmodal.session.local import LocalSource
+
+        return LocalSource.start(config, run)
+    from xmodal.session.process import ProcessSource
+
+    return ProcessSource.start(config, run)
+
+
+def resume_source(engine: EngineKind, run: Path, checkpoint: str = "") -> Source:
+    """Go on with a run. Called in the thread that will own the source."""
+    if engine == "thread":
+        from xmodal.session.local import LocalSource
+
+        return LocalSource.resume(run, checkpoint)
+    from xmodal.session.process import ProcessSource
+
+    return ProcessSource.resume(run, checkpoint)
+
+
+def check_folder(run: Path) -> None:
+    """Refuse a folder that is not there before anything is started.
+
+    Raises
+    ------
+    UserError : says so.
+    """
+    if not run.is_dir():
+        raise UserError("run.missing", "There is no folder {run}: name the folder of a run.", run=run)

@@ -1,0 +1,1 @@
+"""Panels: each shows one model and turns gestures into wishes."""

@@ -1,0 +1,101 @@
+"""An encoder per modality: freeze it, pace it, replace it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from xmodal.training.changes import Freeze, ReplaceEncoder, SetLearningRate
+
+from xmodal_gui.models.session_model import SessionModel
+from xmodal_gui.panels.panel import Panel
+from xmodal_gui.theme import Theme
+from xmodal_gui.widgets.encoder_row import EncoderRow
+from xmodal_gui.widgets.replace_form import ReplaceForm
+
+
+class EncodersPanel(Panel):
+    """A row per modality of the data, in its order."""
+
+    def __init__(self, session: SessionModel, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._session = session
+        self._holder = QWidget()
+        self.column.addWidget(self._holder)
+        self.column.addStretch(1)
+        self._structure: object = None
+        self.rows: dict[str, EncoderRow] = {}
+        self.form: ReplaceForm | None = None
+        session.attached.connect(self._show_config)
+        session.configChanged.connect(self._show_config)
+        session.phaseChanged.connect(self._show_config)
+        session.stepped.connect(self._show_countdown)
+        self._show_config()
+
+    def _show_config(self) -> None:
+        description = self._session.description
+        if description is None:
+            self.say(self.tr("One row per modality, when the session is there."))
+            self._holder.setVisible(False)
+            self._structure = None
+            return
+        self.say("")
+        if description.modalities != self._structure:
+            self._structure = description.modalities
+            self._build()
+        for name in self.rows:
+            self._show_row(name)
+
+    def _show_countdown(self) -> None:
+        for name, section in self._session.config.encoders.items():
+            if section.thaw_at and name in self.rows:
+                self._show_row(name)
+
+    def _show_row(self, name: str) -> None:
+        session = self._session
+        section = session.shown.encoders.get(name)
+        if section is not None:
+            self.rows[name].show_section(section, session.step, steerable=session.offers("steer"))
+
+    def _build(self) -> None:
+        assert self._session.description is not None
+        old, self._holder = self._holder, QWidget()
+        self.column.replaceWidget(old, self._holder)
+        old.hide()
+        old.deleteLater()
+        column = QVBoxLayout(self._holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self.theme.space(1))
+        self.rows = {}
+        for index, modality in enumerate(self._session.description.modalities):
+            if modality.name in self._session.config.encoders:
+                self._add_row(column, EncoderRow(self.theme, modality, index), modality.name)
+        self._holder.setVisible(True)
+
+    def _add_row(self, column: QVBoxLayout, row: EncoderRow, name: str) -> None:
+        apply = self._session.apply
+        row.frozen.connect(lambda frozen: apply(Freeze(modality=name, frozen=frozen)))
+        row.paced.connect(
+            lambda value, gesture, last: apply(SetLearningRate(value=value, modality=name), gesture, last=last)
+        )
+        row.replaceRequested.connect(lambda: self.open_form(name))
+        self.rows[name] = row
+        column.addWidget(row)
+
+    def open_form(self, name: str) -> None:
+        """Open the form that replaces the encoder of a modality."""
+        assert self._session.description is not None
+        kind = next(each.kind for each in self._session.description.modalities if each.name == name)
+        choices = self._session.encoders_for(kind)
+        if not choices:
+            return
+        current = self._session.shown.encoders[name].type
+        self.form = ReplaceForm(self.theme, name, choices, current, parent=self)
+        self.form.chosen.connect(
+            lambda type_, params, steps: self._session.apply(
+                ReplaceEncoder(modality=name, type=type_, params=params, freeze_others=steps)
+            )
+        )
+        self.form.destroyed.connect(self._forget_form)
+        self.form.open_beside(self.rows[name].type)
+
+    def _forget_form(self) -> None:
+        self.form = None

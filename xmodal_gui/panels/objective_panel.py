@@ -1,0 +1,242 @@
+"""The cost as the formula it is, with every number in its place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from xmodal.training.changes import SetLambda, SetTemperature, SetTerm
+from xmodal.training.config import RunConfig, TermSection
+
+from xmodal_gui.models.guide_model import GuideModel
+from xmodal_gui.models.session_model import SessionModel
+from xmodal_gui.panels.panel import Panel
+from xmodal_gui.theme import Theme
+from xmodal_gui.widgets.bracket import Bracket
+from xmodal_gui.widgets.formula_row import (
+    NAME,
+    OPERATOR,
+    RAW,
+    SWITCH,
+    WEIGHT,
+    WEIGHTED,
+    FormulaRow,
+)
+from xmodal_gui.widgets.log_scale import LogScale
+from xmodal_gui.widgets.log_slider import LogSlider
+from xmodal_gui.widgets.number_field import NumberField
+from xmodal_gui.widgets.temperature_row import TemperatureRow
+from xmodal_gui.widgets.value_label import ValueLabel
+
+LAMBDA_SCALE = LogScale(0.001, 100)
+READ_MS = 200
+"""Live numbers change no faster than they can be read."""
+_LEFT, _RIGHT = 1, 8
+
+
+class ObjectivePanel(Panel):
+    """``L = unimodal terms + λ (cross-modal terms)``: a switch, a weight and live values per term, λ, and τ."""
+
+    def __init__(
+        self, session: SessionModel, theme: Theme, guide: GuideModel | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(theme, parent)
+        self._session = session
+        self._guide = guide
+        self._clock = QElapsedTimer()
+        self._structure: object = None
+        self._formula = QWidget()
+        self.column.addWidget(self._formula)
+        self.column.addStretch(1)
+        self.rows: dict[str, FormulaRow] = {}
+        self.temperatures: dict[str, TemperatureRow] = {}
+        self.lambda_slider: LogSlider | None = None
+        self.lambda_field: NumberField | None = None
+        self.total: ValueLabel | None = None
+        session.attached.connect(self._show_config)
+        session.configChanged.connect(self._show_config)
+        session.phaseChanged.connect(self._show_config)
+        session.stepped.connect(self._show_steps)
+        if guide is not None:
+            guide.changed.connect(self._show_guide)
+        self._show_config()
+
+    # ---- model to view ---------------------------------------------------------------------------------------
+
+    def _show_config(self) -> None:
+        session, config = self._session, self._session.shown
+        if session.description is None:
+            self.say(self.tr("The formula appears when the session is there."))
+            self._formula.setVisible(False)
+            self._structure = None
+            return
+        self.say("" if session.offers("steer") or not session.live else self.tr("This source cannot be steered."))
+        structure = (session.description.run, [(term.id, term.type, term.place) for term in config.cost.terms])
+        if structure != self._structure:
+            self._structure = structure
+            self._build(config)
+        steerable = session.offers("steer")
+        for term in config.cost.terms:
+            self.rows[term.id].show_term(term, steerable=steerable)
+        if self.lambda_slider is not None and self.lambda_field is not None:
+            for widget in (self.lambda_slider, self.lambda_field):
+                widget.show_value(config.cost.lambda_)
+                widget.setEnabled(steerable)
+        self._show_values()
+        self._show_temperatures()
+        self._show_guide()
+
+    def _show_steps(self) -> None:
+        if self._clock.isValid() and self._clock.elapsed() < READ_MS and self._session.phase == "training":
+            return
+        self._clock.start()
+        self._show_values()
+        self._show_temperatures()
+
+    def _show_values(self) -> None:
+        session = self._session
+        for name, row in self.rows.items():
+            row.show_value(session.terms.get(name) if row.term.enabled else None)
+        if self.total is not None:
+            self.total.show_value(session.total)
+
+    def _show_temperatures(self) -> None:
+        session, steerable = self._session, self._session.offers("steer")
+        for name, row in self.temperatures.items():
+            term = session.shown.cost.term(name)
+            row.show_state(session.temperature(name), self._is_learned(term), steerable=steerable)
+
+    def _is_learned(self, term: TermSection) -> bool:
+        info = self._session.loss(term.type)
+        schema = {} if info is None else info.schema.get("properties", {}).get("learnable", {})
+        return bool(term.params.get("learnable", schema.get("default", True)))
+
+    def _show_guide(self) -> None:
+        if self._guide is None or self._structure is None:
+            return
+        self._line.setText(self._guide.line)
+        self._note.setVisible(bool(self._guide.line))
+
+    # ---- building --------------------------------------------------------------------------------------------
+
+    def _build(self, config: RunConfig) -> None:
+        old, self._formula = self._formula, QWidget()
+        self.column.replaceWidget(old, self._formula)
+        old.hide()
+        old.deleteLater()
+        column = QVBoxLayout(self._formula)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self.theme.space(2))
+        column.addLayout(self._build_formula(config))
+        self._note = self._build_note()
+        column.addWidget(self._note)
+        self.temperatures = {}
+        with_temperature = [term for term in config.cost.terms if self._session.temperature(term.id) is not None]
+        for term in with_temperature:
+            column.addWidget(self._build_temperature(term, named=len(with_temperature) > 1))
+        self._formula.setVisible(True)
+
+    def _build_formula(self, config: RunConfig) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(self.theme.space(1.5))
+        grid.setVerticalSpacing(self.theme.space(1))
+        grid.setColumnStretch(NAME, 1)
+        self._build_captions(grid)
+        self.rows = {}
+        self.lambda_slider, self.lambda_field = None, None
+        outside = [pair for pair in enumerate(config.cost.terms) if pair[1].place == "unimodal"]
+        inside = [pair for pair in enumerate(config.cost.terms) if pair[1].place == "cross_modal"]
+        row = 1
+        for number, (index, term) in enumerate(outside):
+            self._add_row(grid, row, term, index, "L =" if number == 0 else "+")
+            row += 1
+        if inside:
+            self._build_lambda(grid, row, config, "+ λ" if outside else "L = λ")
+            row = self._build_bracket(grid, row + 1, inside)
+        self._build_total(grid, row)
+        return grid
+
+    def _build_captions(self, grid: QGridLayout) -> None:
+        for column, words in ((WEIGHT, self.tr("weight")), (RAW, self.tr("raw")), (WEIGHTED, self.tr("in L"))):
+            caption = QLabel(words)
+            caption.setProperty("role", "caption")
+            grid.addWidget(caption, 0, column, Qt.AlignmentFlag.AlignRight)
+
+    def _build_lambda(self, grid: QGridLayout, row: int, config: RunConfig, operator: str) -> None:
+        label = QLabel(operator)
+        label.setObjectName("lambda")
+        label.setFont(self.theme.font(bold=True))
+        self.lambda_slider = LogSlider(self.theme, LAMBDA_SCALE, color="lambda")
+        self.lambda_slider.setAccessibleName(self.tr("λ, the weight of the bracket"))
+        self.lambda_slider.setToolTip(
+            self.tr("λ weighs all terms in the bracket. Drag, wheel or arrow keys; a double click resets")
+        )
+        self.lambda_field = NumberField(0, 1e6, LAMBDA_SCALE)
+        self.lambda_field.setFixedWidth(self.theme.space(16))
+        self.lambda_field.setAccessibleName(self.tr("λ"))
+        for widget in (self.lambda_slider, self.lambda_field):
+            widget.reset = config.cost.lambda_
+            widget.edited.connect(self._wish_lambda)
+        grid.addWidget(label, row, OPERATOR, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.lambda_slider, row, SWITCH, 1, RAW - SWITCH)
+        top_right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+        grid.addWidget(self.lambda_field, row, RAW, 1, 2, top_right)
+
+    def _build_bracket(self, grid: QGridLayout, row: int, inside: list[tuple[int, TermSection]]) -> int:
+        grid.addWidget(Bracket(self.theme, "left"), row, _LEFT, len(inside), 1)
+        grid.addWidget(Bracket(self.theme, "right"), row, _RIGHT, len(inside), 1)
+        for number, (index, term) in enumerate(inside):
+            self._add_row(grid, row + number, term, index, "" if number == 0 else "+")
+        return row + len(inside)
+
+    def _build_total(self, grid: QGridLayout, row: int) -> None:
+        line = QFrame()
+        line.setProperty("role", "line")
+        grid.addWidget(line, row, RAW, 1, WEIGHTED - RAW + 1)
+        words = QLabel(self.tr("L"))
+        words.setFont(self.theme.font(bold=True))
+        self.total = ValueLabel(self.theme, bold=True)
+        self.total.setAccessibleName(self.tr("Total, L"))
+        grid.addWidget(words, row + 1, RAW, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(self.total, row + 1, WEIGHTED)
+
+    def _add_row(self, grid: QGridLayout, row: int, term: TermSection, index: int, operator: str) -> None:
+        info = self._session.loss(term.type)
+        reads, help_ = (0, "") if info is None else (info.reads, info.summary)
+        made = FormulaRow(self.theme, term, index, reads=reads, help_=help_, parent=self._formula)
+        made.place(grid, row, operator)
+        made.switched.connect(lambda enabled: self._session.apply(SetTerm(term=term.id, enabled=enabled)))
+        made.weighed.connect(
+            lambda value, gesture, last: self._session.apply(SetTerm(term=term.id, weight=value), gesture, last=last)
+        )
+        self.rows[term.id] = made
+
+    def _build_temperature(self, term: TermSection, *, named: bool) -> TemperatureRow:
+        row = TemperatureRow(self.theme, term.id.replace("_", " ") if named else "")
+        row.field.reset = self._session.temperature(term.id)
+        row.edited.connect(
+            lambda value, gesture, last: self._session.apply(
+                SetTemperature(term=term.id, temperature=value), gesture, last=last
+            )
+        )
+        row.learnableChosen.connect(
+            lambda learnable: self._session.apply(SetTemperature(term=term.id, learnable=learnable))
+        )
+        self.temperatures[term.id] = row
+        return row
+
+    def _build_note(self) -> QFrame:
+        note = QFrame()
+        note.setProperty("role", "guide")
+        row = QHBoxLayout(note)
+        row.setContentsMargins(self.theme.space(2), self.theme.space(1), self.theme.space(2), self.theme.space(1))
+        self._line = QLabel()
+        self._line.setWordWrap(True)
+        row.addWidget(self._line)
+        note.setVisible(False)
+        return note
+
+    # ---- view to model ---------------------------------------------------------------------------------------
+
+    def _wish_lambda(self, value: float, gesture: int, last: bool) -> None:
+        self._session.apply(SetLambda(value=value), gesture, last=last)
+        # Both controls of λ show what one of them was set to at once; the wish is part of what the session shows.

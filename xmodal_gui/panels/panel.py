@@ -1,0 +1,57 @@
+"""What panels have in common: a scrolling column, and a sentence where there is nothing to show."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from xmodal_gui.theme import Theme
+
+
+class Panel(QScrollArea):
+    """A column that scrolls where it must; as tall as its contents ask.
+
+    Attributes
+    ----------
+    column : layout of the contents.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._inner = inner = QWidget()
+        inner.setProperty("role", "panel")
+        self.column = QVBoxLayout(inner)
+        self.column.setContentsMargins(theme.space(3), theme.space(1), theme.space(3), theme.space(2))
+        self.column.setSpacing(theme.space(2))
+        self._sentence = QLabel()
+        self._sentence.setProperty("role", "muted")
+        self._sentence.setWordWrap(True)
+        self._sentence.setVisible(False)
+        self.column.addWidget(self._sentence)
+        self.setWidget(inner)
+
+    def say(self, text: str) -> None:
+        """Show a sentence above the contents; empty takes it away."""
+        self._sentence.setText(text)
+        self._sentence.setVisible(bool(text))
+
+    def sizeHint(self) -> QSize:
+        """Ask for the contents' height."""
+        inner = self._inner.sizeHint()
+        return QSize(max(inner.width(), 260), inner.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Be content with little: it scrolls."""
+        return QSize(self._inner.minimumSizeHint().width() + 2, 64)
+
+
+def clear_layout(widget: QWidget) -> None:
+    """Delete the children of a widget whose contents are built anew."""
+    for child in widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        child.hide()
+        child.deleteLater()

@@ -1,0 +1,70 @@
+"""What the session's states are in words, and what can be done about each."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from xmodal.errors import UserError
+from xmodal.session.messages import Ended, Refused, Silent
+from xmodal.training.events import Warned
+
+from xmodal_gui.messages_text import sentence, sentence_of
+from xmodal_gui.session_controller import SessionController
+from xmodal_gui.widgets.notice_bar import Notice, NoticeBar
+
+
+class SessionNotices(QObject):
+    """Turns refusals, warnings, silence and ends into notices."""
+
+    def __init__(self, controller: SessionController, bar: NoticeBar, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._controller = controller
+        self._bar = bar
+        session = controller.session
+        controller.failed.connect(self._show_failure)
+        session.refused.connect(self._show_refusal)
+        session.warned.connect(self._show_warning)
+        session.silenced.connect(self._show_silence)
+        session.recovered.connect(lambda: bar.dismiss("silent"))
+        session.logged.connect(lambda _: bar.dismiss("refused"))
+        session.ended.connect(self._show_end)
+        session.attached.connect(self._forget)
+
+    def _forget(self) -> None:
+        for key in ("refused", "silent", "ended"):
+            self._bar.dismiss(key)
+
+    def _show_failure(self, error: UserError) -> None:
+        self._bar.show_notice(Notice(key="failed", text=sentence_of(error), role="error"))
+
+    def _show_refusal(self, refusal: Refused) -> None:
+        self._bar.show_notice(Notice(key="refused", text=sentence(refusal.template, refusal.fields)))
+
+    def _show_warning(self, warning: Warned) -> None:
+        self._bar.show_notice(Notice(key=f"warned.{warning.code}", text=sentence(warning.template, warning.fields)))
+
+    def _show_silence(self, silent: Silent) -> None:
+        text = self.tr("No step has finished for {seconds} s; usually one takes {usual} s.").format(
+            seconds=round(silent.seconds), usual=f"{silent.usual:.2g}"
+        )
+        actions = ((self.tr("Kill engine"), self._controller.kill),)
+        self._bar.show_notice(Notice(key="silent", text=text, actions=actions))
+
+    def _show_end(self, ended: Ended) -> None:
+        if self._controller.closing:
+            return
+        text = sentence(ended.template, ended.fields) if ended.template else self._end_words(ended)
+        can_go_on = self._controller.run is not None and bool(ended.checkpoint)
+        actions = ((self.tr("Go on from the last checkpoint"), self._controller.go_on),) if can_go_on else ()
+        is_bad = ended.reason in ("failed", "died")
+        notice = Notice(
+            key="ended", text=text, role="error" if is_bad else "note", actions=actions, detail=ended.detail
+        )
+        self._bar.show_notice(notice)
+
+    def _end_words(self, ended: Ended) -> str:
+        return {
+            "finished": self.tr("Training is finished."),
+            "stopped": self.tr("The session was stopped and saved."),
+            "failed": self.tr("Training failed."),
+            "died": self.tr("The engine died."),
+        }[ended.reason]

@@ -1,0 +1,106 @@
+"""One modality's encoder in a line: what it is, how fast it learns, whether it is frozen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from xmodal.data.base import Modality
+from xmodal.training.config import EncoderSection
+
+from xmodal_gui.theme import Theme
+from xmodal_gui.widgets.elided_label import ElidedLabel
+from xmodal_gui.widgets.log_scale import LogScale
+from xmodal_gui.widgets.modality_mark import ModalityMark
+from xmodal_gui.widgets.number_field import NumberField
+
+_MULTIPLIERS = LogScale(0.001, 1000)
+
+
+class EncoderRow(QWidget):
+    """Mark and name of the modality, its encoder (a button that replaces it), learning-rate multiplier, freeze.
+
+    Signals
+    -------
+    replaceRequested : the user wants another encoder.
+    frozen(bool) : the user froze or unfroze it. paced(value, gesture, last) : the user set the multiplier.
+    """
+
+    replaceRequested = Signal()
+    frozen = Signal(bool)
+    paced = Signal(float, int, bool)
+
+    def __init__(self, theme: Theme, modality: Modality, index: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._name = modality.name
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.space(2))
+        name = ElidedLabel(modality.name, least=5)
+        shape = " × ".join(str(size) for size in modality.shape)
+        name.setToolTip(self.tr("{name}: {kind}, {shape}").format(name=modality.name, kind=modality.kind, shape=shape))
+        row.addWidget(ModalityMark(theme, index))
+        row.addWidget(name, 1)
+        row.addWidget(self._build_type())
+        row.addWidget(self._build_pace())
+        row.addWidget(self._build_freeze())
+        theme.changed.connect(self._tint)
+        self._tint()
+
+    def _build_type(self) -> QToolButton:
+        self.type = QToolButton()
+        self.type.setProperty("role", "select")
+        self.type.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.type.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the word
+        self.type.setToolTip(self.tr("Replace encoder (new weights) …"))
+        self.type.setAccessibleName(self.tr("{name}: replace encoder").format(name=self._name))
+        self.type.clicked.connect(self.replaceRequested)
+        return self.type
+
+    def _build_pace(self) -> QWidget:
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        words = QLabel(self.tr("lr ×"))
+        words.setProperty("role", "caption")
+        self.pace = NumberField(0, 1000, _MULTIPLIERS)
+        self.pace.setFixedWidth(46)
+        self.pace.setToolTip(self.tr("Times the learning rate"))
+        self.pace.setAccessibleName(self.tr("{name}: times the learning rate").format(name=self._name))
+        self.pace.reset = 1.0
+        self.pace.edited.connect(self.paced)
+        row.addWidget(words)
+        row.addWidget(self.pace)
+        return box
+
+    def _build_freeze(self) -> QToolButton:
+        self.freeze = QToolButton()
+        self.freeze.setCheckable(True)
+        self.freeze.setProperty("role", "freeze")
+        self.freeze.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.freeze.setFixedWidth(self._theme.space(15))
+        self.freeze.setAccessibleName(self.tr("{name}: freeze").format(name=self._name))
+        self.freeze.clicked.connect(self.frozen)
+        return self.freeze
+
+    def show_section(self, section: EncoderSection, step: int, *, steerable: bool) -> None:
+        """Show an encoder's configuration at a step."""
+        self.type.setText(section.type.replace("_", " "))
+        self.pace.show_value(section.learning_rate_multiplier)
+        left = max(section.thaw_at - step, 0) if section.frozen and section.thaw_at else 0
+        with QSignalBlocker(self.freeze):
+            self.freeze.setChecked(section.frozen)
+        self.freeze.setText(str(left) if left else "")
+        if left:
+            tip = self.tr("Frozen for {steps} more steps. Click to unfreeze").format(steps=left)
+        else:
+            tip = self.tr("Frozen: its weights stay. Click to unfreeze") if section.frozen else self.tr("Freeze it")
+        self.freeze.setToolTip(tip)
+        for widget in (self.type, self.pace, self.freeze):
+            widget.setEnabled(steerable)
+        self._tint()
+
+    def _tint(self) -> None:
+        self.type.setIcon(self._theme.icon("chevron-down", "text_muted"))
+        self.freeze.setIcon(self._theme.icon("snowflake", "accent" if self.freeze.isChecked() else "text_faint"))

@@ -1,0 +1,168 @@
+"""A slider on a logarithmic scale with 0 at its left end."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QSlider, QWidget
+
+from xmodal_gui.numbers import shortest
+from xmodal_gui.theme import Theme
+from xmodal_gui.widgets.gestures import Burst, new_gesture
+from xmodal_gui.widgets.log_scale import LogScale
+
+_STEPS = 10_000
+_HANDLE = 14
+_GROOVE = 4
+
+
+class LogSlider(QSlider):
+    """Drag, click, wheel and arrow keys set the value; a double click resets it.
+
+    Parameters
+    ----------
+    color : token of the filled part.
+    reset : value after a double click; None leaves double clicks alone.
+
+    Signals
+    -------
+    edited(value, gesture, last) : the user set a value. A drag is one gesture, its release is `last`.
+    """
+
+    edited = Signal(float, int, bool)
+
+    def __init__(self, theme: Theme, scale: LogScale, *, color: str = "accent", parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._theme = theme
+        self._scale = scale
+        self._color = color
+        self._value = 0.0
+        self._gesture = 0
+        self._burst = Burst()
+        self.reset: float | None = None
+        self.setRange(0, _STEPS)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        theme.changed.connect(self.update)
+
+    def show_value(self, value: float) -> None:
+        """Show a value without telling anybody; not while the user drags."""
+        if self.isSliderDown():
+            return
+        self._place(value)
+
+    def current(self) -> float:
+        """Return the value shown."""
+        return self._value
+
+    def _place(self, value: float) -> None:
+        self._value = value
+        with QSignalBlocker(self):
+            self.setValue(round(self._scale.position(value) * _STEPS))
+        self.update()
+
+    def _set(self, value: float, gesture: int, *, last: bool) -> None:
+        self._place(value)
+        self.edited.emit(value, gesture, last)
+
+    # ---- gestures --------------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of the handle wherever the groove is pressed."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            event.ignore()
+            return
+        self._gesture = new_gesture()
+        self.setSliderDown(True)
+        self._drag(event, last=False)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow the pointer."""
+        if self.isSliderDown():
+            self._drag(event, last=False)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go: the value under the pointer is the last of this gesture."""
+        if self.isSliderDown() and event.button() == Qt.MouseButton.LeftButton:
+            self.setSliderDown(False)
+            self._drag(event, last=True)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Reset."""
+        if self.reset is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._set(self.reset, new_gesture(), last=True)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Nudge by the wheel."""
+        notches = event.angleDelta().y()
+        if notches != 0:
+            self._set(self._scale.nudged(self._value, 1 if notches > 0 else -1), self._burst.next(), last=True)
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Nudge by the arrow and page keys; Home is the left end, End the right one."""
+        notches = {
+            Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1, Qt.Key.Key_PageUp: 5,
+            Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageDown: -5,
+        }.get(Qt.Key(event.key()))  # fmt: skip
+        ends = {Qt.Key.Key_Home: self._scale.value(0.0), Qt.Key.Key_End: self._scale.high}
+        if notches is not None:
+            self._set(self._scale.nudged(self._value, notches), self._burst.next(), last=True)
+        elif event.key() in ends:
+            self._set(ends[Qt.Key(event.key())], self._burst.next(), last=True)
+        else:
+            event.ignore()
+
+    def _drag(self, event: QMouseEvent, *, last: bool) -> None:
+        share = (event.position().x() - _HANDLE / 2) / max(self.width() - _HANDLE, 1)
+        value = self._scale.value(share)
+        if last or value != self._value:
+            self._set(value, self._gesture, last=last)
+
+    # ---- looks -----------------------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        """Return room for the groove and the labels below it."""
+        return QSize(160, _HANDLE + 4 + self._theme.size("caption") + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least room."""
+        return QSize(90, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the groove, its filled part, the powers of ten, and the handle."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle = _HANDLE / 2 + 1
+        self._paint_groove(painter, middle)
+        self._paint_ticks(painter, middle)
+        x = self._x(self._scale.position(self._value))
+        color = self._theme.color(self._color if self.isEnabled() else "border_strong")
+        held = self.isSliderDown()
+        painter.setPen(QPen(color, 3.0 if self.hasFocus() and not held else 2.0))
+        painter.setBrush(color if held else self._theme.color("raised"))
+        painter.drawEllipse(QRectF(x - _HANDLE / 2 + 1, middle - _HANDLE / 2 + 1, _HANDLE - 2, _HANDLE - 2))
+
+    def _paint_groove(self, painter: QPainter, middle: float) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        left, right = self._x(0.0), self._x(1.0)
+        painter.setBrush(self._theme.color("border_strong"))
+        painter.drawRoundedRect(QRectF(left, middle - _GROOVE / 2, right - left, _GROOVE), 2, 2)
+        painter.setBrush(self._theme.color(self._color if self.isEnabled() else "border_strong"))
+        x = self._x(self._scale.position(self._value))
+        painter.drawRoundedRect(QRectF(left, middle - _GROOVE / 2, x - left, _GROOVE), 2, 2)
+
+    def _paint_ticks(self, painter: QPainter, middle: float) -> None:
+        painter.setFont(self._theme.font("caption"))
+        painter.setPen(self._theme.color("text_muted" if self.isEnabled() else "text_faint"))
+        metrics = painter.fontMetrics()
+        top, after = middle + _HANDLE / 2 + 1, -1.0
+        for value in self._scale.ticks():
+            label = shortest(value).lstrip("0") or "0"
+            width = metrics.horizontalAdvance(label)
+            x = min(max(self._x(self._scale.position(value)) - width / 2, 0.0), self.width() - width)
+            if x > after:  # labels that would touch are left out
+                painter.drawText(QRectF(x, top, width + 1, metrics.height()), Qt.AlignmentFlag.AlignLeft, label)
+                after = x + width + 6
+
+    def _x(self, position: float) -> float:
+        return _HANDLE / 2 + position * (self.width() - _HANDLE)

@@ -1,0 +1,40 @@
+"""A form that opens beside the control it belongs to, and closes by a click elsewhere or Escape."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from xmodal_gui.theme import Theme
+
+
+class Popover(QFrame):
+    """A frame over the window, not a dialog: it asks nothing that must be answered.
+
+    Parameters
+    ----------
+    width : in device-independent pixels.
+    """
+
+    def __init__(self, theme: Theme, *, width: int, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("popover")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("role", "popover")
+        self.setFixedWidth(width)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(*[theme.space(4)] * 4)
+        self.body.setSpacing(theme.space(2))
+
+    def open_beside(self, anchor: QWidget) -> None:
+        """Open below the anchor, or above it where there is no room, within the screen."""
+        self.adjustSize()
+        screen = anchor.screen().availableGeometry()
+        below = anchor.mapToGlobal(QPoint(0, anchor.height() + 4))
+        x = min(below.x(), screen.right() - self.width())
+        y = below.y()
+        if y + self.height() > screen.bottom():
+            y = max(anchor.mapToGlobal(QPoint(0, -4)).y() - self.height(), screen.top())
+        self.move(max(x, screen.left()), y)
+        self.show()

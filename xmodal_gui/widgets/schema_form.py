@@ -1,0 +1,141 @@
+"""A form made from a JSON schema: a field per parameter, with its bounds and its docs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
+
+from xmodal_gui.widgets.log_scale import LogScale
+from xmodal_gui.widgets.number_field import NumberField
+
+_LARGEST = 1e9
+_SCALE = LogScale(1e-6, 1e6)
+
+Schema = dict[str, Any]
+
+
+class SchemaForm(QWidget):
+    """A field per property of an object's schema, in its order.
+
+    Parameters
+    ----------
+    schema : of an object, as msgspec writes it; references into ``$defs`` are followed.
+
+    Signals
+    -------
+    edited : the user changed a field.
+    """
+
+    edited = Signal()
+
+    def __init__(self, schema: Schema, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._readers: dict[str, Callable[[], Any]] = {}
+        self._defaults: dict[str, Any] = {}
+        form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+        definitions = schema.get("$defs", {})
+        for name, property_ in _resolved(schema, definitions).get("properties", {}).items():
+            self._add(form, name, _resolved(property_, definitions))
+
+    def fields(self) -> list[str]:
+        """Return the names of the parameters."""
+        return list(self._readers)
+
+    def values(self) -> dict[str, Any]:
+        """Return what differs from the defaults."""
+        now = {name: read() for name, read in self._readers.items()}
+        return {name: value for name, value in now.items() if value != self._defaults.get(name)}
+
+    def _add(self, form: QFormLayout, name: str, schema: Schema) -> None:
+        default = schema.get("default")
+        field, read = self._field(schema, default)
+        self._readers[name] = read
+        self._defaults[name] = read() if default is None else default
+        words = name.replace("_", " ")
+        label = QLabel(words[:1].upper() + words[1:])
+        label.setBuddy(field)
+        label.setProperty("role", "muted")
+        doc = schema.get("description", "")
+        for widget in (label, field):
+            widget.setToolTip(doc)
+        field.setObjectName(name)
+        field.setAccessibleName(words)
+        form.addRow(label, field)
+
+    def _field(self, schema: Schema, default: Any) -> tuple[QWidget, Callable[[], Any]]:
+        if "enum" in schema:
+            return self._choice(schema["enum"], default)
+        match schema.get("type"):
+            case "boolean":
+                return self._switch(bool(default))
+            case "integer" | "number" as kind:
+                return self._number(schema, default, whole=kind == "integer")
+            case "string":
+                return self._text(default or "")
+            case _:
+                return self._any(default)
+
+    def _choice(self, values: list[Any], default: Any) -> tuple[QWidget, Callable[[], Any]]:
+        box = QComboBox()
+        for value in values:
+            box.addItem(str(value).replace("_", " "), value)
+        box.setCurrentIndex(max(box.findData(default), 0))
+        box.currentIndexChanged.connect(self.edited)
+        return box, box.currentData
+
+    def _switch(self, default: bool) -> tuple[QWidget, Callable[[], Any]]:
+        box = QCheckBox()
+        box.setChecked(default)
+        box.toggled.connect(self.edited)
+        return box, box.isChecked
+
+    def _number(self, schema: Schema, default: Any, *, whole: bool) -> tuple[QWidget, Callable[[], Any]]:
+        low = _bound(schema, "minimum", "exclusiveMinimum", -_LARGEST)
+        high = _bound(schema, "maximum", "exclusiveMaximum", _LARGEST)
+        field = NumberField(low, high, None if whole else _SCALE)
+        field.setFixedWidth(72)
+        field.show_value(low if default is None else float(default))
+        field.edited.connect(lambda *_: self.edited.emit())
+        return field, (lambda: round(field.value())) if whole else field.value
+
+    def _text(self, default: str) -> tuple[QWidget, Callable[[], Any]]:
+        field = QLineEdit(default)
+        field.textEdited.connect(lambda _: self.edited.emit())
+        return field, field.text
+
+    def _any(self, default: Any) -> tuple[QWidget, Callable[[], Any]]:
+        """Make a field for lists and the like: JSON, and the default for as long as it is none."""
+        field = QLineEdit("" if default is None else json.dumps(default))
+        field.textEdited.connect(lambda _: self.edited.emit())
+
+        def read() -> Any:
+            try:
+                return json.loads(field.text())
+            except json.JSONDecodeError:
+                return default
+
+        return field, read
+
+
+def _resolved(schema: Schema, definitions: dict[str, Schema]) -> Schema:
+    """Follow references, and take the first alternative that is not null."""
+    if "$ref" in schema:
+        inner = definitions[schema["$ref"].rsplit("/", 1)[-1]]
+        schema = {**inner, **{key: value for key, value in schema.items() if key != "$ref"}}
+        return _resolved(schema, definitions)
+    if "anyOf" in schema:
+        inner = next((option for option in schema["anyOf"] if option.get("type") != "null"), {})
+        return _resolved({**inner, **{key: value for key, value in schema.items() if key != "anyOf"}}, definitions)
+    return schema
+
+
+def _bound(schema: Schema, inclusive: str, exclusive: str, otherwise: float) -> float:
+    bound = schema.get(inclusive, schema.get(exclusive))
+    return otherwise if bound is None else float(bound)

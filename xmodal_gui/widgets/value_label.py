@@ -1,0 +1,53 @@
+"""A live number in tabular figures: as wide as any number it will show, so that nothing jumps."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from xmodal_gui.numbers import DASH, significant
+from xmodal_gui.theme import Theme
+
+
+class ValueLabel(QWidget):
+    """A number that changes while one looks; draws itself, so that a new number moves no layout.
+
+    Parameters
+    ----------
+    color : token of the text.
+    """
+
+    def __init__(self, theme: Theme, *, color: str = "text", bold: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._color = color
+        self._bold = bold
+        self.text = DASH
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+
+    def show_value(self, value: float | None) -> None:
+        """Show a number, or a dash for None."""
+        text = DASH if value is None else significant(value)
+        if text != self.text:
+            self.text = text
+            self.setAccessibleDescription(text)
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return room for the widest number usual."""
+        self.setFont(self._theme.font(bold=self._bold))
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance("−0.0000"), metrics.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return `sizeHint`."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the number at the right edge."""
+        painter = QPainter(self)
+        painter.setFont(self._theme.font(bold=self._bold))
+        painter.setPen(self._theme.color(self._color if self.isEnabled() else "text_faint"))
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), self.text)

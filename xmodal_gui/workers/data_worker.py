@@ -1,0 +1,43 @@
+"""The thread that opens a data set: drawing the icons for the first time takes seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QThread, Signal
+from xmodal.data.base import PairedData
+from xmodal.errors import UserError
+from xmodal.training.config import DataSection
+
+
+class DataWorker(QThread):
+    """Opens one data set, once.
+
+    Parameters
+    ----------
+    section : returns which; called in the thread, may read files.
+
+    Signals
+    -------
+    opened(PairedData, DataSection), failed(UserError) : one of them, once.
+    """
+
+    opened = Signal(object, object)
+    failed = Signal(object)
+
+    def __init__(self, section: Callable[[], DataSection], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("data-worker")
+        self._section = section
+
+    def run(self) -> None:
+        """Open it."""
+        from xmodal.data import open_data  # the window was painted before
+
+        try:
+            section = self._section()
+            data: PairedData = open_data(section.type, section.params)
+        except UserError as error:
+            self.failed.emit(error)
+        else:
+            self.opened.emit(data, section)
