@@ -1,0 +1,41 @@
+"""The fit that exported figures show: umap-learn itself, seeded."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xmodal.projection.pca import project_pca
+from xmodal.projection.points import gather_points
+from xmodal.projection.projector import LEAST_POINTS
+from xmodal.projection.records import NEIGHBOURS, Snapshot
+
+
+def fresh_fit(snapshot: Snapshot, seed: int) -> NDArray[np.float32]:
+    """Fit umap-learn's UMAP to the points of a snapshot (`points.gather_points`), from nothing: (P, 2).
+
+    It depends on the snapshot and the seed alone, not on what was drawn before. Takes half a minute in a fresh
+    process, most of it compiling, and one core, as a seed demands.
+    """
+    unit = gather_points(snapshot).unit
+    if len(unit) < LEAST_POINTS:
+        return project_pca(unit)
+    return fit_umap(unit, seed)
+
+
+def fit_umap(unit_PD: NDArray[np.float32], seed: int | None = None, **settings: Any) -> NDArray[np.float32]:
+    """Call umap-learn on unit rows the way it is fast: without the Python path that it takes below 4,096 rows."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # TensorFlow is missing, a seed costs parallelism: known, and not for users
+        from umap import UMAP  # 2 s, 20 s the first time: never on the way to a window or a first map
+
+        model = UMAP(
+            n_neighbors=min(NEIGHBOURS, len(unit_PD) - 1),
+            force_approximation_algorithm=True,
+            random_state=seed,
+            **settings,
+        )
+        return np.asarray(model.fit_transform(unit_PD), np.float32)
