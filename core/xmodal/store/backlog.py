@@ -37,7 +37,7 @@ class Backlog:
         self.open_ends = queries.tails(db, self.ids)
         self.thinned = 0
         self._packed = queries.last_packed(db)
-        (self.last_change,) = db.execute("SELECT COALESCE(MAX(seq), 0) FROM log").fetchone()
+        self.last_change = queries.last_change(db)
         self._changes: dict[int, int] = dict(db.execute("SELECT segment, MAX(seq) FROM log GROUP BY segment"))
         self._stored_segments, self._stored_series = len(self.segments), len(self.ids)
         self._log: list[tuple[int, int, int, int, bytes]] = []
@@ -116,6 +116,18 @@ class Backlog:
                 end.forget(count)
             if segment != self._current:
                 del self.open_ends[segment]
+
+    def resume(self, db: sqlite3.Connection) -> None:
+        """Look at what is on disk after a write that failed: it may have been committed before the error came."""
+        self._stored_segments, self._stored_series = len(queries.segments(db)), len(queries.series_ids(db))
+        last_change = queries.last_change(db)
+        self._log = [row for row in self._log if row[0] > last_change]
+        packed, stored = queries.last_packed(db), queries.tails(db, self.ids)
+        for segment, own in self.open_ends.items():
+            for name, end in own.items():
+                in_tail = stored.get(segment, {}).get(name)
+                end.resume(packed.get((segment, end.id), -1), -1 if in_tail is None else in_tail.last)
+        self._pending = sum(len(end) - end.stored for own in self.open_ends.values() for end in own.values())
 
     def _write_segment(self, db: sqlite3.Connection, segment: int) -> dict[str, int]:
         """Append a block to the segment's tail; once a chunk is full or the segment is left, pack and begin anew."""

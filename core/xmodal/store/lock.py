@@ -52,8 +52,10 @@ class FolderLock:
         os.write(self._descriptor, str(os.getpid()).encode())
 
     def release(self) -> None:
-        """Let the next writer in."""
-        os.close(self._descriptor)
+        """Let the next writer in. A second call does nothing: the number may be another file's by then."""
+        descriptor, self._descriptor = self._descriptor, -1
+        if descriptor >= 0:
+            os.close(descriptor)
 
     def _in_use(self, folder: Path) -> UserError:
         os.lseek(self._descriptor, 0, os.SEEK_SET)

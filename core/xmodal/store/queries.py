@@ -122,6 +122,12 @@ def series(
     return {name: joined[name] for name in ids if name in joined and len(joined[name][0])}
 
 
+def last_change(db: sqlite3.Connection) -> int:
+    """Return the number of the last row of the change log, 0 if there is none."""
+    (last,) = db.execute("SELECT COALESCE(MAX(seq), 0) FROM log").fetchone()
+    return int(last)
+
+
 def log(db: sqlite3.Connection, along: Line | None) -> list[bytes]:
     """Return the payloads of the change log in order: along a line, or all of it."""
     rows = db.execute("SELECT seq, segment, payload FROM log ORDER BY seq")

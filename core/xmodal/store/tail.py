@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable
 
 import msgspec
@@ -57,6 +58,12 @@ class OpenSeries:
         """Drop the first values, which are in chunks now, and take the others as stored."""
         del self._steps[:packed], self._values[:packed]
         self.stored = len(self)
+
+    def resume(self, packed: int, in_tail: int) -> None:
+        """Set what is on disk by the last step that is in a chunk, and in a tail block (-1: none)."""
+        done = bisect_right(self._steps, packed)
+        del self._steps[:done], self._values[:done]
+        self.stored = bisect_right(self._steps, in_tail)
 
     def thin(self) -> int:
         """Drop every second value that is not stored, to save memory; return how many are gone."""

@@ -64,7 +64,8 @@ def save(folder: Path, name: str, tensors: Mapping[str, NDArray[Any]], metadata:
     if not _NAME.fullmatch(name):
         raise ValueError(f"{name!r} cannot be the name of a file")
     header = {"toml": tomli_w.dumps(metadata)}
-    data = safetensors.numpy.save({key: np.asarray(value) for key, value in tensors.items()}, header)
+    # safetensors writes the memory of an array as it lies: a transposed one would come back with its entries mixed up.
+    data = safetensors.numpy.save({key: np.asarray(value, order="C") for key, value in tensors.items()}, header)
     path = folder / f"{name}{SUFFIX}"
     try:
         folder.mkdir(exist_ok=True)

@@ -254,7 +254,13 @@ class RunWriter(TensorFiles):
 
     def _database(self) -> sqlite3.Connection:
         if self._connection is None:
-            self._connection = connect_writer(self.folder)
+            connection = connect_writer(self.folder)
+            try:
+                self._backlog.resume(connection)
+            except BaseException:
+                connection.close()
+                raise
+            self._connection = connection
         return self._connection
 
     def _disconnect(self) -> None:
