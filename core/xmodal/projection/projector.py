@@ -12,6 +12,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from xmodal.errors import UserError
 from xmodal.projection.align import align, drift
 from xmodal.projection.gap import project_gap
 from xmodal.projection.layout import FIT, REFRESH, Coordinates, Descent, fit_start
@@ -102,13 +103,17 @@ class Projector:
             coordinates, is_fresh = _linear(near.points, method), last is None
         return self._finish(near, method, coordinates, last, is_fresh, begun)
 
-    def refit(self) -> Layout | None:
-        """Exchange the UMAP for a fresh fit of the last snapshot, laid over it; None before the first snapshot.
+    def refit(self) -> Layout:
+        """Exchange the UMAP for a fresh fit of the last snapshot, laid over it.
 
         The fit made in the background, if one is on offer, is taken up and brought to the last snapshot.
+
+        Raises
+        ------
+        UserError : there was no snapshot yet.
         """
         if self._near is None:
-            return None
+            raise UserError("map.no_snapshot", "There are no embeddings yet to fit a map to: wait for the first map.")
         begun = time.perf_counter()
         near, offer = self._near, self._offer
         last = self._maps.get("umap")
@@ -223,14 +228,24 @@ class Projector:
         return math.nan if self._offer is None else self._offer.trustworthiness
 
 
-def preview(snapshot: Snapshot) -> Layout:
-    """Return the principal components of a snapshot at once: nothing is measured, nothing needs to be compiled."""
+def preview(snapshot: Snapshot, method: Method = "pca") -> Layout:
+    """Map a snapshot at once, linearly: nothing is measured, nothing needs to be compiled.
+
+    Parameters
+    ----------
+    method : what the preview is of; a UMAP begins as principal components.
+
+    Raises
+    ------
+    ValueError : embeddings that have no joint map (see `gather_points`).
+    """
     begun = time.perf_counter()
+    method = "pca" if method == "umap" else method
     points = gather_points(snapshot)
     return Layout(
-        method="pca",
+        method=method,
         modalities=points.modalities,
-        coordinates=Array.of(project_pca(points.unit)),
+        coordinates=Array.of(_linear(points, method)),
         modality=Array.of(points.modality),
         rows=Array.of(points.rows),
         dropped=points.dropped,
@@ -239,6 +254,13 @@ def preview(snapshot: Snapshot) -> Layout:
         step=snapshot.step,
         seconds=time.perf_counter() - begun,
     )
+
+
+def warm_up() -> None:
+    """Compile or load every kernel on the way to a map: 10 s once after an installation, then half a second."""
+    random = np.random.default_rng(0)
+    snapshot = Snapshot.of({name: random.normal(size=(32, 4)) for name in ("a", "b")})
+    Projector().project(snapshot, "umap")
 
 
 def _linear(points: Points, method: Method) -> Coordinates:
