@@ -37,18 +37,3 @@ def start(vectors_config: RunConfig) -> Iterator[Callable[..., Engine]]:
     for engine in engines:
         engine.close()
     torch.set_num_threads(threads)
-
-
-def weights(engine: Engine) -> dict[str, torch.Tensor]:
-    """Return copies of every weight and optimiser state by name."""
-    from xmodal.training.checkpoints import Position, capture
-
-    taken = capture(engine._parts, engine.config, Position(), pinned=False)
-    return {name: value.clone() for name, value in taken.tensors.items()}
-
-
-def assert_equal_weights(a: dict[str, torch.Tensor], b: dict[str, torch.Tensor]) -> None:
-    """Require every tensor to agree bit for bit."""
-    assert a.keys() == b.keys()
-    different = [name for name in a if not torch.equal(a[name], b[name])]
-    assert not different

@@ -194,6 +194,8 @@ class Engine:
         ------
         UserError : it cannot be done; nothing has changed.
         """
+        if isinstance(change, Restore):
+            self._check_line(self._recorder.load_checkpoint(change.checkpoint).position)
         together = gesture_key != 0 and gesture_key == self._gesture_key and bool(self.log)
         gesture = self.log[-1].gesture if together else self._last_change + 1
         events = self._apply(change, gesture)
@@ -334,7 +336,6 @@ class Engine:
         number = self._last_change + 1
         if isinstance(change, Restore):
             source = self._recorder.load_checkpoint(change.checkpoint)
-            self._check_line(source.position)
             config, parts = restore(self._parts, self.config, source, change.scope)
             plan = Transition(config, change, restores=(change.scope,))
         else:

@@ -192,6 +192,7 @@ class DiskRecorder:
         self.folder: Path | None = writer.folder
         self._failed: UserError | None = None
         self._warnings: list[Warned] = []
+        self._closed = False
         self._pinned = {
             name
             for name in writer.names(CHECKPOINTS)
@@ -217,6 +218,7 @@ class DiskRecorder:
         name = checkpoint.position.name
         if name in self._pinned:
             return
+        self._try(self._writer.flush)  # whoever goes on from here finds every step before it recorded
         arrays = {key: value.detach().cpu().numpy() for key, value in checkpoint.tensors.items()}
         self._writer.save_tensors(CHECKPOINTS, name, arrays, checkpoint.metadata())
         if checkpoint.pinned:
@@ -286,8 +288,10 @@ class DiskRecorder:
 
     def close(self) -> None:
         """See `Recorder`."""
-        self._try(self._writer.flush)
-        self._writer.close()
+        if not self._closed:
+            self._closed = True
+            # What could not be written is lost with the process, but the run is whole and is let go of.
+            self._try(self._writer.close)
 
     def _try(self, write: Callable[[], object]) -> None:
         try:
