@@ -1,0 +1,279 @@
+"""The map with what belongs to it: how it is made, what its marks mean, and how far it can be believed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from xmodal.projection.records import METHODS, UNMIXED_TEMPLATE
+
+from xmodal_gui.messages_text import sentence
+from xmodal_gui.models.map_model import MapModel
+from xmodal_gui.numbers import DASH
+from xmodal_gui.theme import Theme
+from xmodal_gui.widgets.flow_layout import FlowLayout
+from xmodal_gui.widgets.map_legend import MapLegend
+from xmodal_gui.widgets.scatter_view import ScatterView
+
+
+class MapPanel(QWidget):
+    """Shows a `MapModel` and turns gestures into its wishes.
+
+    Keys: F fits, Esc clears, 1-9 colour by a column, 0 by modality.
+    """
+
+    def __init__(self, model: MapModel, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._theme = theme
+        self.setProperty("role", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.view = ScatterView(model, theme, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._make_header())
+        column.addWidget(self._make_legend())
+        column.addWidget(self.view, 1)
+        column.addWidget(self._make_facts())
+        self._note = UnmixedNote(theme, self.view)
+        self._note.gap_button.clicked.connect(lambda: model.choose_method("gap"))
+        self.view.installEventFilter(self)
+        model.dataChanged.connect(self._show_data)
+        model.moved.connect(self._show_layout)
+        model.advanced.connect(self._show_age)
+        model.recolored.connect(self._show_wishes)
+        model.methodChosen.connect(self._show_wishes)
+        model.liveChanged.connect(self._show_wishes)
+        theme.changed.connect(self._tint)
+        self._tint()
+        self._show_data()
+        self._show_layout()
+
+    # ---- parts -------------------------------------------------------------------------------------------------
+
+    def _make_header(self) -> QHBoxLayout:
+        model, theme = self._model, self._theme
+        self.method = QComboBox()
+        self.method.setAccessibleName(self.tr("Kind of map"))
+        for method in METHODS:
+            self.method.addItem(self._method_name(method), method)
+            self.method.setItemData(self.method.count() - 1, self._method_help(method), Qt.ItemDataRole.ToolTipRole)
+        self.method.activated.connect(lambda: model.choose_method(self.method.currentData()))
+        self.colors = QComboBox()
+        self.colors.setAccessibleName(self.tr("Colour by"))
+        self.colors.activated.connect(lambda: model.choose_column(self.colors.currentData()))
+        for chooser in (self.method, self.colors):
+            chooser.setProperty("role", "flat")
+            chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.refit = QPushButton(self.tr("Refit"))
+        self.refit.setProperty("role", "soft")
+        self.refit.clicked.connect(model.request_refit)
+        self.live = self._tool("live", self.tr("Live"), self.tr("Follow training: a new map whenever it is ready"))
+        self.live.setCheckable(True)
+        self.live.setProperty("role", "chip")
+        self.live.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.live.toggled.connect(model.set_live)
+        self.refresh = self._tool("refresh", self.tr("Refresh"), self.tr("A map of this moment"))
+        self.refresh.clicked.connect(model.request_refresh)
+        self.fit = self._tool("fit", self.tr("Fit"), self.tr("Show all points (F)"))
+        self.fit.clicked.connect(self.view.fit)
+        by = QLabel(self.tr("colour by"))
+        by.setProperty("role", "caption")
+        row = QHBoxLayout()
+        row.setContentsMargins(theme.space(1), theme.space(1), theme.space(2), 0)
+        row.setSpacing(theme.space(1))
+        for choice in (self.method, by, self.colors):
+            row.addWidget(choice)
+        row.addStretch(1)
+        for widget in (self.refit, self.live, self.refresh, self.fit):
+            row.addWidget(widget)
+        return row
+
+    def _tool(self, icon: str, name: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setProperty("role", "icon")
+        button.setProperty("icon_name", icon)
+        button.setText(name)
+        button.setToolTip(tip)
+        button.setAccessibleName(name)
+        return button
+
+    def _make_legend(self) -> QWidget:
+        self.legend = MapLegend(self._model, self._theme)
+        pad = self._theme.space(3)
+        self.legend.setContentsMargins(pad, 0, pad, self._theme.space(1))
+        return self.legend
+
+    def _make_facts(self) -> QWidget:
+        theme = self._theme
+        holder = QWidget()
+        flow = FlowLayout(holder, gap=theme.space(4), line_gap=0)
+        flow.setContentsMargins(theme.space(3), theme.space(1), theme.space(3), theme.space(1.5))
+        self.facts: dict[str, QLabel] = {}
+        tips = {
+            "step": self.tr("The training step of the embeddings that are shown"),
+            "age": self.tr("How long ago that was"),
+            "trust": self.tr(
+                "Trustworthiness (k = 15): 1 if all neighbours on the map are neighbours in the shared space"
+            ),
+            "share": self.tr(
+                "Cross-modal neighbours: share of the neighbour graph that joins different modalities. "
+                "Perfect mixing would give {mixed}."
+            ),
+            "gap": self.tr("Modality gap: distance between the centroids of unit embeddings, in all dimensions"),
+        }
+        for name, tip in tips.items():
+            label = QLabel()
+            label.setProperty("role", "caption")
+            label.setFont(theme.font("caption"))
+            label.setToolTip(tip)
+            flow.addWidget(label)
+            self.facts[name] = label
+        self._share_tip = tips["share"]
+        return holder
+
+    # ---- model to view -----------------------------------------------------------------------------------------
+
+    def _show_data(self) -> None:
+        with QSignalBlocker(self.colors):
+            self.colors.clear()
+            self.colors.addItem(self.tr("modality"), "")
+            for column in self._model.columns():
+                self.colors.addItem(column, column)
+        self._show_wishes()
+
+    def _show_wishes(self) -> None:
+        model = self._model
+        with QSignalBlocker(self.method), QSignalBlocker(self.colors), QSignalBlocker(self.live):
+            self.method.setCurrentIndex(self.method.findData(model.method))
+            self.colors.setCurrentIndex(self.colors.findData(model.color_by))
+            self.live.setChecked(model.live)
+        self.refresh.setVisible(not model.live)
+        self.fit.setEnabled(len(model.points) > 0)
+
+    def _show_layout(self) -> None:
+        model = self._model
+        self._show_wishes()
+        self._show_facts()
+        self._show_age()
+        self.refit.setVisible(model.is_refit_offered)
+        if model.layout is not None and model.is_refit_offered:
+            self.refit.setToolTip(
+                self.tr("A fresh fit is more trustworthy ({value:.2f}), but every point moves far").format(
+                    value=model.layout.refit_trustworthiness
+                )
+            )
+        self._note.setVisible(model.is_unmixed)
+        self._place_note()
+
+    def _show_facts(self) -> None:
+        layout, quality = self._model.layout, self._model.quality
+        for label in self.facts.values():
+            label.setVisible(layout is not None)
+        if layout is None:
+            return
+        method = "" if layout.method == self._model.method else f"{self._method_name(layout.method)} · "
+        self._say("step", method + self.tr("step {step:,}").format(step=layout.step))
+        trust = share = DASH
+        gaps: dict[str, float] = {}
+        if quality is not None:
+            trust = DASH if quality.trustworthiness != quality.trustworthiness else f"{quality.trustworthiness:.2f}"
+            share = _percent(quality.neighbour_share)
+            self.facts["share"].setToolTip(self._share_tip.format(mixed=_percent(quality.mixed_share)))
+            gaps = quality.gap
+        self._say("trust", self.tr("trustworthiness {value}").format(value=trust))
+        self._say("share", self.tr("cross-modal neighbours {share}").format(share=share))
+        if len(gaps) == 1:
+            self._say("gap", self.tr("gap {value:.2f}").format(value=next(iter(gaps.values()))))
+        else:
+            self._say("gap", "   ".join(f"{pair} {value:.2f}" for pair, value in gaps.items()))
+        self.facts["gap"].setVisible(bool(gaps))
+
+    def _show_age(self) -> None:
+        model = self._model
+        if model.layout is None:
+            return
+        age = model.age
+        if age is None:
+            text = self.tr("from before the rewind")
+        elif age == 0:
+            text = self.tr("of this step")
+        else:
+            text = self.tr("{age:,} steps old").format(age=age)
+        self._say("age", text)
+        role = "warning" if model.is_stale else "caption"
+        if self.facts["age"].property("role") != role:
+            self.facts["age"].setProperty("role", role)
+            self.facts["age"].style().polish(self.facts["age"])
+
+    def _say(self, fact: str, text: str) -> None:
+        if self.facts[fact].text() != text:
+            self.facts[fact].setText(text)
+
+    def _tint(self) -> None:
+        for button in self.findChildren(QToolButton):
+            name = button.property("icon_name")
+            if name:
+                button.setIcon(self._theme.icon(name, "text_muted"))
+
+    def _method_name(self, method: str) -> str:
+        return {"umap": self.tr("UMAP"), "pca": self.tr("PCA"), "gap": self.tr("Along the gap")}[method]
+
+    def _method_help(self, method: str) -> str:
+        return {
+            "umap": self.tr("Neighbours stay neighbours; distances between clouds mean little"),
+            "pca": self.tr("Two principal components: linear, what is far is far"),
+            "gap": self.tr("Linear, along the line between the modalities' centroids: here their distance is the gap"),
+        }[method]
+
+    # ---- gestures ----------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """0 colours by modality, 1-9 by a column."""
+        number = event.key() - Qt.Key.Key_0.value
+        if 0 <= number < min(self.colors.count(), 10) and not event.modifiers():
+            self._model.choose_column(self.colors.itemData(number))
+            return
+        super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the note at its place in the map."""
+        if watched is self.view and event.type() == QEvent.Type.Resize:
+            self._place_note()
+        return super().eventFilter(watched, event)
+
+    def _place_note(self) -> None:
+        margin = self._theme.space(3)
+        width = min(self.view.width() - 2 * margin, 640)
+        height = self._note.heightForWidth(width)
+        self._note.setGeometry(margin, self.view.height() - height - margin, width, height)
+
+
+class UnmixedNote(QFrame):
+    """Says that the distance between the clouds means nothing, and where it does.
+
+    Attributes
+    ----------
+    gap_button : leads to the linear view along the gap.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "note")
+        text = QLabel(sentence(UNMIXED_TEMPLATE, {}))
+        text.setWordWrap(True)
+        self.gap_button = QPushButton(self.tr("Look along the gap"))
+        self.gap_button.setProperty("role", "link")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.space(3), theme.space(2), theme.space(2), theme.space(2))
+        row.setSpacing(theme.space(3))
+        row.addWidget(text, 1)
+        row.addWidget(self.gap_button)
+        self.hide()
+
+
+def _percent(share: float) -> str:
+    if share != share:
+        return DASH
+    return f"{100 * share:.0f} %" if share >= 0.0995 or share == 0 else f"{100 * share:.1f} %"
