@@ -21,6 +21,7 @@ from xmodal_gui.actions import SessionActions
 from xmodal_gui.models.guide_model import GuideModel
 from xmodal_gui.panels.encoders_panel import EncodersPanel
 from xmodal_gui.panels.objective_panel import ObjectivePanel
+from xmodal_gui.panels.panel import WIDTH
 from xmodal_gui.panels.status_line import StatusLine
 from xmodal_gui.panels.training_panel import TrainingPanel
 from xmodal_gui.session_controller import SessionController
@@ -28,7 +29,7 @@ from xmodal_gui.session_notices import SessionNotices
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.notice_bar import Notice, NoticeBar
 
-LEFT_WIDTH, RIGHT_WIDTH = 340, 260
+LEFT_WIDTH, RIGHT_WIDTH = WIDTH, 260
 LAYOUT_VERSION = 1
 PATIENCE_MS = 3000
 """A session that has not ended this long after the window was told to close is offered to be killed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from xmodal.errors import UserError
@@ -39,6 +40,7 @@ from xmodal.training.transitions import Now, transition
 
 from xmodal_gui.models.pace import Pace
 from xmodal_gui.models.wishes import Wishes
+from xmodal_gui.schemas import properties
 
 _DRAWS_WEIGHTS = (ReplaceEncoder, SetEmbeddingSize, Restore)
 """Changes that take a while: what they lead to is shown when it is there."""
@@ -143,6 +145,11 @@ class SessionModel(QObject):
         known = () if self.description is None else self.description.losses
         return next((info for info in known if info.type == type_), None)
 
+    def loss_default(self, type_: str, field: str) -> Any:
+        """Return the default of a parameter of a registered loss; None if there is none."""
+        info = self.loss(type_)
+        return None if info is None else properties(info.schema).get(field, {}).get("default")
+
     def temperature(self, term: str) -> float | None:
         """Return a term's temperature: the wish on its way, else the one last used; None if it has none."""
         section = self.shown.cost.term(term)
@@ -154,9 +161,7 @@ class SessionModel(QObject):
     def _all_temperatures(self) -> dict[str, float]:
         found = dict(self.temperatures)
         for term in self._config.cost.terms:
-            info = self.loss(term.type)
-            default = None if info is None else info.schema.get("properties", {}).get("temperature", {}).get("default")
-            value = term.params.get("temperature", default)
+            value = term.params.get("temperature", self.loss_default(term.type, "temperature"))
             if value is not None:
                 found.setdefault(term.id, float(value))
         return found

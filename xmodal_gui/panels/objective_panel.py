@@ -106,9 +106,7 @@ class ObjectivePanel(Panel):
             row.show_state(session.temperature(name), self._is_learned(term), steerable=steerable)
 
     def _is_learned(self, term: TermSection) -> bool:
-        info = self._session.loss(term.type)
-        schema = {} if info is None else info.schema.get("properties", {}).get("learnable", {})
-        return bool(term.params.get("learnable", schema.get("default", True)))
+        return bool(term.params.get("learnable", self._session.loss_default(term.type, "learnable")))
 
     def _show_guide(self) -> None:
         if self._guide is None or self._structure is None:

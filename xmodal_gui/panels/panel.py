@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLay
 
 from xmodal_gui.theme import Theme
 
+WIDTH = 340
+"""Width that the contents of every panel of the left column must fit into."""
+
 
 class Panel(QScrollArea):
     """A column that scrolls where it must; as tall as its contents ask.
@@ -43,11 +46,11 @@ class Panel(QScrollArea):
     def sizeHint(self) -> QSize:
         """Ask for the contents' height."""
         inner = self._inner.sizeHint()
-        return QSize(max(inner.width(), 260), inner.height())
+        return QSize(max(inner.width(), WIDTH), inner.height())
 
     def minimumSizeHint(self) -> QSize:
-        """Be content with little: it scrolls."""
-        return QSize(self._inner.minimumSizeHint().width() + 2, 64)
+        """Be content with little height: it scrolls."""
+        return QSize(WIDTH, 64)
 
 
 def clear_layout(widget: QWidget) -> None:

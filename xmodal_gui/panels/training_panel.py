@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from msgspec.structs import replace
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 from xmodal.training.changes import SetBatchSize, SetEmbeddingSize, SetLearningRate, SetOptimizer, SetThreads
 
@@ -16,7 +16,7 @@ from xmodal_gui.widgets.number_field import NumberField
 _RATES = LogScale(1e-7, 100)
 _DECAYS = LogScale(1e-7, 10)
 _OPTIMIZERS = (("sgd", "SGD"), ("adam", "Adam"), ("adamw", "AdamW"))
-_WIDTH = 84
+_COLUMNS = 3
 
 
 class TrainingPanel(Panel):
@@ -28,9 +28,8 @@ class TrainingPanel(Panel):
         self._fields = QWidget()
         self._grid = QGridLayout(self._fields)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(theme.space(3))
-        self._grid.setVerticalSpacing(theme.space(1))
-        self._grid.setColumnStretch(0, 1)
+        self._grid.setHorizontalSpacing(theme.space(2))
+        self._grid.setVerticalSpacing(2)
         self._build()
         self.column.addWidget(self._fields)
         self.column.addStretch(1)
@@ -70,16 +69,17 @@ class TrainingPanel(Panel):
         return NumberField(low, high, scale)
 
     def _add(self, words: str, field: QWidget, help_: str) -> None:
+        """Put a field under its caption, three to a line."""
         label = QLabel(words)
         label.setBuddy(field)
-        label.setProperty("role", "muted")
+        label.setProperty("role", "caption")
         label.setToolTip(help_)
         field.setToolTip(help_)
         field.setAccessibleName(words)
-        field.setFixedWidth(_WIDTH)
-        row = self._grid.rowCount()
-        self._grid.addWidget(label, row, 0)
-        self._grid.addWidget(field, row, 1, Qt.AlignmentFlag.AlignRight)
+        line, column = divmod(self._grid.count() // 2, _COLUMNS)
+        self._grid.addWidget(label, 2 * line, column)
+        self._grid.addWidget(field, 2 * line + 1, column)
+        self._grid.setColumnStretch(column, 1)
 
     # ---- model to view ---------------------------------------------------------------------------------------
 

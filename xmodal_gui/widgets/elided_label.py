@@ -18,7 +18,11 @@ class ElidedLabel(QLabel):
     def __init__(self, text: str = "", *, least: int = 6, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self._least = least
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Ask for no more than the least: the layout gives what is left over."""
+        return self.minimumSizeHint()
 
     def minimumSizeHint(self) -> QSize:
         """Return room for a few characters."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QValidator, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QWidget
 
 from xmodal_gui.numbers import shortest
 from xmodal_gui.widgets.gestures import Burst, new_gesture
 from xmodal_gui.widgets.log_scale import LogScale
 
+_MARGIN = 6
 _LETTERS = "0123456789.,eE+-"
 
 
@@ -44,6 +45,7 @@ class NumberField(QDoubleSpinBox):
         self.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("role", "number")
         self.lineEdit().installEventFilter(self)
         self.valueChanged.connect(self._tell)
 
@@ -87,6 +89,28 @@ class NumberField(QDoubleSpinBox):
     def fixup(self, text: str) -> str:
         """Turn what cannot be committed back into the value shown."""
         return self.textFromValue(self.value())
+
+    # ---- layout ----------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give all the room to the text."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give all the room to the text."""
+        super().showEvent(event)
+        self._lay_out()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Give all the room to the text, whatever the style sheet now is."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        # A style sheet that draws buttons leaves room for them even where there are none.
+        self.lineEdit().setGeometry(self.rect().adjusted(_MARGIN, 1, -_MARGIN, -1))
 
     # ---- gestures --------------------------------------------------------------------------------------------
 

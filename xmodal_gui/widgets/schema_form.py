@@ -9,13 +9,12 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
+from xmodal_gui.schemas import Schema, properties
 from xmodal_gui.widgets.log_scale import LogScale
 from xmodal_gui.widgets.number_field import NumberField
 
 _LARGEST = 1e9
 _SCALE = LogScale(1e-6, 1e6)
-
-Schema = dict[str, Any]
 
 
 class SchemaForm(QWidget):
@@ -40,9 +39,8 @@ class SchemaForm(QWidget):
         form.setContentsMargins(0, 0, 0, 0)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
-        definitions = schema.get("$defs", {})
-        for name, property_ in _resolved(schema, definitions).get("properties", {}).items():
-            self._add(form, name, _resolved(property_, definitions))
+        for name, field in properties(schema).items():
+            self._add(form, name, field)
 
     def fields(self) -> list[str]:
         """Return the names of the parameters."""
@@ -122,18 +120,6 @@ class SchemaForm(QWidget):
                 return default
 
         return field, read
-
-
-def _resolved(schema: Schema, definitions: dict[str, Schema]) -> Schema:
-    """Follow references, and take the first alternative that is not null."""
-    if "$ref" in schema:
-        inner = definitions[schema["$ref"].rsplit("/", 1)[-1]]
-        schema = {**inner, **{key: value for key, value in schema.items() if key != "$ref"}}
-        return _resolved(schema, definitions)
-    if "anyOf" in schema:
-        inner = next((option for option in schema["anyOf"] if option.get("type") != "null"), {})
-        return _resolved({**inner, **{key: value for key, value in schema.items() if key != "anyOf"}}, definitions)
-    return schema
 
 
 def _bound(schema: Schema, inclusive: str, exclusive: str, otherwise: float) -> float:
