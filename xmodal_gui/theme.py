@@ -32,10 +32,6 @@ class _Marks(msgspec.Struct, frozen=True):
     shapes: tuple[str, ...]
 
 
-class _Quantity(msgspec.Struct, frozen=True):
-    colors: tuple[str, ...]
-
-
 class _Ground(msgspec.Struct, frozen=True):
     """The colours on a light or a dark ground: by name, and lists to count through."""
 
@@ -51,7 +47,6 @@ class Tokens(msgspec.Struct, frozen=True):
     size: dict[str, int]
     motion: dict[str, int]
     marks: _Marks
-    quantity: _Quantity
     light: _Ground
     dark: _Ground
 
@@ -166,7 +161,7 @@ class Theme(QObject):
 
     def quantity(self, values: NDArray[np.floating[Any]]) -> NDArray[np.uint8]:
         """Map numbers in [0, 1] to colours of equal perceptual steps: (N,) -> (N, 3) uint8."""
-        colors = [QColor(value) for value in self.tokens.quantity.colors]
+        colors = [QColor(value) for value in self._ground.lists["quantity"]]
         stops = np.array([(c.red(), c.green(), c.blue()) for c in colors], dtype=np.float64)
         at = np.clip(np.asarray(values, dtype=np.float64), 0, 1) * (len(stops) - 1)
         places = np.arange(len(stops), dtype=np.float64)

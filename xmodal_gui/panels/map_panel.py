@@ -43,7 +43,7 @@ class MapPanel(QWidget):
         model.moved.connect(self._show_layout)
         model.advanced.connect(self._show_age)
         model.recolored.connect(self._show_wishes)
-        model.methodChosen.connect(self._show_wishes)
+        model.methodChosen.connect(self._show_layout)
         model.liveChanged.connect(self._show_wishes)
         theme.changed.connect(self._tint)
         self._tint()

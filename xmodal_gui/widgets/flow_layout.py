@@ -29,11 +29,11 @@ class FlowLayout(QLayout):
         """Return the number of items."""
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # Qt: None past the end
+    def itemAt(self, index: int) -> QLayoutItem | None:
         """Return an item, or None."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # Qt: None past the end
+    def takeAt(self, index: int) -> QLayoutItem | None:
         """Take an item out, or return None."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 

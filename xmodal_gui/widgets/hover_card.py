@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from xmodal_gui.models.map_model import MapModel
@@ -24,6 +24,7 @@ class HoverCard(QWidget):
 
     def __init__(self, model: MapModel, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self._parent = parent
         self._model = model
         self._theme = theme
         self._shown: tuple[int, int] | None = None
@@ -46,7 +47,7 @@ class HoverCard(QWidget):
             self._read(row)
             self.resize(self.sizeHint())
             self.update()
-        room = self.parentWidget().rect()
+        room = self._parent.rect()
         x = at.x() + GAP if at.x() + GAP + self.width() < room.width() - 8 else at.x() - GAP - self.width()
         y = min(max(at.y() - self.height() / 2, 8.0), max(room.height() - self.height() - 8.0, 8.0))
         self.move(round(max(x, 8.0)), round(y))
@@ -110,7 +111,12 @@ class HoverCard(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
         x = float(pad)
         for picture in self._pictures:
+            frame = QPainterPath()
+            frame.addRoundedRect(QRectF(x, pad, PICTURE, PICTURE), theme.radius("small"), theme.radius("small"))
+            painter.save()
+            painter.setClipPath(frame)
             painter.drawImage(QRectF(x, pad, PICTURE, PICTURE), picture)
+            painter.restore()
             x += PICTURE + pad
         self._paint_text(painter, x, float(pad))
 

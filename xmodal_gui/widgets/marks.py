@@ -100,6 +100,7 @@ class MarkSheet:
         fragments[:, 6:8] = 1 / self._ratio
         fragments[:, 9] = 1
         first = shiboken6.wrapInstance(fragments.ctypes.data, QPainter.PixmapFragment)
+        assert isinstance(first, QPainter.PixmapFragment)
         painter.drawPixmapFragments(first, len(fragments), self._pixmap)
 
     def draw(self, painter: QPainter, places_P2: NDArray[np.float64], marks_P: NDArray[np.int64]) -> None:

@@ -1,0 +1,90 @@
+"""What a change is called on a time axis: short, with the value before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+from xmodal.training.changes import (
+    AnyChange,
+    Freeze,
+    LogRow,
+    ReplaceEncoder,
+    Restore,
+    SetBatchSize,
+    SetEmbeddingSize,
+    SetLambda,
+    SetLearningRate,
+    SetOptimizer,
+    SetTemperature,
+    SetTerm,
+    SetThreads,
+)
+from xmodal.training.config import RunConfig
+
+from xmodal_gui.numbers import shortest
+
+
+def gesture_label(rows: Sequence[LogRow], before: RunConfig | None = None) -> str:
+    """Say what the rows of one gesture did: ``λ 1 → 0.3``, ``image cnn → vit``; an undo begins with ``↶``.
+
+    Parameters
+    ----------
+    rows : at least one, in order. before : the configuration before the first, where it is known.
+    """
+    first, last = rows[0], rows[-1]
+    old = next((change for change in first.inverse if type(change) is type(last.change)), None)
+    label = _label(last.change, old, before)
+    if first.undoes:
+        return f"↶ {label}"
+    return f"↷ {label}" if first.redoes else label
+
+
+def _label(change: AnyChange, old: AnyChange | None, before: RunConfig | None) -> str:
+    match change:
+        case SetLambda(value=value):
+            return f"λ {_arrow(old.value if isinstance(old, SetLambda) else None, value)}"
+        case SetTerm():
+            return _term_label(change, old)
+        case SetTemperature():
+            return _temperature_label(change, old)
+        case SetLearningRate(value=value, modality=modality):
+            was = old.value if isinstance(old, SetLearningRate) else None
+            return f"{'lr' if modality is None else f'lr × {modality}'} {_arrow(was, value)}"
+        case SetOptimizer(optimizer=optimizer):
+            return optimizer.type
+        case SetBatchSize(value=value):
+            return f"B {_arrow(old.value if isinstance(old, SetBatchSize) else None, value)}"
+        case SetEmbeddingSize(value=value):
+            return f"D {_arrow(None if before is None else before.embedding_size, value)}"
+        case SetThreads(value=value):
+            return _tr("{count} threads").format(count=value)
+        case Freeze(modality=modality, frozen=frozen):
+            return (_tr("{name} frozen") if frozen else _tr("{name} unfrozen")).format(name=modality)
+        case ReplaceEncoder(modality=modality, type=type_):
+            section = None if before is None else before.encoders.get(modality)
+            return f"{modality} {'→ ' if section is None else f'{section.type} → '}{type_}"
+        case Restore(checkpoint=checkpoint, scope=scope):
+            what = checkpoint if scope == "all" else scope.removeprefix("encoder:")
+            return _tr("restored {what}").format(what=what)
+
+
+def _term_label(change: SetTerm, old: AnyChange | None) -> str:
+    if change.enabled is not None:
+        return (_tr("{term} on") if change.enabled else _tr("{term} off")).format(term=change.term)
+    was = old.weight if isinstance(old, SetTerm) else None
+    return f"{change.term} {_arrow(was, change.weight or 0.0)}"
+
+
+def _temperature_label(change: SetTemperature, old: AnyChange | None) -> str:
+    if change.temperature is not None:
+        return f"τ {_arrow(old.temperature if isinstance(old, SetTemperature) else None, change.temperature)}"
+    return _tr("τ learned") if change.learnable else _tr("τ fixed")
+
+
+def _arrow(old: float | None, new: float) -> str:
+    return f"{'' if old is None else f'{shortest(old)} '}→ {shortest(new)}"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("change_labels", text)
