@@ -14,12 +14,13 @@ from msgspec.structs import replace
 from xmodal.errors import UserError
 from xmodal.session.host import run_host
 from xmodal.session.messages import Description
-from xmodal.session.order import Order
-from xmodal.session.process import HostOptions
+from xmodal.session.order import HostOptions, Order
 from xmodal.training.changes import LogRow, SetLambda, SetTerm
 from xmodal.training.config import DataSection, RunConfig
 from xmodal.training.events import Changed, Checkpointed, Embeddings, Evaluation, StepEvent
 from xmodal.wire.arrays import Array
+
+SUPPORT = str(Path(__file__).parent)
 
 
 def config(**script):
@@ -27,7 +28,7 @@ def config(**script):
 
 
 def scripted_options(**options):
-    return HostOptions(module="scripted", environment={"PYTHONPATH": str(Path(__file__).parent)}, **options)
+    return HostOptions(module="scripted", environment={"PYTHONPATH": SUPPORT}, **options)
 
 
 class ScriptedEngine:

@@ -49,9 +49,8 @@ def run_host(opener: OpenEngine = open_engine) -> int:
 def drive(loop: EngineLoop, inbox: Inbox) -> None:
     """Turn a loop until the session is over; every request that waits comes before the next step."""
     while not loop.ended:
-        idle = loop.idle
         with contextlib.suppress(Empty):
-            _hand_over(loop, inbox.get(idle != 0.0, idle))
+            _hand_over(loop, inbox.get(block=loop.is_idle))
             while True:
                 _hand_over(loop, inbox.get_nowait())
         loop.turn()

@@ -9,9 +9,11 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Self
 
+from xmodal.session.batching import Batcher
 from xmodal.session.client import EventOrder, Generations
+from xmodal.session.engine import LoopEngine
 from xmodal.session.faults import failure
-from xmodal.session.loop import EngineLoop, LoopEngine
+from xmodal.session.loop import EngineLoop
 from xmodal.session.messages import AnyMessage, AnyRequest, Attach, Ended, Events, Refused, Stop
 from xmodal.session.order import Order, load_plugins, open_engine
 from xmodal.training.config import RunConfig
@@ -32,6 +34,7 @@ class LocalSource:
         self._loop: EngineLoop | None = None
         self._inbox: SimpleQueue[AnyRequest | None] = SimpleQueue()
         self._out: list[AnyMessage] = []
+        self._batcher = Batcher()
         self._order = EventOrder()
         self._generations = Generations()
         self._killed = False
@@ -65,12 +68,14 @@ class LocalSource:
         deadline = time.monotonic() + timeout
         if self._loop is None and not self._over:
             self._open()
-        while not self._out and not self._over:
-            self._turn(max(0.0, deadline - time.monotonic()))
-            if time.monotonic() >= deadline:
-                break
-        messages, self._out = self._out, []
-        return messages
+        while True:
+            now = time.monotonic()
+            self._deliver(now)
+            if self._out or self._over or now >= deadline:
+                messages, self._out = self._out, []
+                return messages
+            due = self._batcher.patience(now)
+            self._turn(deadline - now if due is None else min(due, deadline - now))
 
     def kill(self) -> None:
         """See `Source`, and above."""
@@ -80,25 +85,27 @@ class LocalSource:
     def close(self) -> None:
         """See `Source`. What was said on the way, `Ended` included, can still be received."""
         if self._loop is None and not self._over:
-            self._post(None, Ended(reason="stopped"))
+            self._batcher.put(None, Ended(reason="stopped"))
+            self._deliver(time.monotonic())
         self.send(Stop())
         while not self._over:
             self._turn(0.0)
+            self._deliver(time.monotonic())
 
     def _open(self) -> None:
         try:
-            self._loop = EngineLoop(self._opener(), self._post)
+            self._loop = EngineLoop(self._opener(), self._batcher.put)
         except Exception as error:  # noqa: BLE001  # told to the user, whatever it is
-            self._post(None, failure(error, step=0))
+            self._batcher.put(None, failure(error, step=0))
             return
         self._loop.handle(b"", Attach())
 
     def _turn(self, patience: float) -> None:
         loop = self._loop
         assert loop is not None
-        patience = patience if loop.idle is None else min(patience, loop.idle)
         with contextlib.suppress(Empty):
-            request = self._inbox.get(timeout=patience) if patience > 0 else self._inbox.get_nowait()
+            is_patient = loop.is_idle and patience > 0
+            request = self._inbox.get(timeout=patience) if is_patient else self._inbox.get_nowait()
             while not self._killed and request is not None:
                 loop.handle(b"", request)
                 request = self._inbox.get_nowait()
@@ -107,15 +114,16 @@ class LocalSource:
             loop.abandon(Ended(reason="died", code="session.killed", template=template))
         loop.turn()
 
-    def _post(self, client: bytes | None, message: AnyMessage) -> None:
-        match message:
-            case Events():
-                self._out += self._order.put(message)
-                return
-            case Refused(code="session.events_gone"):
-                self._out += [message, *self._order.skip(message)]
-                return
-            case Ended():
-                self._over = True
-        if not self._generations.is_stale(message):
-            self._out.append(message)
+    def _deliver(self, now: float) -> None:
+        for _, message in self._batcher.take(now):
+            match message:
+                case Events():
+                    self._out += self._order.put(message)
+                    continue
+                case Refused(code="session.events_gone"):
+                    self._out += [message, *self._order.skip(message)]
+                    continue
+                case Ended():
+                    self._over = True
+            if not self._generations.is_stale(message):
+                self._out.append(message)

@@ -1,4 +1,4 @@
-"""The loop that turns an engine: requests between steps, steps while it trains, events out in batches.
+"""The loop that turns an engine: requests between steps, steps while it trains, events out.
 
 Knows no transport: messages leave through a function, requests come by call. The host runs it in a process of its
 own, `LocalSource` in the calling thread.
@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any, Protocol
 
 from msgspec.structs import replace
 
 from xmodal.errors import UserError
+from xmodal.session.batching import Client
+from xmodal.session.engine import LoopEngine
 from xmodal.session.faults import failure, is_out_of_memory, out_of_memory, refusal, texts
 from xmodal.session.messages import (
     PROTOCOL,
@@ -28,6 +29,7 @@ from xmodal.session.messages import (
     EmbeddingsReady,
     Ended,
     EvaluationReady,
+    Events,
     GetEmbeddings,
     GetEvaluation,
     GetEvents,
@@ -44,50 +46,23 @@ from xmodal.session.messages import (
     Train,
     Undo,
 )
-from xmodal.session.pacing import Pacing
 from xmodal.session.ring import EventRing
-from xmodal.training.changes import AnyChange
-from xmodal.training.events import AnyEvent, Checkpointed, Embeddings, Evaluation, StepEvent, Warned
+from xmodal.session.snapshots import Snapshots
+from xmodal.training.events import AnyEvent, Checkpointed, Embeddings
 from xmodal.wire.arrays import Array
 
-BATCH_SECONDS = 1 / 30
-"""Least time between two batches of events."""
 SNAPSHOT_ROWS = 2000
 """Rows of the snapshot that is kept with the run when a session is stopped."""
 
-Client = bytes
 Post = Callable[[Client | None, AnyMessage], None]
 """Sends a message to one client, or (None) to all."""
-
-
-class LoopEngine(Protocol):
-    """What the loop needs of an engine; `xmodal.training.engine.Engine` is one."""
-
-    @property
-    def step_count(self) -> int: ...  # noqa: D102
-    @property
-    def segment(self) -> int: ...  # noqa: D102
-    def step(self) -> StepEvent: ...  # noqa: D102
-    def due(self) -> list[AnyEvent]: ...  # noqa: D102
-    def apply(self, change: AnyChange, gesture_key: int = 0) -> list[AnyEvent]: ...  # noqa: D102
-    def undo(self) -> list[AnyEvent]: ...  # noqa: D102
-    def redo(self) -> list[AnyEvent]: ...  # noqa: D102
-    def rewind(self, checkpoint: str = "") -> list[AnyEvent]: ...  # noqa: D102
-    def evaluate(self, split: str) -> Evaluation: ...  # noqa: D102
-    def embed(self, split: str, limit: int) -> Embeddings: ...  # noqa: D102
-    def save(self) -> list[AnyEvent]: ...  # noqa: D102
-    def save_embeddings(self, embeddings: Embeddings) -> None: ...  # noqa: D102
-    def series(self) -> Mapping[str, tuple[Any, Any]]: ...  # noqa: D102
-    def warnings(self) -> list[Warned]: ...  # noqa: D102
-    def describe(self) -> Description: ...  # noqa: D102
-    def close(self) -> None: ...  # noqa: D102
 
 
 class EngineLoop:
     """Steers one engine on behalf of any number of clients.
 
-    The caller alternates: hand over every request that waits (`handle`), then `turn`; when there is nothing to do
-    it may wait for the next request, at most `idle` seconds.
+    The caller alternates: hand over every request that waits (`handle`), then `turn`; while there is nothing to do
+    (`is_idle`) it may wait for the next request.
 
     Parameters
     ----------
@@ -111,13 +86,9 @@ class EngineLoop:
         self._post = post
         self._clock = clock
         self._ring = EventRing(held_events)
-        self._sent = 0
-        self._sent_at = -BATCH_SECONDS
-        self._step_seconds = 0.0
         self._phase: Phase = "paused"
         self._until: int | None = None
-        self._pacing = Pacing()
-        self._snapshots: dict[Client, GetEmbeddings] = {}
+        self._snapshots = Snapshots()
         self._checkpoint = (engine.describe().checkpoints or ("",))[-1]
         self.ending: Ended | None = None
 
@@ -127,13 +98,9 @@ class EngineLoop:
         return self.ending is not None
 
     @property
-    def idle(self) -> float | None:
-        """Seconds for which there is nothing to do: 0 while training, None until the next request."""
-        if self._phase == "training" or self._snapshots:
-            return 0.0
-        if self._sent < self._ring.last:
-            return max(0.0, self._sent_at + BATCH_SECONDS - self._clock())
-        return None
+    def is_idle(self) -> bool:
+        """Whether there is nothing to do until the next request."""
+        return self._phase != "training" and not self._snapshots.waiting
 
     def handle(self, client: Client, request: AnyRequest) -> None:
         """Do what a client asks, between two steps. Whatever goes wrong is told, never raised."""
@@ -153,10 +120,8 @@ class EngineLoop:
             return
         with self._failing():
             self._answer_snapshots()
-            self._flush_if_due()
             if self._phase == "training":
                 self._step()
-                self._flush_if_due()
 
     def abandon(self, ended: Ended) -> None:
         """End the session at once, without saving."""
@@ -175,7 +140,7 @@ class EngineLoop:
             case Attach():
                 self._attach(client, request)
             case Detach():
-                self._snapshots.pop(client, None)
+                self._snapshots.waiting.pop(client, None)
             case Train():
                 self._train(request)
             case Pause():
@@ -188,7 +153,7 @@ class EngineLoop:
             case GetEvents():
                 self._send_again(client, request)
             case GetEmbeddings():
-                self._snapshots[client] = request  # an older one that waits is forgotten
+                self._snapshots.waiting[client] = request
             case GetEvaluation():
                 self._evaluate(client, request)
             case GetSeries():
@@ -204,7 +169,6 @@ class EngineLoop:
                 ours=PROTOCOL,
                 theirs=request.protocol,
             )
-        self._flush()
         self._post(client, Attached(protocol=PROTOCOL, description=self._describe()))
         for batch in self._ring.batches(request.after + 1, self._ring.last):
             self._post(client, batch)
@@ -228,7 +192,6 @@ class EngineLoop:
 
     def _rewind(self, request: Rewind) -> None:
         self._record(self._engine.rewind(request.checkpoint))
-        self._flush()
         self._post(None, Attached(protocol=PROTOCOL, description=self._describe()))
 
     def _send_again(self, client: Client, request: GetEvents) -> None:
@@ -250,11 +213,8 @@ class EngineLoop:
 
     def _answer_snapshots(self) -> None:
         """Answer the requests for embeddings that are due; all of them by one snapshot where they ask for the same."""
-        free = self._phase != "training" or self._pacing.is_due
-        due = [client for client, request in self._snapshots.items() if free or request.force]
         taken: dict[tuple[str, int], Embeddings] = {}
-        for client in due:
-            request = self._snapshots.pop(client)
+        for client, request in self._snapshots.take_due(training=self._phase == "training"):
             key = (request.split, request.limit)
             try:
                 if key not in taken:
@@ -267,14 +227,13 @@ class EngineLoop:
     def _embed(self, split: str, limit: int) -> Embeddings:
         with self._refusing_memory():
             embeddings = self._engine.embed(split, limit)
-        self._pacing.embedded(embeddings.seconds)
+        self._snapshots.embedded(embeddings.seconds)
         return embeddings
 
     def _step(self) -> None:
         started = self._clock()
         event = self._engine.step()
-        self._step_seconds = self._clock() - started
-        self._pacing.trained(self._step_seconds)
+        self._snapshots.trained(self._clock() - started)
         self._record([event])
         self._record(self._engine.due())
         if self._until is not None and self._engine.step_count >= self._until:
@@ -319,7 +278,6 @@ class EngineLoop:
 
     def _set_phase(self, phase: Phase) -> None:
         self._phase = phase
-        self._flush()
         self._post(
             None,
             PhaseChanged(
@@ -330,24 +288,14 @@ class EngineLoop:
             ),
         )
 
-    def _record(self, events: Iterable[AnyEvent]) -> None:
+    def _record(self, events: Sequence[AnyEvent]) -> None:
+        if not events:
+            return
         for event in events:
             if isinstance(event, Checkpointed):
                 self._checkpoint = event.name
-            self._ring.extend([event])
-
-    def _flush_if_due(self) -> None:
-        # Where steps are slow, a change must not wait for the end of the next one to be confirmed.
-        slow = self._step_seconds >= 2 * BATCH_SECONDS
-        if slow or self._clock() - self._sent_at >= BATCH_SECONDS:
-            self._flush()
-
-    def _flush(self) -> None:
-        if self._sent == self._ring.last:
-            return
-        for batch in self._ring.batches(self._sent + 1, self._ring.last):
-            self._post(None, batch)
-        self._sent, self._sent_at = self._ring.last, self._clock()
+        self._ring.extend(events)
+        self._post(None, Events(first=self._ring.last - len(events) + 1, events=tuple(events)))
 
     @contextmanager
     def _failing(self) -> Iterator[None]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
 
 from xmodal.errors import UserError
-from xmodal.session.loop import LoopEngine
+from xmodal.session.engine import LoopEngine
 from xmodal.training.config import RunConfig
 from xmodal.wire.sockets import Transport
 
@@ -36,6 +36,39 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     transport: Transport | None = None
     high_water: int = 1000
     held_events: int = 100_000
+
+
+class HostOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """How a host is started.
+
+    Parameters
+    ----------
+    plugins : modules that register components, imported by the host.
+    niceness : 0 to 19; the engine keeps its cores by default.
+    silence : seconds without a step that are never called silence.
+    environment : added to the environment of the process.
+    transport, high_water, held_events : see `Order`. module : what is run.
+    """
+
+    plugins: tuple[str, ...] = ()
+    niceness: int = 0
+    silence: float = 2.0
+    environment: Mapping[str, str] = {}
+    transport: Transport | None = None
+    high_water: int = 1000
+    held_events: int = 100_000
+    module: str = "xmodal.session.host"
+
+    def complete(self, order: Order, folder: Path) -> Order:
+        """Return the order with these options and the session's folder."""
+        return msgspec.structs.replace(
+            order,
+            folder=str(folder),
+            plugins=self.plugins,
+            transport=self.transport,
+            high_water=self.high_water,
+            held_events=self.held_events,
+        )
 
 
 OpenEngine = Callable[[Order], LoopEngine]

@@ -1,4 +1,4 @@
-"""The host's IO thread: it owns the socket, so that requests are read while a step computes."""
+"""The host's IO thread: it owns the socket, so that messages come and go while a step computes."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from xmodal.errors import UserError
+from xmodal.session.batching import Addressed, Batcher, Client
 from xmodal.session.faults import refusal
-from xmodal.session.messages import PROTOCOL, AnyMessage, AnyRequest, Attach, Detach, Ended, Events
+from xmodal.session.messages import PROTOCOL, AnyMessage, AnyRequest, Attach, Attached, Detach, Ended, Events
 from xmodal.wire.codec import Codec
 from xmodal.wire.folder import write_atomically
 from xmodal.wire.sockets import Server, Transport
@@ -23,28 +24,25 @@ LAST_WORD = "ended"
 GOODBYE_SECONDS = 5.0
 """How long a session that has ended waits for its clients to have read everything."""
 RETRY_SECONDS = 0.05
+IDLE_SECONDS = 1.0
 
-Inbox = SimpleQueue[tuple[bytes, AnyRequest] | Exception]
+Inbox = SimpleQueue[tuple[Client, AnyRequest] | Exception]
 """What a host's main thread waits for: (client, request), or what broke the postman."""
-
-
-@dataclass(frozen=True)
-class _Letter:
-    """A message on its way, as bytes."""
-
-    data: bytes
-    last_event: int = 0
-    """Number of the last event in it; 0 if it holds none."""
-    ending: Ended | None = None
 
 
 @dataclass
 class _Peer:
-    """A client, and what waits while it is too far behind."""
+    """A client, and what waits while it is too far behind.
 
-    held: deque[_Letter] = field(default_factory=deque)
+    Attributes
+    ----------
+    is_attached : it was greeted, and is sent what is for all.
+    missed : number of the last event that was not sent; 0 if there is none.
+    """
+
+    is_attached: bool = False
+    held: deque[AnyMessage] = field(default_factory=deque)
     missed: int = 0
-    """Number of the last event that was not sent; 0 if there is none."""
 
     @property
     def is_behind(self) -> bool:
@@ -52,7 +50,7 @@ class _Peer:
 
 
 class Postman:
-    """Carries requests into an inbox and messages out to the clients.
+    """Carries requests into an inbox and messages out to the clients, events in batches.
 
     A client that reads too slowly misses events, never another message: it is told where the sequence stands as
     soon as it reads again, and asks for what it missed.
@@ -70,30 +68,33 @@ class Postman:
         self._inbox = inbox
         self._transport = transport
         self._high_water = high_water
-        self._outbox: SimpleQueue[tuple[bytes | None, _Letter]] = SimpleQueue()
+        self._outbox: SimpleQueue[Addressed] = SimpleQueue()
         self._wakeup = Wakeup()
-        self._peers: dict[bytes, _Peer] = {}
-        self._ended: _Letter | None = None
+        self._is_woken = False
+        self._batcher = Batcher()
+        self._peers: dict[Client, _Peer] = {}
+        self._ended: Ended | None = None
         self._leave_at = float("inf")
         self._aborted = False
         self._requests: Codec[AnyRequest] = Codec(AnyRequest)
-        self._messages: Codec[AnyMessage] = Codec(AnyMessage)  # of the thread that posts
-        self._own_messages: Codec[AnyMessage] = Codec(AnyMessage)  # of the postman
+        self._messages: Codec[AnyMessage] = Codec(AnyMessage)
         self._thread = threading.Thread(target=self._run, name="postman")
 
     def start(self) -> None:
         """Start the thread."""
         self._thread.start()
 
-    def post(self, client: bytes | None, message: AnyMessage) -> None:
-        """Send to one client, or to all that are attached; from one thread, never blocks."""
-        letter = _letter(message, self._messages.encode(message))
-        if letter.ending is not None:
+    def post(self, client: Client | None, message: AnyMessage) -> None:
+        """Send to one client, or to all that are attached. Thread-safe, never blocks."""
+        if isinstance(message, Ended):
             # A client that finds the process gone reads it here, should the message have been lost.
             with contextlib.suppress(OSError):
-                write_atomically(self._folder / LAST_WORD, letter.data)
-        self._outbox.put((client, letter))
-        self._wakeup.set()
+                write_atomically(self._folder / LAST_WORD, Codec[AnyMessage](AnyMessage).encode(message))
+        self._outbox.put((client, message))
+        # A thread woken by every step would take the interpreter from the engine.
+        if not (self._is_woken and isinstance(message, Events)):
+            self._is_woken = True
+            self._wakeup.set()
 
     def leave(self) -> None:
         """Do not wait for the clients' goodbyes. Thread-safe."""
@@ -121,28 +122,42 @@ class Postman:
             server.poller.register(self._wakeup.reader.fileno(), 1)
             while not self._is_done():
                 server.poll(self._patience())
-                self._wakeup.clear()
                 while (frames := server.receive()) is not None:
                     self._take(server, *frames)
-                with contextlib.suppress(Empty):
-                    while True:
-                        self._carry(server, *self._outbox.get_nowait())
-                for name, peer in list(self._peers.items()):
-                    self._catch_up(server, name, peer)
+                for client, message in self._collect():
+                    self._carry(server, client, message)
+                for client, peer in list(self._peers.items()):
+                    self._catch_up(server, client, peer)
 
     def _is_done(self) -> bool:
-        return self._aborted or (self._ended is not None and (not self._peers or time.monotonic() >= self._leave_at))
+        if self._ended is None:
+            return self._aborted
+        return self._aborted or not self._peers or time.monotonic() >= self._leave_at
 
     def _patience(self) -> float:
         if any(peer.is_behind for peer in self._peers.values()):
             return RETRY_SECONDS
-        return 1.0
+        due = self._batcher.patience(time.monotonic())
+        return IDLE_SECONDS if due is None else due + 0.001  # a poll counts in whole milliseconds
 
-    def _take(self, server: Server, client: bytes, data: bytes) -> None:
+    def _collect(self) -> list[Addressed]:
+        """Take what was posted and return what is to leave now."""
+        self._wakeup.clear()
+        self._is_woken = False  # before looking: what is posted from here on wakes again
+        with contextlib.suppress(Empty):
+            while True:
+                self._batcher.put(*self._outbox.get_nowait())
+        now = time.monotonic()
+        leaving = self._batcher.take(now)
+        if self._batcher.patience(now) is not None:
+            self._is_woken = True  # the next events leave with this batch, when it is due
+        return leaving
+
+    def _take(self, server: Server, client: Client, data: bytes) -> None:
         try:
             request = self._requests.decode(data)
         except UserError as error:
-            self._send(server, client, _Peer(), _Letter(self._own_messages.encode(refusal(error))))
+            self._send(server, client, _Peer(), refusal(error))
             return
         if isinstance(request, Attach) and request.protocol == PROTOCOL:
             peer = self._peers.setdefault(client, _Peer())
@@ -152,33 +167,33 @@ class Postman:
             self._peers.pop(client, None)
         self._inbox.put((client, request))
 
-    def _carry(self, server: Server, client: bytes | None, letter: _Letter) -> None:
-        if letter.ending is not None:
-            self._ended = letter
+    def _carry(self, server: Server, client: Client | None, message: AnyMessage) -> None:
+        if isinstance(message, Ended):
+            self._ended = message
             self._leave_at = min(self._leave_at, time.monotonic() + GOODBYE_SECONDS)
-        if client is None:
-            for name, peer in list(self._peers.items()):
-                self._send(server, name, peer, letter)
-        else:
-            self._send(server, client, self._peers.get(client, _Peer()), letter)
+        if client is not None:
+            peer = self._peers.get(client, _Peer())
+            peer.is_attached |= isinstance(message, Attached)
+            self._send(server, client, peer, message)
+            return
+        for name, peer in list(self._peers.items()):
+            if peer.is_attached or isinstance(message, Ended):
+                self._send(server, name, peer, message)
 
-    def _send(self, server: Server, client: bytes, peer: _Peer, letter: _Letter) -> None:
-        if peer.is_behind or (sent := server.send(client, letter.data)) is False:
-            if letter.last_event:
-                peer.missed = max(peer.missed, letter.last_event)
+    def _send(self, server: Server, client: Client, peer: _Peer, message: AnyMessage) -> None:
+        if peer.is_behind or (sent := server.send(client, self._messages.encode(message))) is False:
+            if isinstance(message, Events):
+                peer.missed = max(peer.missed, message.first + len(message.events) - 1)
             else:
-                peer.held.append(letter)
+                peer.held.append(message)
         elif sent is None:
             self._peers.pop(client, None)
 
-    def _catch_up(self, server: Server, client: bytes, peer: _Peer) -> None:
+    def _catch_up(self, server: Server, client: Client, peer: _Peer) -> None:
         """Send what was held back; then say where the events stand, so that the client asks for what it missed."""
         while peer.is_behind:
-            if peer.held:
-                data = peer.held[0].data
-            else:
-                data = self._own_messages.encode(Events(first=peer.missed + 1, events=()))
-            sent = server.send(client, data)
+            message = peer.held[0] if peer.held else Events(first=peer.missed + 1, events=())
+            sent = server.send(client, self._messages.encode(message))
             if sent is None:
                 self._peers.pop(client, None)
             if not sent:
@@ -187,12 +202,3 @@ class Postman:
                 peer.held.popleft()
             else:
                 peer.missed = 0
-
-
-def _letter(message: AnyMessage, data: bytes) -> _Letter:
-    match message:
-        case Events():
-            return _Letter(data, last_event=message.first + len(message.events) - 1)
-        case Ended():
-            return _Letter(data, ending=message)
-    return _Letter(data)

@@ -7,11 +7,9 @@ import os
 import signal
 import time
 from collections import deque
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
-import msgspec
 import psutil
 
 from xmodal.session.client import EventOrder, Generations
@@ -26,7 +24,7 @@ from xmodal.session.messages import (
     Refused,
     Stop,
 )
-from xmodal.session.order import LOG, Order
+from xmodal.session.order import LOG, HostOptions, Order
 from xmodal.session.postman import LAST_WORD
 from xmodal.session.silence import Silence
 from xmodal.training.config import RunConfig
@@ -34,7 +32,7 @@ from xmodal.training.events import Checkpointed
 from xmodal.wire.child import Child, exit_words, last_lines
 from xmodal.wire.codec import Codec
 from xmodal.wire.folder import make_folder, remove_folder
-from xmodal.wire.sockets import Client, Transport, read_address
+from xmodal.wire.sockets import Client, read_address
 from xmodal.wire.wakeup import Wakeup
 
 TICK = 0.05
@@ -43,28 +41,6 @@ PATIENCE = 20.0
 """Seconds that `close` gives an engine to finish its step and save."""
 IMPATIENCE = 2.0
 """The same where the engine has been silent for unusually long."""
-
-
-class HostOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """How a host is started.
-
-    Parameters
-    ----------
-    plugins : modules that register components, imported by the host.
-    niceness : 0 to 19; the engine keeps its cores by default.
-    silence : seconds without a step that are never called silence.
-    environment : added to the environment of the process.
-    transport, high_water, held_events : see `xmodal.session.order.Order`. module : what is run.
-    """
-
-    plugins: tuple[str, ...] = ()
-    niceness: int = 0
-    silence: float = 2.0
-    environment: Mapping[str, str] = {}
-    transport: Transport | None = None
-    high_water: int = 1000
-    held_events: int = 100_000
-    module: str = "xmodal.session.host"
 
 
 class ProcessSource:
@@ -129,17 +105,9 @@ class ProcessSource:
     def _spawn(cls, order: Order, options: HostOptions | None) -> Self:
         options = options or HostOptions()
         folder = make_folder()
-        order = msgspec.structs.replace(
-            order,
-            folder=str(folder),
-            plugins=options.plugins,
-            transport=options.transport,
-            high_water=options.high_water,
-            held_events=options.held_events,
-        )
         child = Child(
             options.module,
-            order=Codec[Order](Order).encode(order),
+            order=Codec[Order](Order).encode(options.complete(order, folder)),
             stderr=folder / LOG,
             environment=options.environment,
             niceness=options.niceness,
