@@ -7,6 +7,7 @@ import traceback
 
 from xmodal.errors import UserError
 from xmodal.session.messages import Ended, Refused
+from xmodal.training.events import Warned
 
 OUT_OF_MEMORY = re.compile(r"out of memory|not enough memory|can't allocate memory", re.IGNORECASE)
 """What torch says on CUDA and MPS, on Windows, and on Linux."""
@@ -15,6 +16,11 @@ OUT_OF_MEMORY = re.compile(r"out of memory|not enough memory|can't allocate memo
 def refusal(error: UserError, generation: int = 0) -> Refused:
     """Return the answer to a request that cannot be done."""
     return Refused(code=error.code, template=error.template, fields=texts(error), generation=generation)
+
+
+def warning(error: UserError) -> Warned:
+    """Return the event for something that is survived."""
+    return Warned(code=error.code, template=error.template, fields=texts(error))
 
 
 def failure(error: Exception, *, step: int) -> Ended:

@@ -1,0 +1,222 @@
+"""A run on disk as a source: to be looked at, never changed. Free of torch."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any
+
+import msgspec
+
+from xmodal.data import open_data
+from xmodal.data.base import PairedData
+from xmodal.errors import UserError
+from xmodal.registry import convert
+from xmodal.session.client import Generations
+from xmodal.session.faults import failure, refusal, warning
+from xmodal.session.messages import (
+    PROTOCOL,
+    AnyMessage,
+    AnyRequest,
+    Attach,
+    Attached,
+    Description,
+    Detach,
+    EmbeddingsReady,
+    Ended,
+    Events,
+    GetEmbeddings,
+    GetSeries,
+    Series,
+    SeriesReady,
+    Stop,
+)
+from xmodal.store import RunReader
+from xmodal.training.changes import LogRow
+from xmodal.training.config import RunConfig
+from xmodal.training.events import Embeddings
+from xmodal.wire.arrays import Array
+
+CHECKPOINTS, EMBEDDINGS = "checkpoints", "embeddings"
+
+
+class RecordedSource:
+    """A run that nobody trains: its description, its series, and the newest snapshot of its embeddings.
+
+    Everything is read in the thread that receives.
+
+    Parameters
+    ----------
+    folder : of the run; also one that is still being written, as it stands.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._reader: RunReader | None = None
+        self._inbox: SimpleQueue[AnyRequest] = SimpleQueue()
+        self._out: list[AnyMessage] = []
+        self._generations = Generations()
+        self._over = False
+        self.send(Attach())
+
+    def send(self, request: AnyRequest) -> None:
+        """See `Source`."""
+        self._generations.asked(request)
+        self._inbox.put(request)
+
+    def receive(self, timeout: float) -> list[AnyMessage]:
+        """See `Source`."""
+        with suppress(Empty):
+            wait = not self._out and not self._over and timeout > 0
+            request = self._inbox.get(timeout=timeout) if wait else self._inbox.get_nowait()
+            while not self._over:
+                self._answer(request)
+                request = self._inbox.get_nowait()
+        messages, self._out = self._out, []
+        return [message for message in messages if not self._generations.is_stale(message)]
+
+    def kill(self) -> None:
+        """See `Source`. There is nothing to kill: the source just ends."""
+        self.send(Stop())
+
+    def close(self) -> None:
+        """See `Source`."""
+        self._end(Ended(reason="stopped"))
+
+    def _answer(self, request: AnyRequest) -> None:
+        generation = getattr(request, "generation", 0)
+        try:
+            self._do(request)
+        except UserError as error:
+            if self._reader is None:
+                self._end(failure(error, step=0))
+            else:
+                self._out.append(refusal(error, generation))
+
+    def _do(self, request: AnyRequest) -> None:
+        reader = self._open()
+        match request:
+            case Attach():
+                self._greet(reader)
+            case GetSeries():
+                series = {
+                    name: Series(steps=Array.of(steps), values=Array.of(values))
+                    for name, (steps, values) in reader.series().items()
+                }
+                self._out.append(SeriesReady(generation=request.generation, series=series))
+            case GetEmbeddings():
+                embeddings = newest_embeddings(reader, request.split, request.limit)
+                self._out.append(EmbeddingsReady(generation=request.generation, embeddings=embeddings))
+            case Stop():
+                self._end(Ended(reason="stopped", checkpoint=(reader.names(CHECKPOINTS) or [""])[-1]))
+            case Detach():
+                pass
+            case _:
+                raise UserError(
+                    "session.not_offered",
+                    "A recorded run can only be looked at: go on from its last checkpoint to change it.",
+                )
+
+    def _open(self) -> RunReader:
+        if self._reader is None:
+            self._reader = RunReader(self._folder)
+        return self._reader
+
+    def _greet(self, reader: RunReader) -> None:
+        config = newest_config(reader)
+        data: PairedData | None = None
+        problems: list[UserError] = []
+        try:
+            data = open_data(config.data.type, config.data.params)
+        except UserError as error:  # the data is elsewhere: the curves can still be read
+            problems.append(error)
+        description = describe_run(reader, config, data)
+        self._out.append(Attached(protocol=PROTOCOL, description=description))
+        if problems:
+            self._out.append(Events(first=1, events=tuple(map(warning, problems))))
+
+    def _end(self, ended: Ended) -> None:
+        if not self._over:
+            self._over = True
+            self._out.append(ended)
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+
+
+def describe_run(reader: RunReader, config: RunConfig, data: PairedData | None) -> Description:
+    """Describe a run on disk: it offers its stored embeddings and nothing else.
+
+    Parameters
+    ----------
+    config : as it was in the end. data : None if it cannot be opened; modalities and rows are empty then.
+    """
+    segments = reader.segments()
+    last = segments[-1].number if segments else 0
+    versions: dict[str, str] = reader.manifest.get("versions", {})
+    return Description(
+        title=reader.folder.name,
+        run=str(reader.folder),
+        offers=("embed",) if reader.names(EMBEDDINGS) else (),
+        config=config,
+        log=tuple(msgspec.json.decode(row, type=LogRow) for row in reader.log(last)) if segments else (),
+        phase="paused",
+        segment=last,
+        step=max((int(steps[-1]) for steps, _ in reader.series(["total"]).values() if len(steps)), default=0),
+        event=0,
+        device=versions.get("device", ""),
+        torch_threads=config.torch_threads,
+        modalities=() if data is None else tuple(data.modalities[name] for name in config.encoders),
+        rows={} if data is None else {str(split): len(rows) for split, rows in data.splits.items()},
+        checkpoints=tuple(reader.names(CHECKPOINTS)),
+        versions=versions,
+    )
+
+
+def newest_config(reader: RunReader) -> RunConfig:
+    """Return the configuration as of the newest checkpoint; without one, as the run was started.
+
+    Raises
+    ------
+    UserError : it cannot be read.
+    """
+    names = reader.names(CHECKPOINTS)
+    stored: Any = reader.manifest["config"]
+    if names:
+        stored = json.loads(reader.metadata(CHECKPOINTS, names[-1])["config"])
+    return convert(stored, RunConfig, where=str(reader.folder))
+
+
+def newest_embeddings(reader: RunReader, split: str, limit: int) -> Embeddings:
+    """Return the newest stored snapshot of a split, at most `limit` rows of it.
+
+    Raises
+    ------
+    UserError : there is none.
+    """
+    for name in reversed(reader.names(EMBEDDINGS)):
+        arrays, metadata = reader.tensors(EMBEDDINGS, name)
+        if metadata["split"] == split:
+            return Embeddings(
+                segment=int(metadata["segment"]),
+                step=int(metadata["step"]),
+                split=split,
+                rows=Array.of(arrays["rows"][:limit]),
+                vectors=_by_modality(arrays, "vectors.", limit),
+                present=_by_modality(arrays, "present.", limit),
+                seconds=0.0,
+            )
+    raise UserError(
+        "recorded.no_embeddings",
+        "{run} holds no embeddings of the {split} split: go on from its last checkpoint to see some.",
+        run=reader.folder.name,
+        split=split,
+    )
+
+
+def _by_modality(arrays: dict[str, Any], prefix: str, limit: int) -> dict[str, Array]:
+    return {
+        name.removeprefix(prefix): Array.of(array[:limit]) for name, array in arrays.items() if name.startswith(prefix)
+    }
