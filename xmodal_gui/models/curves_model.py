@@ -331,7 +331,7 @@ class CurvesModel(QObject):
 
 
 def _dashed(pairs: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
-    """Number the targets of each query: its hue is the query's, its dashes tell the target."""
+    """Give each target of a query another pattern: the hue is the query's, the dashes tell the target."""
     seen: dict[int, int] = {}
     dashed = []
     for a, b in pairs:

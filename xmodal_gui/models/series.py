@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -128,13 +129,13 @@ class Series:
         return value if np.isfinite(value) else None
 
     def draw(self, first: float, last: float, blocks: int) -> Drawn:
-        """Return what lies between two steps in about `blocks` blocks: at most that many a piece, and half of it at least."""
+        """Return what lies between two steps in at most about `blocks` blocks, and not much fewer than half of them."""
         low = max(int(np.searchsorted(self.steps, first)) - 1, 0)
         high = min(int(np.searchsorted(self.steps, last, side="right")) + 1, len(self))
         level = max(int(np.ceil(np.log2(max(high - low, 1) / max(blocks, 1)))), 0)
         pieces = []
         edges = [low, *(i for i in self._break_indices() if low < i < high), high]
-        for start, end in zip(edges[:-1], edges[1:], strict=True):
+        for start, end in pairwise(edges):
             pieces.append(self._blocks(start, end, level))
         return _join(pieces)
 
@@ -173,14 +174,14 @@ class _Level:
     def __init__(self, size: int) -> None:
         self.size = size
         self.columns = (Growing(), Growing(), Growing(), Growing())
-        self._counts = Growing()
+        self.counts = Growing()
 
     def truncate(self, values: int) -> None:
-        for column in (*self.columns, self._counts):
+        for column in (*self.columns, self.counts):
             column.truncate(values // self.size)
 
     def catch_up(self, steps: Floats, values: Floats, below: _Level | None) -> None:
-        done, total = len(self._counts), len(steps) // self.size
+        done, total = len(self.counts), len(steps) // self.size
         if done == total:
             return
         if below is None:
@@ -190,7 +191,7 @@ class _Level:
             weights = finite.astype(np.float64)
         else:
             parts = [column.values[2 * done : 2 * total] for column in below.columns]
-            weights = below._counts.values[2 * done : 2 * total]
+            weights = below.counts.values[2 * done : 2 * total]
         step, mean, low, high = (part.reshape(-1, 2) for part in parts)
         weight = weights.reshape(-1, 2)
         count = weight.sum(axis=1)
@@ -200,7 +201,7 @@ class _Level:
         fresh = (step.mean(axis=1), means, np.fmin(*low.T), np.fmax(*high.T))
         for column, added in zip(self.columns, fresh, strict=True):
             column.extend(added)
-        self._counts.extend(count)
+        self.counts.extend(count)
 
 
 def _block(steps: Floats, values: Floats) -> Floats:

@@ -1,0 +1,255 @@
+"""The frame of a chart: pyqtgraph's axes and lines in the theme's clothes. The only module that knows pyqtgraph."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainterPath, QPen
+from PySide6.QtWidgets import QFrame, QGraphicsPathItem, QWidget
+
+from xmodal_gui.models.series import Drawn
+from xmodal_gui.theme import Theme
+from xmodal_gui.widgets.ranges import Range
+
+AXIS_WIDTH = 46
+_MARKER_AIR = 6
+_BAND_ALPHA = 0.22
+
+
+class CurvePlot:
+    """A frame with a time axis, lines with bands, markers and a cursor.
+
+    Ranges are only ever set from outside: nothing here follows the data by itself.
+
+    Attributes
+    ----------
+    widget : to be put into a layout. viewport : the part of it that gets the mouse.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._canvas: Any = pg.PlotWidget()  # untyped
+        self.widget: QWidget = self._canvas
+        self.viewport: QWidget = self._canvas.viewport()
+        self._plot = self._canvas.getPlotItem()
+        self._box = self._plot.getViewBox()
+        self._canvas.setFrameShape(QFrame.Shape.NoFrame)
+        self._plot.hideButtons()
+        self._plot.setMenuEnabled(False)
+        self._box.setMouseEnabled(x=False, y=False)
+        self._box.disableAutoRange()
+        self._plot.setContentsMargins(0, 4, 8, 0)
+        self._lines: list[_PlotLine] = []
+        self._markers: list[tuple[float, str]] = []
+        self._marker_lines: list[Any] = []
+        self._marker_texts: list[Any] = []
+        self._cursor = pg.InfiniteLine(angle=90, movable=False)
+        self._cursor.setVisible(False)
+        self._box.addItem(self._cursor, ignoreBounds=True)
+        self._x: Range = (0.0, 1.0)
+        self._y: Range = (0.0, 1.0)
+        self._is_log = False
+        self.dress()
+
+    # ---- looks -------------------------------------------------------------------------------------------------
+
+    def dress(self) -> None:
+        """Take on the theme's colours of today; lines are shown again by whoever shows them."""
+        theme = self._theme
+        self._canvas.setBackground(theme.color("plot"))
+        for side in ("left", "bottom"):
+            axis = self._plot.getAxis(side)
+            axis.setPen(QPen(theme.color("border"), 1))
+            axis.setTickPen(QPen(theme.color("grid"), 1))
+            axis.setTextPen(QPen(theme.color("axis"), 1))
+            axis.setStyle(tickLength=0, tickTextOffset=6, maxTickLevel=0, tickFont=theme.font("caption"))
+            axis.enableAutoSIPrefix(False)
+            axis.setZValue(-1000)  # the grid lies under the lines
+        left, bottom = self._plot.getAxis("left"), self._plot.getAxis("bottom")
+        left.setWidth(AXIS_WIDTH)
+        left.setGrid(255)
+        left.setPen(QPen(theme.color("border", 0.0)))
+        bottom.setHeight(22)
+        self._cursor.setPen(_hairline(theme.color("axis")))
+        self._show_markers()
+
+    # ---- ranges ------------------------------------------------------------------------------------------------
+
+    @property
+    def width(self) -> float:
+        """Width of the frame in pixels."""
+        return float(self._box.width())
+
+    def set_ranges(self, x: Range, y: Range, *, log: bool) -> None:
+        """Show steps `x` and values `y`; with `log`, `y` are exponents of ten."""
+        if log != self._is_log:
+            self._is_log = log
+            self._plot.getAxis("left").setLogMode(log)
+        if (x, y) != (self._x, self._y):
+            self._x, self._y = x, y
+            self._box.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=True)
+            self._show_markers()
+
+    def step_at(self, position: QPointF) -> float | None:
+        """Return the step under a pixel of the widget; None outside of the frame."""
+        frame = self.frame()
+        if not frame.contains(position):
+            return None
+        return self._x[0] + (position.x() - frame.left()) / frame.width() * (self._x[1] - self._x[0])
+
+    def frame(self) -> QRectF:
+        """Return where in the widget the frame is, pixels."""
+        return QRectF(self._box.sceneBoundingRect())
+
+    # ---- lines -------------------------------------------------------------------------------------------------
+
+    def show_line(self, number: int, drawn: Drawn, pen: QPen, *, band: bool) -> None:
+        """Draw a line; with `band`, what it varied between in each block."""
+        while len(self._lines) <= number:
+            self._lines.append(_PlotLine(self._box))
+        self._lines[number].show(drawn, pen, self._is_log, self._dot_width(), band=band)
+
+    def trim_lines(self, count: int) -> None:
+        """Take away the lines from number `count` on."""
+        while len(self._lines) > count:
+            self._lines.pop().remove()
+
+    def _dot_width(self) -> float:
+        """Return the length of time that a lonely value is drawn as."""
+        return (self._x[1] - self._x[0]) / max(self.width, 1.0)
+
+    # ---- markers and cursor ------------------------------------------------------------------------------------
+
+    def show_markers(self, markers: list[tuple[float, str]]) -> None:
+        """Draw a vertical line at each step; labels where they have room, the newest first."""
+        if markers != self._markers:
+            self._markers = markers
+            self._show_markers()
+
+    def _show_markers(self) -> None:
+        shown = [(step, label) for step, label in self._markers if self._x[0] <= step <= self._x[1]]
+        while len(self._marker_lines) < len(shown):
+            line, text = pg.InfiniteLine(angle=90, movable=False), pg.TextItem(anchor=(0, 0))
+            for item in (line, text):
+                self._box.addItem(item, ignoreBounds=True)
+            self._marker_lines.append(line)
+            self._marker_texts.append(text)
+        pen = _hairline(self._theme.color("marker"))
+        pen.setDashPattern([3.0, 3.0])
+        per_pixel = (self._x[1] - self._x[0]) / max(self.width, 1.0)
+        free = self._x[1]
+        for number in range(len(self._marker_lines) - 1, -1, -1):
+            line, text = self._marker_lines[number], self._marker_texts[number]
+            if number >= len(shown):
+                line.setVisible(False)
+                text.setVisible(False)
+                continue
+            step, label = shown[number]
+            line.setPos(step)
+            line.setPen(pen)
+            line.setVisible(True)
+            free = self._place_text(text, step, label, free, per_pixel)
+
+    def _place_text(self, text: Any, step: float, label: str, free: float, per_pixel: float) -> float:
+        """Write a label right of its line if it ends before `free`; return where the next one must end."""
+        text.setFont(self._theme.font("caption"))
+        text.setColor(self._theme.color("text_muted"))
+        text.setText(label)
+        width: float = (text.boundingRect().width() + _MARKER_AIR) * per_pixel
+        has_room = step + width <= free
+        is_last = free >= self._x[1]
+        flip = not has_room and is_last and step - width > self._x[0]
+        text.setAnchor((1, 0) if flip else (0, 0))
+        text.setPos(step, self._y[1])
+        text.setVisible(has_room or flip)
+        if flip:
+            return step - width
+        return step if has_room else free
+
+    def marker_at(self, position: QPointF) -> str:
+        """Return the label of the marker under a pixel, or nothing."""
+        step = self.step_at(position)
+        if step is None:
+            return ""
+        reach = 5 * (self._x[1] - self._x[0]) / max(self.width, 1.0)
+        near = [(abs(at - step), label) for at, label in self._markers if abs(at - step) <= reach]
+        return min(near)[1] if near else ""
+
+    def show_cursor(self, step: float | None) -> None:
+        """Draw the cursor at a step, or not."""
+        self._cursor.setVisible(step is not None)
+        if step is not None:
+            self._cursor.setPos(step)
+
+
+class _PlotLine:
+    """A line and its band."""
+
+    def __init__(self, box: Any) -> None:
+        self._box = box
+        self._curve = pg.PlotCurveItem(antialias=True)
+        self._band = QGraphicsPathItem()
+        self._band.setPen(QPen(Qt.PenStyle.NoPen))
+        self._band.setZValue(-1)
+        for item in (self._band, self._curve):
+            box.addItem(item, ignoreBounds=True)
+
+    def show(self, drawn: Drawn, pen: QPen, is_log: bool, dot: float, *, band: bool) -> None:
+        x, y, joined = _with_dots(drawn, dot)
+        self._curve.setPen(pen)
+        self._curve.setData(x=x, y=_scaled(y, is_log), connect=joined.astype(np.int32))
+        self._band.setVisible(band)
+        if band:
+            color = QColor(pen.color())
+            color.setAlphaF(_BAND_ALPHA)
+            self._band.setBrush(QBrush(color))
+            self._band.setPath(_band_path(drawn, is_log))
+
+    def remove(self) -> None:
+        for item in (self._band, self._curve):
+            self._box.removeItem(item)
+
+
+def _hairline(color: QColor) -> QPen:
+    pen = QPen(color, 1)
+    pen.setCosmetic(True)
+    return pen
+
+
+def _scaled(values: NDArray[np.float64], is_log: bool) -> NDArray[np.float64]:
+    return np.log10(np.maximum(values, 1e-300)) if is_log else values
+
+
+def _with_dots(drawn: Drawn, width: float) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+    """Give values that no line reaches a dash of their own, so that they can be seen."""
+    reached = drawn.joined | np.append(False, drawn.joined[:-1]) if len(drawn) else drawn.joined
+    lonely = np.flatnonzero(~reached)
+    x = np.insert(drawn.steps, lonely + 1, drawn.steps[lonely] + width)
+    y = np.insert(drawn.means, lonely + 1, drawn.means[lonely])
+    joined = drawn.joined.copy()
+    joined[lonely] = True
+    return x, y, np.insert(joined, lonely + 1, False)
+
+
+def _band_path(drawn: Drawn, is_log: bool) -> QPainterPath:
+    """Outline what each run of joined blocks varied between: along the highs, back along the lows."""
+    ends = np.flatnonzero(~drawn.joined) + 1
+    xs, ys, joins = [], [], []
+    for start, end in zip(np.append(0, ends[:-1]).tolist(), ends.tolist(), strict=True):
+        if end - start < 2:
+            continue
+        run = slice(start, end)
+        xs += [drawn.steps[run], drawn.steps[run][::-1]]
+        ys += [drawn.highs[run], drawn.lows[run][::-1]]
+        joins.append(np.append(np.ones(2 * (end - start) - 1, np.int32), 0))
+    if not xs:
+        return QPainterPath()
+    y = _scaled(np.concatenate(ys), is_log)
+    path: QPainterPath = pg.functions.arrayToQPath(
+        np.concatenate(xs), y, connect=np.concatenate(joins).astype(np.int32)
+    )
+    return path
