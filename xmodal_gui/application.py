@@ -6,7 +6,7 @@ import signal
 import sys
 from argparse import Namespace
 
-from PySide6.QtCore import QObject, QSettings, QSize, QTimer
+from PySide6.QtCore import QObject, QSettings, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from xmodal.errors import UserError
 
@@ -39,8 +39,8 @@ def run(options: Namespace) -> int:
     if size is not None:
         window.resize(size)
     photographer = Photographer(window, options.steps, options.screenshot, leave=options.exit)
+    window.painted.connect(window.begin, Qt.ConnectionType.QueuedConnection)
     window.show()
-    QTimer.singleShot(0, controller, controller.open)  # after the first paint
     _interruptible(window)
     status = app.exec()
     if photographer.problem is not None:

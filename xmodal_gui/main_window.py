@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -18,16 +18,21 @@ from PySide6.QtWidgets import (
 )
 
 from xmodal_gui.actions import SessionActions
+from xmodal_gui.map_controller import MapController
 from xmodal_gui.models.guide_model import GuideModel
+from xmodal_gui.models.map_model import MapModel
 from xmodal_gui.panels.encoders_panel import EncodersPanel
+from xmodal_gui.panels.map_panel import MapPanel
 from xmodal_gui.panels.objective_panel import ObjectivePanel
 from xmodal_gui.panels.panel import WIDTH
+from xmodal_gui.panels.selection_panel import SelectionPanel
 from xmodal_gui.panels.status_line import StatusLine
 from xmodal_gui.panels.training_panel import TrainingPanel
 from xmodal_gui.session_controller import SessionController
 from xmodal_gui.session_notices import SessionNotices
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.notice_bar import Notice, NoticeBar
+from xmodal_gui.workers.map_worker import MapWorker
 
 LEFT_WIDTH, RIGHT_WIDTH = WIDTH, 260
 LAYOUT_VERSION = 1
@@ -41,17 +46,26 @@ class MainWindow(QMainWindow):
     Parameters
     ----------
     settings : where the layout and the theme are kept; None keeps nothing.
+
+    Signals
+    -------
+    painted : the window was painted for the first time; what is slow may begin.
     """
+
+    painted = Signal()
 
     def __init__(self, controller: SessionController, theme: Theme, settings: QSettings | None = None) -> None:
         super().__init__()
         self.controller = controller
         self.theme = theme
         self._settings = settings
-        self._may_close = False
+        self._was_painted = False
         session = controller.session
         self.guide = GuideModel(session, active=controller.opening.guided, parent=self)
         self.session_actions = SessionActions(session, theme, self)
+        self.map_model = MapModel(theme.categories(), self)
+        self.mapper = MapController(session, self.map_model, MapWorker(parent=self), self)
+        controller.dataOpened.connect(self.mapper.set_data)
         self.notices = NoticeBar(theme)
         self.desk = QMainWindow()
         self.docks: dict[str, QDockWidget] = {}
@@ -62,7 +76,8 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(session, self)
         self.setStatusBar(self.status)
         session.attached.connect(self._show_title)
-        controller.closed.connect(self._close_now)
+        controller.closed.connect(self._close_if_done)
+        self.mapper.closed.connect(self._close_if_done)
         application = QApplication.instance()
         assert application is not None
         application.installEventFilter(self)
@@ -92,9 +107,9 @@ class MainWindow(QMainWindow):
         self.objective = ObjectivePanel(session, theme, self.guide)
         self.encoders = EncodersPanel(session, theme)
         self.training = TrainingPanel(session, theme)
-        self.map = QWidget()
+        self.map = MapPanel(self.map_model, theme)
         self.curves = QWidget()
-        self.selection = QWidget()
+        self.selection = SelectionPanel(self.map_model, theme)
         left, across, down = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         objective = self._dock("objective", self.tr("Objective"), self.objective)
         map_ = self._dock("map", self.tr("Map"), self.map)
@@ -185,7 +200,20 @@ class MainWindow(QMainWindow):
             self._settings.setValue("desk", self.desk.saveState(LAYOUT_VERSION))
             self._settings.setValue("theme", self.theme.choice)
 
+    def begin(self) -> None:
+        """Open what was asked for, and start the map process beside it."""
+        self.mapper.start()
+        self.controller.open()
+
     # ---- events ----------------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """Tell of the first paint."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.Paint and not self._was_painted:
+            self._was_painted = True
+            self.painted.emit()
+        return done
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Leave Space to the button or list that the user reached by Tab: there it means "press"."""
@@ -201,7 +229,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let the session save and end first; the window stays alive meanwhile."""
-        if self._may_close or not self.controller.busy:
+        if not self._is_busy():
             self._save_layout()
             event.accept()
             return
@@ -210,7 +238,11 @@ class MainWindow(QMainWindow):
             return
         self.notices.show_notice(Notice(key="closing", text=self.tr("Saving and closing …")))
         QTimer.singleShot(PATIENCE_MS, self, self._offer_kill)
+        self.mapper.close()
         self.controller.close()
+
+    def _is_busy(self) -> bool:
+        return self.controller.busy or self.mapper.busy
 
     def _offer_kill(self) -> None:
         if self.controller.busy:
@@ -218,6 +250,6 @@ class MainWindow(QMainWindow):
             text = self.tr("Still waiting for the engine to finish its step and save.")
             self.notices.show_notice(Notice(key="closing", text=text, actions=actions))
 
-    def _close_now(self) -> None:
-        self._may_close = True
-        self.close()
+    def _close_if_done(self) -> None:
+        if self.controller.closing and not self._is_busy():
+            self.close()

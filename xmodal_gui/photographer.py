@@ -29,6 +29,7 @@ class Photographer(QObject):
         self._path = path
         self._leave = leave
         self._done = path is None and not leave
+        self._is_over = False
         self.problem: UserError | None = None
         session = window.controller.session
         session.phaseChanged.connect(self._look)
@@ -41,9 +42,20 @@ class Photographer(QObject):
         if self._done or session.phase != "paused" or not reached:
             return
         self._done = True
-        QTimer.singleShot(SETTLE_MS, self, self._shoot)
+        QTimer.singleShot(MAP_PATIENCE_MS, self, self._shoot)
+        self._window.map_model.moved.connect(self._await_map)
+        self._await_map()
+
+    def _await_map(self) -> None:
+        """Shoot when the map is that of this step and at rest; at the latest when patience ends."""
+        model = self._window.map_model
+        if model.layout is not None and model.layout.quality is not None and model.age == 0:
+            QTimer.singleShot(SETTLE_MS, self, self._shoot)
 
     def _shoot(self) -> None:
+        if self._is_over:
+            return
+        self._is_over = True
         if self._path is not None and not self._window.grab().save(str(self._path)):
             self.problem = UserError("gui.picture", "The picture {path} could not be written.", path=self._path)
         if self._leave:

@@ -16,7 +16,7 @@ class EncodersPanel(Panel):
     """A row per modality of the data, in its order."""
 
     def __init__(self, session: SessionModel, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+        super().__init__(theme, parent=parent)
         self._session = session
         self._holder = QWidget()
         self.column.addWidget(self._holder)

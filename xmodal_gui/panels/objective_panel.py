@@ -39,7 +39,7 @@ class ObjectivePanel(Panel):
     def __init__(
         self, session: SessionModel, theme: Theme, guide: GuideModel | None = None, parent: QWidget | None = None
     ) -> None:
-        super().__init__(theme, parent)
+        super().__init__(theme, parent=parent)
         self._session = session
         self._guide = guide
         self._clock = QElapsedTimer()

@@ -14,13 +14,18 @@ WIDTH = 340
 class Panel(QScrollArea):
     """A column that scrolls where it must; as tall as its contents ask.
 
+    Parameters
+    ----------
+    width : least, in device-independent pixels; the contents must fit into it.
+
     Attributes
     ----------
     column : layout of the contents.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, *, width: int = WIDTH, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._width = width
         self.theme = theme
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -46,11 +51,11 @@ class Panel(QScrollArea):
     def sizeHint(self) -> QSize:
         """Ask for the contents' height."""
         inner = self._inner.sizeHint()
-        return QSize(max(inner.width(), WIDTH), inner.height())
+        return QSize(max(inner.width(), self._width), inner.height())
 
     def minimumSizeHint(self) -> QSize:
         """Be content with little height: it scrolls."""
-        return QSize(WIDTH, 64)
+        return QSize(self._width, 64)
 
 
 def clear_layout(widget: QWidget) -> None:

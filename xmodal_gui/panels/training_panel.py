@@ -23,7 +23,7 @@ class TrainingPanel(Panel):
     """A field per setting; each acts from the next step on."""
 
     def __init__(self, session: SessionModel, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+        super().__init__(theme, parent=parent)
         self._session = session
         self._fields = QWidget()
         self._grid = QGridLayout(self._fields)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import math
-
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from xmodal_gui.theme import Theme
+from xmodal_gui.widgets.marks import draw_mark
 
-_POLYGONS = {"triangle": (3, 1.0), "square": (4, 1.0), "diamond": (4, 1.0), "pentagon": (5, 1.0), "star": (5, 0.45)}
-_TURNS = {"square": math.pi / 4}
+_SIDE = 14
 
 
 class ModalityMark(QWidget):
@@ -26,38 +24,11 @@ class ModalityMark(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return a small square."""
-        return QSize(14, 14)
+        return QSize(_SIDE, _SIDE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the shape."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        color, shape = self._theme.modality(self._index), self._theme.shape(self._index)
-        middle, radius = QPointF(self.width() / 2, self.height() / 2), 5.0
-        painter.setBrush(color)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if shape in ("cross", "plus"):
-            painter.setPen(QPen(color, 2.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-            reach = radius * (0.75 if shape == "cross" else 1.0)
-            for x, y in ((1, 1), (1, -1)) if shape == "cross" else ((1, 0), (0, 1)):
-                offset = QPointF(x * reach, y * reach)
-                painter.drawLine(middle - offset, middle + offset)
-        elif shape in _POLYGONS:
-            painter.drawPath(_polygon(middle, radius, *_POLYGONS[shape], turn=_TURNS.get(shape, 0.0)))
-        else:
-            painter.drawEllipse(QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius))
-
-
-def _polygon(middle: QPointF, radius: float, corners: int, inner: float, turn: float) -> QPainterPath:
-    path = QPainterPath()
-    count = corners if inner == 1.0 else 2 * corners
-    for number in range(count):
-        reach = radius * (inner if inner != 1.0 and number % 2 else 1.0)
-        angle = 2 * math.pi * number / count - math.pi / 2 + turn
-        point = middle + QPointF(reach * math.cos(angle), reach * math.sin(angle))
-        if number == 0:
-            path.moveTo(point)
-        else:
-            path.lineTo(point)
-    path.closeSubpath()
-    return path
+        painter.translate(self.width() / 2, self.height() / 2)
+        draw_mark(painter, self._theme.shape(self._index), 10, self._theme.modality(self._index))

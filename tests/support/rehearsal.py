@@ -1,0 +1,286 @@
+"""An engine that only pretends to learn, at any pace: everything else (loop, changes, undo) is the real thing.
+
+Its modalities meet while λ is above 0 and part again at 0. For windows: nothing here imports torch.
+"""
+
+import math
+import time
+
+import numpy as np
+from msgspec.structs import replace
+from xmodal.data.base import Modality
+from xmodal.data.generated import VectorsConfig
+from xmodal.errors import UserError
+from xmodal.session.local import LocalSource
+from xmodal.training.changes import LogRow
+from xmodal.training.config import DataSection, EvaluationSection
+from xmodal.training.description import ComponentInfo, Description
+from xmodal.training.events import Changed, Checkpointed, Embeddings, Evaluation, StepEvent, TermValue
+from xmodal.training.history import History, changes_to_redo, changes_to_undo
+from xmodal.training.presets import preset
+from xmodal.training.transitions import Now, thaw, transition
+from xmodal.wire.arrays import Array
+
+ICONS = (
+    Modality(name="image", kind="image", shape=(1, 32, 32)),
+    Modality(name="text", kind="text", shape=(8,), vocabulary=900),
+)
+ENCODERS = (
+    ComponentInfo(
+        type="cnn",
+        summary="Three convolutions, then a linear head.",
+        kinds=("image",),
+        schema={
+            "$ref": "#/$defs/CNN",
+            "$defs": {
+                "CNN": {
+                    "type": "object",
+                    "properties": {
+                        "channels": {
+                            "type": "integer",
+                            "minimum": 1,
+                            "maximum": 512,
+                            "default": 32,
+                            "description": "channels of the first convolution",
+                        },
+                        "norm": {"enum": ["batch", "group", "none"], "default": "group"},
+                        "residual": {"type": "boolean", "default": False},
+                        "slope": {"type": "number", "minimum": 0, "maximum": 1, "default": 0.1},
+                    },
+                }
+            },
+        },
+    ),
+    ComponentInfo(type="linear", summary="One linear layer.", kinds=("image", "vector")),
+    ComponentInfo(type="lstm", summary="An embedding and an LSTM.", kinds=("text",)),
+    ComponentInfo(type="gru", summary="An embedding and a GRU.", kinds=("text",)),
+    ComponentInfo(type="mlp", summary="Two hidden layers.", kinds=("vector", "image")),
+)
+LOSSES = (
+    ComponentInfo(
+        type="info_nce",
+        summary="InfoNCE: partners find each other among the batch, in both directions (nats).",
+        reads=2,
+        chance="ln(B)",
+        schema={
+            "type": "object",
+            "properties": {
+                "temperature": {"type": "number", "exclusiveMinimum": 0, "default": 0.07},
+                "learnable": {"type": "boolean", "default": True},
+            },
+        },
+    ),
+    ComponentInfo(type="reconstruction", summary="A modality's own input, decoded from its embedding.", reads=1),
+)
+
+
+def icons_config(name="balance", **changes):
+    """The configuration of a preset for pictures and texts."""
+    config = preset(name, {modality.name: modality for modality in ICONS})
+    return replace(config, torch_threads=2, evaluation=EvaluationSection(every=5), **changes)
+
+
+def vectors_data(rows=400):
+    """Real data of three generated modalities, some cells missing."""
+    return VectorsConfig(rows=rows, dimensions=(8, 8, 12)).open()
+
+
+def vectors_config(name="balance", data=None):
+    """The configuration of a preset for `vectors_data`."""
+    modalities = (data or vectors_data()).modalities
+    section = DataSection(type="vectors", params={"rows": 400, "dimensions": [8, 8, 12]})
+    return replace(preset(name, modalities, section), torch_threads=1)
+
+
+def rehearsed_source(config=None, modalities=ICONS, **options):
+    """A source around a `RehearsedEngine`, run in the thread that receives."""
+    config = icons_config() if config is None else config
+    return LocalSource(lambda: RehearsedEngine(config, modalities, **options))
+
+
+class RehearsedEngine:
+    """What `EngineLoop` needs. `seconds`: of a step. `fail_at`: step that raises."""
+
+    def __init__(self, config, modalities, *, seconds=0.0, fail_at=0, run="", rows=200, offers=None, sleep=time.sleep):
+        self.config = self._start = config
+        self.modalities = modalities
+        self.seconds = seconds
+        self.fail_at = fail_at
+        self.run = run
+        self.rows = rows
+        self.offers = ("train", "steer", "embed", "evaluate", "checkpoint") if offers is None else offers
+        self.segment = 0
+        self.step_count = 0
+        self.met = 0.0
+        self.log = []
+        self.saved = ["000-00000000-00000"]
+        self._key = 0
+        self._sleep = sleep
+        self._pending = []
+
+    def step(self):
+        if self.seconds:
+            self._sleep(self.seconds)
+        if self.step_count + 1 == self.fail_at:
+            raise RuntimeError("mat1 and mat2 shapes cannot be multiplied (256x128 and 64x128)")
+        self.step_count += 1
+        weight = self.config.cost.lambda_
+        self.met += 0.02 * weight / (0.2 + weight) * (1 - self.met) if weight else -0.03 * self.met
+        thawed = thaw(self.config, self.step_count)
+        if thawed != self.config:
+            self.config = thawed
+            self._pending.append(Changed(row=None, config=thawed))
+        terms = {term.id: self._value(term) for term in self.config.cost.terms if term.enabled}
+        return StepEvent(
+            segment=self.segment,
+            step=self.step_count,
+            total=sum(value.weighted for value in terms.values()),
+            lambda_=weight,
+            learning_rate=self.config.optimizer.learning_rate,
+            terms=terms,
+            temperature=self._temperatures(),
+            rows=self.config.batch_size,
+            seconds=self.seconds,
+        )
+
+    def _value(self, term):
+        wobble = 0.03 * math.sin(self.step_count * 1.7 + len(term.id))
+        if term.place == "cross_modal":
+            raw = math.log(self.config.batch_size) * (1 - 0.7 * self.met) + wobble
+            return TermValue(raw=raw, weighted=raw * term.weight * self.config.cost.lambda_)
+        raw = 0.3 + 3 / (1 + self.step_count / 40) + wobble
+        return TermValue(raw=raw, weighted=raw * term.weight)
+
+    def _temperatures(self):
+        moved = 0.05 + 0.02 * math.exp(-self.step_count / 200)
+        return {
+            term.id: float(term.params.get("temperature", moved))
+            for term in self.config.cost.terms
+            if term.type == "info_nce"
+        }
+
+    def due(self):
+        events, self._pending = self._pending, []
+        every = self.config.evaluation.every
+        return [*events, self.evaluate("validation")] if every and self.step_count % every == 0 else events
+
+    def apply(self, change, gesture_key=0):
+        together = gesture_key != 0 and gesture_key == self._key and self.log
+        gesture = self.log[-1].gesture if together else len(self.log) + 1
+        self._key = gesture_key
+        return self._apply(change, gesture)
+
+    def _apply(self, change, gesture, *, undoes=0, redoes=0):
+        now = Now(step=self.step_count, number=len(self.log) + 1, temperatures=self._temperatures())
+        plan = transition(self.config, change, now)
+        self.config = plan.config
+        row = LogRow(
+            seq=len(self.log) + 1,
+            gesture=gesture,
+            segment=self.segment,
+            step=self.step_count,
+            change=plan.change,
+            inverse=() if undoes else plan.inverse,
+            undoes=undoes,
+            redoes=redoes,
+        )
+        self.log.append(row)
+        return [Changed(row=row, config=self.config)]
+
+    def undo(self):
+        done = History.of(self.log).done
+        return self._repeat(changes_to_undo(self.log, done[-1]), undoes=done[-1]) if done else []
+
+    def redo(self):
+        undone = History.of(self.log).undone
+        return self._repeat(changes_to_redo(self.log, undone[-1]), redoes=undone[-1]) if undone else []
+
+    def _repeat(self, changes, **which):
+        gesture, self._key = len(self.log) + 1, 0
+        return [event for change in changes for event in self._apply(change, gesture, **which)]
+
+    def rewind(self, checkpoint=""):
+        name = checkpoint or self.saved[0]
+        if name not in self.saved:
+            raise UserError("checkpoint.unknown", "There is no checkpoint {name!r}.", name=name)
+        self.segment += 1
+        self.step_count = int(name.split("-")[1])
+        self.config, self.log, self.met = self._start, [], 0.0
+        return [Changed(row=None, config=self.config), *self.save()]
+
+    def evaluate(self, split):
+        names = [modality.name for modality in self.modalities]
+        ordered = [f"{a}->{b}" for a in names for b in names if a != b]
+        pairs = [f"{a}|{b}" for place, a in enumerate(names) for b in names[place + 1 :]]
+        hits = {"1": 0.001 + 0.2 * self.met, "5": 0.005 + 0.4 * self.met, "10": 0.01 + 0.5 * self.met}
+        return Evaluation(
+            segment=self.segment,
+            step=self.step_count,
+            split=split,
+            pool=dict.fromkeys(ordered, 1000),
+            recall=dict.fromkeys(ordered, hits),
+            chance=dict.fromkeys(ordered, {"1": 0.001, "5": 0.005, "10": 0.01}),
+            median_rank=dict.fromkeys(ordered, 1 + 499 * (1 - self.met)),
+            modality_gap=dict.fromkeys(pairs, 1 - 0.8 * self.met),
+            alignment=dict.fromkeys(pairs, 1 - self.met),
+            uniformity=dict.fromkeys(names, -3.0),
+            seconds=0.0,
+        )
+
+    def embed(self, split, limit):
+        count = min(self.rows, limit)
+        generator = np.random.default_rng(0)
+        shared = generator.standard_normal((count, 16))
+        vectors = {}
+        for place, modality in enumerate(self.modalities):
+            own = generator.standard_normal((count, 16))
+            mixed = self.met * shared + (1 - self.met) * own
+            mixed[:, place] += 6 * (1 - self.met)
+            vectors[modality.name] = Array.of(mixed.astype(np.float32))
+        return Embeddings(
+            segment=self.segment,
+            step=self.step_count,
+            split=split,
+            rows=Array.of(np.arange(count)),
+            vectors=vectors,
+            present={name: Array.of(np.ones(count, bool)) for name in vectors},
+            seconds=0.001,
+        )
+
+    def save(self):
+        name = f"{self.segment:03d}-{self.step_count:08d}-{len(self.log):05d}"
+        if name not in self.saved:
+            self.saved.append(name)
+        return [Checkpointed(name=name, segment=self.segment, step=self.step_count, pinned=False)]
+
+    def save_embeddings(self, embeddings):
+        pass
+
+    def series(self):
+        return {}
+
+    def warnings(self):
+        return []
+
+    def describe(self):
+        return Description(
+            title="rehearsal",
+            run=self.run,
+            offers=self.offers,
+            config=self.config,
+            log=tuple(self.log),
+            phase="paused",
+            segment=self.segment,
+            step=self.step_count,
+            event=0,
+            device="cpu",
+            torch_threads=2,
+            modalities=tuple(self.modalities),
+            rows={"validation": self.rows},
+            encoders=ENCODERS,
+            losses=LOSSES,
+            checkpoints=tuple(self.saved),
+        )
+
+    def close(self):
+        pass
