@@ -37,14 +37,14 @@ def pip(*arguments: str | Path) -> None:
 
 def build(into: Path) -> Path:
     """Build the wheel and return its path."""
-    pip("wheel", "--quiet", "--no-deps", "--wheel-dir", into, ROOT)
+    pip("wheel", "-qq", "--no-deps", "--wheel-dir", into, ROOT)
     (wheel,) = into.glob("xmodal-*.whl")
     return wheel
 
 
 def install(requirement: str) -> None:
     """Install from the index, at the tested versions."""
-    pip("install", "--quiet", "--constraint", ROOT / "constraints.txt", requirement)
+    pip("install", "-qq", "--constraint", ROOT / "constraints.txt", requirement)
 
 
 class Trial:
@@ -91,7 +91,7 @@ def main() -> int:
     if not (BIN / "python").exists():
         venv.create(ENVIRONMENT, with_pip=True, clear=True)
         install("pip")
-    pip("uninstall", "--quiet", "--yes", "xmodal", *QT)
+    pip("uninstall", "-qq", "--yes", "xmodal", *QT)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         wheel = build(folder / "dist")
