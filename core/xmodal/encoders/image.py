@@ -23,6 +23,10 @@ class CnnConfig(EncoderConfig, frozen=True, kw_only=True):
 
     width: Annotated[int, Meta(ge=1, le=1024, description="channels after the first convolution")] = 32
     layers: Annotated[int, Meta(ge=1, le=6, description="number of convolutions")] = 3
+    downsampling: Annotated[
+        Literal["stride", "max"],
+        Meta(description="halve by stride 2, or by a maximum over 2 x 2 (several times the work)"),
+    ] = "stride"
     pooling: Annotated[
         Literal["flatten", "mean"], Meta(description="keep the places of the last feature map, or average over them")
     ] = "flatten"
@@ -83,7 +87,7 @@ class VitConfig(EncoderConfig, frozen=True, kw_only=True):
 
 
 class Cnn(nn.Module):
-    """``[conv 3x3, ReLU, max pool 2] * layers``, then a linear head: (B, C, height, width) to (B, D)."""
+    """``[conv 3x3, ReLU] * layers``, each halving the maps, then a linear head: (B, C, height, width) to (B, D)."""
 
     def __init__(self, modality: Modality, config: CnnConfig, embedding_size: int) -> None:
         super().__init__()
@@ -91,7 +95,10 @@ class Cnn(nn.Module):
         layers: list[nn.Module] = []
         for number in range(config.layers):
             out = config.width * 2**number
-            layers += [nn.Conv2d(channels, out, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2, ceil_mode=True)]
+            stride = 2 if config.downsampling == "stride" else 1
+            layers += [nn.Conv2d(channels, out, 3, stride=stride, padding=1), nn.ReLU()]
+            if config.downsampling == "max":
+                layers.append(nn.MaxPool2d(2, ceil_mode=True))
             channels, height, width = out, -(-height // 2), -(-width // 2)
         self.features = nn.Sequential(*layers)
         self.pooling = config.pooling
