@@ -85,7 +85,7 @@ class CurveLegend(QWidget):
 
     def _paint_label(self, painter: QPainter, line: Line, x: float, room: float) -> float:
         """Draw a stroke and a name; return where it ends."""
-        painter.setPen(line_pen(self._theme, line.hue, line.dash, 2.0))
+        painter.setPen(line_pen(self._theme, line.hue, line.dash, 1.0 if line.dash else 2.0))
         painter.drawLine(QPointF(x + 1, 1.5 * _LINE), QPointF(x + _STROKE - 1, 1.5 * _LINE))
         painter.setPen(self._theme.color("text_muted"))
         x += _STROKE + _GAP
@@ -116,7 +116,6 @@ def line_pen(theme: Theme, hue: Hue, dash: int, width: float) -> QPen:
         case _:
             color = theme.color(kind)
     pen = QPen(color, width)
-    pen.setCosmetic(True)  # its width is in pixels, whatever the axes' units
     pen.setCapStyle(Qt.PenCapStyle.RoundCap if dash == 0 else Qt.PenCapStyle.FlatCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     if dash:

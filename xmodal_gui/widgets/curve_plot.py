@@ -8,8 +8,8 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainterPath, QPen
-from PySide6.QtWidgets import QFrame, QGraphicsPathItem, QWidget
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QFrame, QGraphicsPathItem, QStyleOptionGraphicsItem, QWidget
 
 from xmodal_gui.models.series import Drawn
 from xmodal_gui.theme import Theme
@@ -45,11 +45,11 @@ class CurvePlot:
         self._plot.setContentsMargins(0, 4, 8, 0)
         self._lines: list[_PlotLine] = []
         self._markers: list[tuple[float, str]] = []
-        self._marker_lines: list[Any] = []
         self._marker_texts: list[Any] = []
-        self._cursor = pg.InfiniteLine(angle=90, movable=False)
-        self._cursor.setVisible(False)
-        self._box.addItem(self._cursor, ignoreBounds=True)
+        self._marker_lines, self._cursor_line = _Stroke(), _Stroke()
+        for item in (self._marker_lines, self._cursor_line):
+            self._box.addItem(item, ignoreBounds=True)
+        self._cursor: float | None = None
         self._x: Range = (0.0, 1.0)
         self._y: Range = (0.0, 1.0)
         self._is_log = False
@@ -74,8 +74,8 @@ class CurvePlot:
         left.setGrid(255)
         left.setPen(QPen(theme.color("border", 0.0)))
         bottom.setHeight(22)
-        self._cursor.setPen(_hairline(theme.color("axis")))
         self._show_markers()
+        self.show_cursor(self._cursor)
 
     # ---- ranges ------------------------------------------------------------------------------------------------
 
@@ -132,26 +132,17 @@ class CurvePlot:
 
     def _show_markers(self) -> None:
         shown = [(step, label) for step, label in self._markers if self._x[0] <= step <= self._x[1]]
-        while len(self._marker_lines) < len(shown):
-            line, text = pg.InfiniteLine(angle=90, movable=False), pg.TextItem(anchor=(0, 0))
-            for item in (line, text):
-                self._box.addItem(item, ignoreBounds=True)
-            self._marker_lines.append(line)
-            self._marker_texts.append(text)
-        pen = _hairline(self._theme.color("marker"))
+        pen = QPen(self._theme.color("marker"), 1)
         pen.setDashPattern([3.0, 3.0])
+        self._marker_lines.show_path(_uprights([step for step, _ in shown], self._y), pen)
+        while len(self._marker_texts) < len(shown):
+            self._marker_texts.append(pg.TextItem(anchor=(0, 0)))
+            self._box.addItem(self._marker_texts[-1], ignoreBounds=True)
+        for text in self._marker_texts[len(shown) :]:
+            text.setVisible(False)
         per_pixel = (self._x[1] - self._x[0]) / max(self.width, 1.0)
         free = self._x[1]
-        for number in range(len(self._marker_lines) - 1, -1, -1):
-            line, text = self._marker_lines[number], self._marker_texts[number]
-            if number >= len(shown):
-                line.setVisible(False)
-                text.setVisible(False)
-                continue
-            step, label = shown[number]
-            line.setPos(step)
-            line.setPen(pen)
-            line.setVisible(True)
+        for (step, label), text in reversed(list(zip(shown, self._marker_texts, strict=False))):
             free = self._place_text(text, step, label, free, per_pixel)
 
     def _place_text(self, text: Any, step: float, label: str, free: float, per_pixel: float) -> float:
@@ -181,9 +172,31 @@ class CurvePlot:
 
     def show_cursor(self, step: float | None) -> None:
         """Draw the cursor at a step, or not."""
-        self._cursor.setVisible(step is not None)
-        if step is not None:
-            self._cursor.setPos(step)
+        self._cursor = step
+        self._cursor_line.show_path(
+            _uprights([] if step is None else [step], self._y), QPen(self._theme.color("axis"), 1)
+        )
+
+
+class _Stroke(QGraphicsPathItem):
+    """A path in the axes' units, stroked in pixels: as thick in a picture of twice the size, twice as many dots."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._width = 1.0
+
+    def show_path(self, path: QPainterPath, pen: QPen) -> None:
+        self._width = pen.widthF()
+        pen.setCosmetic(True)
+        self.setPen(pen)
+        self.setPath(path)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        pen = QPen(self.pen())
+        pen.setWidthF(self._width * painter.paintEngine().paintDevice().devicePixelRatioF())
+        painter.setPen(pen)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.drawPath(self.path())
 
 
 class _PlotLine:
@@ -191,7 +204,7 @@ class _PlotLine:
 
     def __init__(self, box: Any) -> None:
         self._box = box
-        self._curve = pg.PlotCurveItem(antialias=True)
+        self._curve = _Stroke()
         self._band = QGraphicsPathItem()
         self._band.setPen(QPen(Qt.PenStyle.NoPen))
         self._band.setZValue(-1)
@@ -200,8 +213,7 @@ class _PlotLine:
 
     def show(self, drawn: Drawn, pen: QPen, is_log: bool, dot: float, *, band: bool) -> None:
         x, y, joined = _with_dots(drawn, dot)
-        self._curve.setPen(pen)
-        self._curve.setData(x=x, y=_scaled(y, is_log), connect=joined.astype(np.int32))
+        self._curve.show_path(_path(x, _scaled(y, is_log), joined), pen)
         self._band.setVisible(band)
         if band:
             color = QColor(pen.color())
@@ -214,10 +226,17 @@ class _PlotLine:
             self._box.removeItem(item)
 
 
-def _hairline(color: QColor) -> QPen:
-    pen = QPen(color, 1)
-    pen.setCosmetic(True)
-    return pen
+def _uprights(steps: list[float], y: Range) -> QPainterPath:
+    path = QPainterPath()
+    for step in steps:
+        path.moveTo(step, y[0])
+        path.lineTo(step, y[1])
+    return path
+
+
+def _path(x: NDArray[np.float64], y: NDArray[np.float64], joined: NDArray[np.bool_]) -> QPainterPath:
+    path: QPainterPath = pg.functions.arrayToQPath(x, y, connect=joined.astype(np.int32))
+    return path
 
 
 def _scaled(values: NDArray[np.float64], is_log: bool) -> NDArray[np.float64]:
@@ -245,11 +264,8 @@ def _band_path(drawn: Drawn, is_log: bool) -> QPainterPath:
         run = slice(start, end)
         xs += [drawn.steps[run], drawn.steps[run][::-1]]
         ys += [drawn.highs[run], drawn.lows[run][::-1]]
-        joins.append(np.append(np.ones(2 * (end - start) - 1, np.int32), 0))
+        joins.append(np.append(np.ones(2 * (end - start) - 1, bool), False))
     if not xs:
         return QPainterPath()
     y = _scaled(np.concatenate(ys), is_log)
-    path: QPainterPath = pg.functions.arrayToQPath(
-        np.concatenate(xs), y, connect=np.concatenate(joins).astype(np.int32)
-    )
-    return path
+    return _path(np.concatenate(xs), y, np.concatenate(joins))

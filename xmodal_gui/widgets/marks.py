@@ -104,10 +104,12 @@ class MarkSheet:
         painter.drawPixmapFragments(first, len(fragments), self._pixmap)
 
     def draw(self, painter: QPainter, places_P2: NDArray[np.float64], marks_P: NDArray[np.int64]) -> None:
-        """Draw the same as outlines, for pictures made of vectors."""
+        """Draw the same as outlines, for pictures made of vectors. One short element per mark."""
+        outlines = [mark_path(shape, self.size) for shape, _ in self.marks]
+        painter.setPen(QPen(self._ground, 0.5))
+        last = -1
         for (x, y), mark in zip(places_P2.tolist(), marks_P.tolist(), strict=True):
-            shape, color = self.marks[mark]
-            painter.save()
-            painter.translate(x, y)
-            draw_mark(painter, shape, self.size, color, self._ground)
-            painter.restore()
+            if mark != last:
+                painter.setBrush(self.marks[mark][1])
+                last = mark
+            painter.drawPath(outlines[mark].translated(x, y))

@@ -1,0 +1,123 @@
+"""Pictures of what is on screen: any widget, or the whole window, as PNG or SVG."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QSize
+from PySide6.QtGui import QImage, QPainter, QRegion
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QWidget
+from xmodal.errors import UserError, unknown_name
+
+FORMATS = ("png", "svg")
+_FLAGS = QWidget.RenderFlag.DrawChildren | QWidget.RenderFlag.DrawWindowBackground
+CSS_DPI = 96
+_INCHES_PER_METRE = 39.3701
+
+
+def save_picture(widget: QWidget, path: str | os.PathLike[str], *, scale: float = 1.0, title: str = "") -> Path:
+    """Save what a widget shows; the ending of `path` says as what.
+
+    Parameters
+    ----------
+    scale : pixels of a PNG per pixel of the widget; an SVG has no pixels.
+    title : goes into the file's description.
+
+    Returns
+    -------
+    The path written.
+
+    Raises
+    ------
+    UserError : another ending, or a path that cannot be written. What stood there before still does.
+    """
+    target = Path(path).expanduser()
+    writers: dict[str, Callable[[], bytes]] = {
+        "png": lambda: render_png(widget, scale, title),
+        "svg": lambda: render_svg(widget, title),
+    }
+    kind = target.suffix.lower().removeprefix(".")
+    if kind not in writers:
+        raise unknown_name("picture format", kind, FORMATS)
+    _write(target, writers[kind]())
+    return target
+
+
+def render_png(widget: QWidget, scale: float = 1.0, title: str = "") -> bytes:
+    """Return a PNG of a widget, `scale` times as large as it is."""
+    size = widget.size()
+    image = QImage(round(size.width() * scale), round(size.height() * scale), QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(scale)
+    dots = round(CSS_DPI * scale * _INCHES_PER_METRE)
+    image.setDotsPerMeterX(dots)
+    image.setDotsPerMeterY(dots)
+    image.fill(widget.palette().window().color())
+    if title:
+        image.setText("Title", title)
+    painter = QPainter(image)
+    _render(widget, painter)
+    painter.end()
+    data, buffer = _buffer()
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub wants bytes, Qt wants text
+    buffer.close()
+    return bytes(data.data())
+
+
+def render_svg(widget: QWidget, title: str = "") -> bytes:
+    """Return an SVG of a widget: text as text, marks and lines as outlines, in the widget's pixels."""
+    data, buffer = _buffer()
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setResolution(CSS_DPI)
+    size = QSize(widget.width(), widget.height())
+    generator.setSize(size)
+    generator.setViewBox(QRect(QPoint(), size))
+    generator.setTitle(title or widget.windowTitle())
+    painter = QPainter(generator)
+    painter.fillRect(QRect(QPoint(), size), widget.palette().window().color())
+    _render(widget, painter)
+    painter.end()
+    buffer.close()
+    return bytes(data.data())
+
+
+def _render(widget: QWidget, painter: QPainter) -> None:
+    widget.ensurePolished()
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    widget.render(painter, QPoint(), QRegion(), _FLAGS)
+
+
+def _buffer() -> tuple[QByteArray, QBuffer]:
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    return data, buffer
+
+
+def _write(target: Path, content: bytes) -> None:
+    """Write a whole file or none: into a temporary one beside it, then in its place."""
+    temporary: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        umask = os.umask(0)
+        os.umask(umask)
+        temporary.chmod(0o666 & ~umask)
+        temporary.replace(target)
+    except OSError as error:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+        raise UserError(
+            "export.not_written",
+            "The picture {path} could not be written: {reason}. Choose another place.",
+            path=str(target),
+            reason=error.strerror or str(error),
+        ) from error
