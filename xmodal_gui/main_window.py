@@ -1,41 +1,35 @@
-"""The window: puts panels into docks, and nothing else."""
+"""The window: puts panels on the desk, and nothing else."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QComboBox,
-    QDockWidget,
-    QMainWindow,
-    QSizePolicy,
-    QToolBar,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMainWindow, QVBoxLayout, QWidget
 
 from xmodal_gui.actions import SessionActions
+from xmodal_gui.curves_controller import CurvesController
+from xmodal_gui.desk import Desk
 from xmodal_gui.map_controller import MapController
+from xmodal_gui.menus import Menus
+from xmodal_gui.models.curves_model import CurvesModel
 from xmodal_gui.models.guide_model import GuideModel
 from xmodal_gui.models.map_model import MapModel
+from xmodal_gui.panels.curves_panel import CurvesPanel
 from xmodal_gui.panels.encoders_panel import EncodersPanel
 from xmodal_gui.panels.map_panel import MapPanel
 from xmodal_gui.panels.objective_panel import ObjectivePanel
-from xmodal_gui.panels.panel import WIDTH
 from xmodal_gui.panels.selection_panel import SelectionPanel
 from xmodal_gui.panels.status_line import StatusLine
 from xmodal_gui.panels.training_panel import TrainingPanel
 from xmodal_gui.session_controller import SessionController
 from xmodal_gui.session_notices import SessionNotices
 from xmodal_gui.theme import Theme
+from xmodal_gui.tool_bar import SessionBar
+from xmodal_gui.widgets.keys_card import KeysCard
 from xmodal_gui.widgets.notice_bar import Notice, NoticeBar
 from xmodal_gui.workers.map_worker import MapWorker
 
-LEFT_WIDTH, RIGHT_WIDTH = WIDTH, 260
-LAYOUT_VERSION = 1
+FIRST_SIZE = (1440, 900)
 PATIENCE_MS = 3000
 """A session that has not ended this long after the window was told to close is offered to be killed."""
 
@@ -60,40 +54,45 @@ class MainWindow(QMainWindow):
         self.theme = theme
         self._settings = settings
         self._was_painted = False
-        session = controller.session
-        self.guide = GuideModel(session, active=controller.opening.guided, parent=self)
-        self.session_actions = SessionActions(session, theme, self)
-        self.map_model = MapModel(theme.categories(), self)
-        self.mapper = MapController(session, self.map_model, MapWorker(parent=self), self)
-        controller.dataOpened.connect(self.mapper.set_data)
-        self.notices = NoticeBar(theme)
-        self.desk = QMainWindow()
-        self.docks: dict[str, QDockWidget] = {}
-        self._build_centre()
-        self._build_docks()
-        self._build_tool_bar()
-        self._teller = SessionNotices(controller, self.notices, self)
-        self.status = StatusLine(session, self)
+        self._build_models()
+        self.session_actions = SessionActions(controller.session, theme, self)
+        self._build_panels()
+        self.tool_bar = SessionBar(self.session_actions, theme)
+        self.addToolBar(self.tool_bar)
+        self.menus = Menus(self)
+        self.status = StatusLine(controller.session, self)
         self.setStatusBar(self.status)
-        session.attached.connect(self._show_title)
-        controller.closed.connect(self._close_if_done)
-        self.mapper.closed.connect(self._close_if_done)
-        application = QApplication.instance()
-        assert application is not None
-        application.installEventFilter(self)
+        self._connect()
         self._show_title()
         self._restore_layout()
 
     # ---- building --------------------------------------------------------------------------------------------
 
-    def _build_centre(self) -> None:
-        """Notices above a desk of docks: the desk is a main window of its own, so that notices push nothing aside."""
-        self.desk.setWindowFlags(Qt.WindowType.Widget)
-        self.desk.setDockOptions(
-            QMainWindow.DockOption.AnimatedDocks
-            | QMainWindow.DockOption.AllowNestedDocks
-            | QMainWindow.DockOption.AllowTabbedDocks
-        )
+    def _build_models(self) -> None:
+        session = self.controller.session
+        self.guide = GuideModel(session, active=self.controller.opening.guided, parent=self)
+        self.map_model = MapModel(self.theme.categories(), self)
+        self.mapper = MapController(session, self.map_model, MapWorker(parent=self), self)
+        self.curves_model = CurvesModel(self)
+        self._plotter = CurvesController(session, self.curves_model, self)
+
+    def _build_panels(self) -> None:
+        session, theme = self.controller.session, self.theme
+        self.objective = ObjectivePanel(session, theme, self.guide)
+        self.encoders = EncodersPanel(session, theme)
+        self.training = TrainingPanel(session, theme)
+        self.map = MapPanel(self.map_model, theme)
+        self.curves = CurvesPanel(self.curves_model, theme, self._settings)
+        self.selection = SelectionPanel(self.map_model, theme)
+        self.desk = Desk()
+        self.desk.add("objective", self.tr("Objective"), self.objective)
+        self.desk.add("encoders", self.tr("Encoders"), self.encoders)
+        self.desk.add("training", self.tr("Training"), self.training)
+        self.desk.add("map", self.tr("Map"), self.map)
+        self.desk.add("curves", self.tr("Curves"), self.curves)
+        self.desk.add("selection", self.tr("Selection"), self.selection)
+        self.desk.arrange()
+        self.notices = NoticeBar(theme)
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
@@ -102,70 +101,51 @@ class MainWindow(QMainWindow):
         column.addWidget(self.desk, 1)
         self.setCentralWidget(centre)
 
-    def _build_docks(self) -> None:
-        session, theme = self.controller.session, self.theme
-        self.objective = ObjectivePanel(session, theme, self.guide)
-        self.encoders = EncodersPanel(session, theme)
-        self.training = TrainingPanel(session, theme)
-        self.map = MapPanel(self.map_model, theme)
-        self.curves = QWidget()
-        self.selection = SelectionPanel(self.map_model, theme)
-        left, across, down = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        objective = self._dock("objective", self.tr("Objective"), self.objective)
-        map_ = self._dock("map", self.tr("Map"), self.map)
-        selection = self._dock("selection", self.tr("Selection"), self.selection)
-        encoders = self._dock("encoders", self.tr("Encoders"), self.encoders)
-        training = self._dock("training", self.tr("Training"), self.training)
-        curves = self._dock("curves", self.tr("Curves"), self.curves)
-        desk = self.desk
-        desk.addDockWidget(left, objective)
-        desk.splitDockWidget(objective, map_, across)
-        desk.splitDockWidget(map_, selection, across)
-        desk.splitDockWidget(objective, encoders, down)
-        desk.splitDockWidget(encoders, training, down)
-        desk.splitDockWidget(map_, curves, down)
-
-    def _dock(self, name: str, title: str, panel: QWidget) -> QDockWidget:
-        dock = QDockWidget(title)
-        dock.setObjectName(name)
-        dock.setWidget(panel)
-        self.docks[name] = dock
-        return dock
-
-    def _build_tool_bar(self) -> None:
-        bar = QToolBar(self.tr("Session"))
-        bar.setObjectName("session")
-        bar.setMovable(False)
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        actions = self.session_actions
-        bar.addAction(actions.train)
-        button = bar.widgetForAction(actions.train)
-        if isinstance(button, QToolButton):
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setProperty("role", "primary")
-            button.setMinimumWidth(self.theme.space(22))  # "Train" and "Pause" are equally wide
-        bar.addAction(actions.step)
-        bar.addSeparator()
-        bar.addAction(actions.undo)
-        bar.addAction(actions.redo)
-        bar.addSeparator()
-        bar.addWidget(self._restore_button())
-        bar.addAction(actions.save)
-        gap = QWidget()
-        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        bar.addWidget(gap)
-        self.tool_bar = bar
-        self.addToolBar(bar)
-
-    def _restore_button(self) -> QToolButton:
-        button = QToolButton()
-        button.setMenu(self.session_actions.restore)
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setText(self.tr("Restore"))
-        button.setToolTip(self.tr("Go on from a checkpoint; what was recorded stays"))
-        return button
+    def _connect(self) -> None:
+        controller, session = self.controller, self.controller.session
+        self._teller = SessionNotices(controller, self.notices, self)
+        controller.dataOpened.connect(self.mapper.set_data)
+        controller.closed.connect(self._close_if_done)
+        session.attached.connect(self._show_title)
+        session.attached.connect(self._spread_once)
+        self.mapper.closed.connect(self._close_if_done)
+        self.mapper.failed.connect(self._teller.show_map_failure)
+        self.mapper.died.connect(lambda death: self._teller.show_map_death(death, self.mapper.restart))
+        self.map_model.moved.connect(self._show_map_step)
+        self.desk.docks["map"].visibilityChanged.connect(self.mapper.set_visible)
+        QShortcut("F", self).activated.connect(self._fit)
+        QShortcut("Esc", self).activated.connect(lambda: self.map_model.select_row(None))
+        application = QApplication.instance()
+        assert application is not None
+        application.installEventFilter(self)
 
     # ---- state -----------------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Open what was asked for, and start the map process beside it."""
+        self.mapper.start()
+        self.controller.open()
+
+    def show_keys(self) -> None:
+        """Show what keys there are."""
+        actions = self.session_actions
+        keys = [
+            (action.shortcut().toString(), words)
+            for action, words in (
+                (actions.train, self.tr("Train or pause")),
+                (actions.step, self.tr("One step")),
+                (actions.undo, self.tr("Undo the last change")),
+                (actions.redo, self.tr("Redo")),
+                (actions.save, self.tr("Save a checkpoint")),
+            )
+        ]
+        keys += [
+            ("Z", self.tr("Undo, too")),
+            ("F", self.tr("Fit map and curves")),
+            ("0 … 9", self.tr("On the map: colour by modality, by a column")),
+            ("Esc", self.tr("Clear the selection")),
+        ]
+        KeysCard(self.theme, keys, parent=self).open_beside(self.menuBar())
 
     def _show_title(self) -> None:
         description = self.controller.session.description
@@ -174,36 +154,37 @@ class MainWindow(QMainWindow):
             parts += [description.config.data.type, description.config.preset]
         self.setWindowTitle(" – ".join(part for part in parts if part))
 
+    def _show_map_step(self) -> None:
+        layout = self.map_model.layout
+        self.status.show_map_step(None if layout is None else layout.step)
+
+    def _fit(self) -> None:
+        self.map.view.fit()
+        self.curves.show_all()
+
+    # ---- layout ----------------------------------------------------------------------------------------------
+
     def _restore_layout(self) -> None:
-        self.resize(1440, 900)
+        self.resize(*FIRST_SIZE)
+        self._is_spread = False
         if self._settings is None:
-            self._default_sizes()
             return
-        geometry, state = self._settings.value("geometry"), self._settings.value("desk")
+        geometry = self._settings.value("geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
-        if not (isinstance(state, QByteArray) and self.desk.restoreState(state, LAYOUT_VERSION)):
-            self._default_sizes()
+        self._is_spread = self.desk.bring_back(self._settings.value("desk"))
 
-    def _default_sizes(self) -> None:
-        docks, across, down = self.docks, Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        middle = self.width() - LEFT_WIDTH - RIGHT_WIDTH
-        self.desk.resizeDocks(
-            [docks["objective"], docks["map"], docks["selection"]], [LEFT_WIDTH, middle, RIGHT_WIDTH], across
-        )
-        self.desk.resizeDocks([docks["map"], docks["curves"]], [600, 300], down)
-        self.desk.resizeDocks([docks["objective"], docks["encoders"], docks["training"]], [330, 130, 240], down)
+    def _spread_once(self) -> None:
+        """Share the room out when it is known what the panels need, unless the user has done so."""
+        if not self._is_spread and self.controller.session.description is not None:
+            self._is_spread = True
+            QTimer.singleShot(0, self.desk, self.desk.spread)
 
-    def _save_layout(self) -> None:
+    def _keep_layout(self) -> None:
         if self._settings is not None:
             self._settings.setValue("geometry", self.saveGeometry())
-            self._settings.setValue("desk", self.desk.saveState(LAYOUT_VERSION))
+            self._settings.setValue("desk", self.desk.keep())
             self._settings.setValue("theme", self.theme.choice)
-
-    def begin(self) -> None:
-        """Open what was asked for, and start the map process beside it."""
-        self.mapper.start()
-        self.controller.open()
 
     # ---- events ----------------------------------------------------------------------------------------------
 
@@ -214,6 +195,18 @@ class MainWindow(QMainWindow):
             self._was_painted = True
             self.painted.emit()
         return done
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Lay the panels out for the size that the window really has."""
+        super().showEvent(event)
+        if not self._is_spread:
+            self.desk.spread()
+        self.mapper.set_visible(self.desk.docks["map"].isVisible())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Ask for no maps that nobody sees."""
+        super().hideEvent(event)
+        self.mapper.set_visible(False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Leave Space to the button or list that the user reached by Tab: there it means "press"."""
@@ -230,13 +223,13 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let the session save and end first; the window stays alive meanwhile."""
         if not self._is_busy():
-            self._save_layout()
+            self._keep_layout()
             event.accept()
             return
         event.ignore()
         if self.controller.closing:
             return
-        self.notices.show_notice(Notice(key="closing", text=self.tr("Saving and closing …")))
+        self.notices.show_notice(Notice(key="closing", text=self.tr("Saving and closing …"), role="info"))
         QTimer.singleShot(PATIENCE_MS, self, self._offer_kill)
         self.mapper.close()
         self.controller.close()

@@ -24,6 +24,10 @@ class MapController(QObject):
     One snapshot is on its way at a time: the next is asked for when the last one is drawn, if only as a preview, and
     the source answers when embedding has been paid for by training. Nothing is asked for while nobody looks.
 
+    Attributes
+    ----------
+    snapshot : what was mapped last; None before the first.
+
     Signals
     -------
     failed(MapFailed), died(MapDied) : to tell the user. closed : the thread and the process are gone.
@@ -42,7 +46,7 @@ class MapController(QObject):
         self._worker = worker
         self._asked = 0
         self._epoch = 0
-        self._snapshot: Snapshot | None = None
+        self.snapshot: Snapshot | None = None
         self._awaiting_embeddings = False
         self._awaiting_map = False
         self._visible = True
@@ -104,7 +108,7 @@ class MapController(QObject):
         self._epoch += 1
         self._awaiting_embeddings = self._awaiting_map = False
         if self._session.description is None:
-            self._snapshot = None
+            self.snapshot = None
             self._model.clear()
         self._follow()
 
@@ -117,7 +121,7 @@ class MapController(QObject):
 
     def _is_current(self) -> bool:
         """Tell whether the last snapshot is of this very step: mapping it again would show nothing new."""
-        at = None if self._snapshot is None else (self._snapshot.segment, self._snapshot.step)
+        at = None if self.snapshot is None else (self.snapshot.segment, self.snapshot.step)
         return at == (self._session.segment, self._session.step)
 
     def _ask(self, *, force: bool = False) -> None:
@@ -128,13 +132,13 @@ class MapController(QObject):
 
     def _map_again(self) -> None:
         """Map the last snapshot in another way."""
-        if self._snapshot is not None:
+        if self.snapshot is not None:
             self._epoch += 1  # answers in the old way are no longer wanted
             self._awaiting_map = True
-            self._worker.request(self._snapshot, self._model.method, self._epoch)
+            self._worker.request(self.snapshot, self._model.method, self._epoch)
 
     def _refit(self) -> None:
-        if self._snapshot is not None:
+        if self.snapshot is not None:
             self._worker.refit()
 
     # ---- answers ---------------------------------------------------------------------------------------------
@@ -144,7 +148,7 @@ class MapController(QObject):
             return
         self._awaiting_embeddings = False
         found = message.embeddings
-        self._snapshot = Snapshot(
+        self.snapshot = Snapshot(
             vectors=found.vectors,
             rows=found.rows,
             present=found.present,
@@ -153,7 +157,7 @@ class MapController(QObject):
             step=found.step,
         )
         self._awaiting_map = True
-        self._worker.request(self._snapshot, self._model.method, self._epoch)
+        self._worker.request(self.snapshot, self._model.method, self._epoch)
 
     def _take_refusal(self, refusal: Refused) -> None:
         if refusal.generation == self._asked:

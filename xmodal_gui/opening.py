@@ -128,6 +128,13 @@ def resume_source(engine: EngineKind, run: Path, checkpoint: str = "") -> Source
     return ProcessSource.resume(run, checkpoint)
 
 
+def look_at(run: Path) -> Source:
+    """Look at a run that nobody trains. Called in the thread that will own the source."""
+    from xmodal.session.recorded import RecordedSource
+
+    return RecordedSource(run)
+
+
 def check_folder(run: Path) -> None:
     """Refuse a folder that is not there before anything is started.
 

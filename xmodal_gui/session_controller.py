@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -11,7 +13,7 @@ from xmodal.errors import UserError
 from xmodal.session.source import Source
 
 from xmodal_gui.models.session_model import SessionModel
-from xmodal_gui.opening import Opening, data_section, new_config, new_run, resume_source, start_source
+from xmodal_gui.opening import Opening, data_section, look_at, new_config, new_run, resume_source, start_source
 from xmodal_gui.workers.data_worker import DataWorker
 from xmodal_gui.workers.engine_worker import EngineWorker
 
@@ -41,7 +43,7 @@ class SessionController(QObject):
         self._worker: EngineWorker | None = None
         self._data_worker: DataWorker | None = None
         self.closing = False
-        self._wants_on = False
+        self._then: Callable[[], None] | None = None
         self._drain = QTimer(self)
         self._drain.setInterval(DRAIN_MS)
         self._drain.timeout.connect(self._pump)
@@ -71,14 +73,14 @@ class SessionController(QObject):
         opening = self.opening
         try:
             if opening.run is not None:
-                self._resume(opening.run)
+                self.start(partial(look_at, opening.run), opening.run)
             else:
                 config, run = new_config(opening, data), new_run(opening)
                 self.start(lambda: start_source(opening.engine, config, run), run)
         except UserError as error:
             self.failed.emit(error)
             return
-        if opening.run is None:  # a run that was opened waits for the user
+        if opening.run is None:  # a run that was opened is looked at
             self.session.train(until=opening.steps)
 
     def start(self, factory: Callable[[], Source], run: Path | None) -> None:
@@ -91,18 +93,29 @@ class SessionController(QObject):
         self._worker.start()
         self._drain.start()
 
+    def open_run(self, run: Path) -> None:
+        """Look at another run, once the session has saved and ended."""
+        self.opening = replace(self.opening, run=run, steps=None)
+        self._when_ended(self.open)
+
     def go_on(self) -> None:
         """Go on with the run from its last checkpoint, training."""
-        self._wants_on = self._worker is not None  # it has said its last word, and is still tidying up
-        if self.run is None or self._wants_on or self.closing:
-            return
-        ending = self.session.ending
-        self._resume(self.run, "" if ending is None else ending.checkpoint)
-        self.session.train()
+        self._when_ended(self._go_on)
 
-    def _resume(self, run: Path, checkpoint: str = "") -> None:
-        engine = self.opening.engine
+    def _when_ended(self, then: Callable[[], None]) -> None:
+        if self._worker is None:
+            then()
+        else:
+            self._then = then
+            self._worker.stop()
+
+    def _go_on(self) -> None:
+        if self.run is None:
+            return
+        engine, run, ending = self.opening.engine, self.run, self.session.ending
+        checkpoint = "" if ending is None else ending.checkpoint
         self.start(lambda: resume_source(engine, run, checkpoint), run)
+        self.session.train()
 
     # ---- while it lasts --------------------------------------------------------------------------------------
 
@@ -131,8 +144,9 @@ class SessionController(QObject):
             worker.wait()
             self.session.receive(worker.drain())
             worker.deleteLater()
-        if self._wants_on:
-            self.go_on()
+        then, self._then = self._then, None
+        if then is not None and not self.closing:
+            then()
         self._tell_if_closed()
 
     def _forget_data_worker(self) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 from xmodal.errors import UserError
+from xmodal.projection.messages import MapDied, MapFailed
 from xmodal.session.messages import Ended, Refused, Silent
 from xmodal.training.events import Warned
 
@@ -30,8 +33,27 @@ class SessionNotices(QObject):
         session.attached.connect(self._forget)
 
     def _forget(self) -> None:
-        for key in ("refused", "silent", "ended"):
+        for key in ("refused", "silent", "ended", "recorded", "failed"):
             self._bar.dismiss(key)
+        session = self._controller.session
+        if session.live and not session.offers("train"):
+            text = self.tr("This run is shown as it was recorded.")
+            actions = ((self.tr("Go on training"), self._controller.go_on),)
+            self._bar.show_notice(Notice(key="recorded", text=text, role="info", actions=actions))
+
+    def show_map_failure(self, failure: MapFailed) -> None:
+        """Say that a map could not be made."""
+        self._bar.show_notice(Notice(key="map", text=sentence(failure.template, failure.fields), detail=failure.detail))
+
+    def show_map_death(self, death: MapDied, restart: Callable[[], None]) -> None:
+        """Say that the map process is gone."""
+
+        def again() -> None:
+            self._bar.dismiss("map")
+            restart()
+
+        text, actions = sentence(death.template, death.fields), ((self.tr("Start it again"), again),)
+        self._bar.show_notice(Notice(key="map", text=text, actions=actions, detail=death.detail))
 
     def _show_failure(self, error: UserError) -> None:
         self._bar.show_notice(Notice(key="failed", text=sentence_of(error), role="error"))

@@ -135,7 +135,7 @@ class ObjectivePanel(Panel):
 
     def _build_formula(self, config: RunConfig) -> QGridLayout:
         grid = QGridLayout()
-        grid.setHorizontalSpacing(self.theme.space(1.5))
+        grid.setHorizontalSpacing(self.theme.space(1))
         grid.setVerticalSpacing(self.theme.space(1))
         grid.setColumnStretch(NAME, 1)
         self._build_captions(grid)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLay
 
 from xmodal_gui.theme import Theme
 
-WIDTH = 340
+WIDTH = 360
 """Width that the contents of every panel of the left column must fit into."""
 
 

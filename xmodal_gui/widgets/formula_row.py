@@ -18,7 +18,7 @@ _WEIGHTS = LogScale(0.001, 1000)
 OPERATOR, SWITCH, NAME, WEIGHT, RAW, WEIGHTED = 0, 2, 3, 5, 6, 7
 """Columns of the formula; 1 and 8 hold the brackets, 4 the mark of a term that reads two modalities."""
 MARK = 4
-FIELD_WIDTH = 52
+FIELD_WIDTH = 46
 
 
 class FormulaRow(QObject):
@@ -50,6 +50,7 @@ class FormulaRow(QObject):
         self.name = ElidedLabel(words, least=8, parent=parent)
         self.name.setToolTip("\n".join(line for line in (words, help_) if line))
         self.mark = QLabel("⇄" if reads == 2 else "", parent)
+        self.mark.setVisible(reads == 2)
         self.mark.setProperty("role", "muted")
         self.mark.setToolTip(self.tr("Reads two modalities") if reads == 2 else "")
         self.mark.setAccessibleName(self.mark.toolTip())
@@ -70,8 +71,9 @@ class FormulaRow(QObject):
         right, middle = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignVCenter
         grid.addWidget(self.operator, row, OPERATOR, right | middle)
         grid.addWidget(self.switch, row, SWITCH)
-        grid.addWidget(self.name, row, NAME)
-        grid.addWidget(self.mark, row, MARK)
+        grid.addWidget(self.name, row, NAME, 1, 1 if self.mark.text() else 2)
+        if self.mark.text():
+            grid.addWidget(self.mark, row, MARK)
         grid.addWidget(self.weight, row, WEIGHT)
         grid.addWidget(self.raw, row, RAW)
         grid.addWidget(self.weighted, row, WEIGHTED)

@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
 from xmodal_gui.theme import Theme
 
 _DETAIL_HEIGHT = 140
+_LOOKS = {"info": ("accent", "info"), "note": ("warning", "warning"), "error": ("danger", "warning")}
+"""Role -> colour token and icon."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Notice:
 
     key: str
     text: str
-    role: Literal["note", "error"] = "note"
+    role: Literal["info", "note", "error"] = "note"
     actions: tuple[tuple[str, Callable[[], object]], ...] = ()
     detail: str = ""
 
@@ -152,6 +154,6 @@ class NoticeStrip(QFrame):
         return view
 
     def _tint(self) -> None:
-        color = "danger" if self.notice.role == "error" else "warning"
-        self._icon.setPixmap(self._theme.pixmap("warning", 16, color, self.devicePixelRatioF()))
+        color, icon = _LOOKS[self.notice.role]
+        self._icon.setPixmap(self._theme.pixmap(icon, 16, color, self.devicePixelRatioF()))
         self._close.setIcon(self._theme.icon("close", color))

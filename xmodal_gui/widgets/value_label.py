@@ -39,7 +39,7 @@ class ValueLabel(QWidget):
         """Return room for the widest number usual."""
         self.setFont(self._theme.font(bold=self._bold))
         metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance("−0.0000"), metrics.height())
+        return QSize(metrics.horizontalAdvance("0.0000"), metrics.height())
 
     def minimumSizeHint(self) -> QSize:
         """Return `sizeHint`."""

@@ -1,0 +1,130 @@
+"""The menu bar: files, changes, views, help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from xmodal.errors import UserError
+
+from xmodal_gui.exporting import save_picture
+from xmodal_gui.exports import export_embeddings
+from xmodal_gui.messages_text import sentence_of
+from xmodal_gui.theme import Choice
+from xmodal_gui.widgets.notice_bar import Notice
+
+if TYPE_CHECKING:
+    from xmodal_gui.main_window import MainWindow
+
+
+class Menus(QObject):
+    """Menus of a window. A file is asked for by the system's own dialog, and by nothing else."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._build_file()
+        self._build_edit()
+        self._build_view()
+        self._build_help()
+
+    def _menu(self, title: str) -> QMenu:
+        menu = QMenu(title, self._window)
+        self._window.menuBar().addMenu(menu)
+        return menu
+
+    def _build_file(self) -> None:
+        window, menu = self._window, self._menu(self.tr("&File"))
+        self._add(menu, self.tr("Open run …"), self._open_run, QKeySequence.StandardKey.Open)
+        menu.addAction(window.session_actions.save)
+        menu.addSeparator()
+        self.embeddings = self._add(menu, self.tr("Export embeddings …"), self._export_embeddings, "Ctrl+E")
+        pictures = menu.addMenu(self.tr("Save picture of"))
+        self._add(pictures, self.tr("Window …"), lambda: self._save_picture(window, "window"), "Ctrl+P")
+        self._add(pictures, self.tr("Map …"), lambda: self._save_picture(window.map, "map"))
+        self._add(pictures, self.tr("Curves …"), lambda: self._save_picture(window.curves, "curves"))
+        menu.addSeparator()
+        self._add(menu, self.tr("Quit"), window.close, QKeySequence.StandardKey.Quit)
+        menu.aboutToShow.connect(self._show_state)
+
+    def _build_edit(self) -> None:
+        actions, menu = self._window.session_actions, self._menu(self.tr("&Session"))
+        for action in (actions.train, actions.step, None, actions.undo, actions.redo, None):
+            menu.addAction(action) if action is not None else menu.addSeparator()
+        menu.addMenu(actions.restore)
+        menu.addAction(actions.reset)
+
+    def _build_view(self) -> None:
+        window, menu = self._window, self._menu(self.tr("&View"))
+        for dock in window.desk.docks.values():
+            menu.addAction(dock.toggleViewAction())
+        self._add(menu, self.tr("Arrange as at the start"), window.desk.arrange)
+        menu.addSeparator()
+        themes = QActionGroup(self)
+        self.themes: dict[Choice, QAction] = {}
+        choices: tuple[tuple[str, Choice], ...] = (
+            (self.tr("Follow the system"), "system"),
+            (self.tr("Light"), "light"),
+            (self.tr("Dark"), "dark"),
+        )
+        for words, choice in choices:
+            action = self._add(menu, words, partial(window.theme.choose, choice))
+            action.setCheckable(True)
+            themes.addAction(action)
+            self.themes[choice] = action
+        menu.aboutToShow.connect(self._show_theme)
+
+    def _build_help(self) -> None:
+        menu = self._menu(self.tr("&Help"))
+        self._add(menu, self.tr("Keys"), self._window.show_keys, QKeySequence.StandardKey.HelpContents)
+
+    def _add(
+        self, menu: QMenu, words: str, act: Callable[[], object], key: QKeySequence.StandardKey | str = ""
+    ) -> QAction:
+        action = QAction(words, self._window)
+        if key:
+            action.setShortcut(QKeySequence(key))
+        action.triggered.connect(lambda: act())
+        menu.addAction(action)
+        return action
+
+    def _show_state(self) -> None:
+        self.embeddings.setEnabled(self._window.mapper.snapshot is not None)
+
+    def _show_theme(self) -> None:
+        for choice, action in self.themes.items():
+            action.setChecked(self._window.theme.choice == choice)
+
+    # ---- files -----------------------------------------------------------------------------------------------
+
+    def _open_run(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Open run"), "runs")
+        if folder:
+            self._window.controller.open_run(Path(folder))
+
+    def _save_picture(self, widget: QWidget, name: str) -> None:
+        formats = self.tr("Pictures (*.png *.svg)")
+        path, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save picture"), f"{name}.png", formats)
+        if path:
+            self.trying(lambda: save_picture(widget, path, scale=widget.devicePixelRatioF()))
+
+    def _export_embeddings(self) -> None:
+        formats = self.tr("Embeddings (*.npz *.csv)")
+        path, _ = QFileDialog.getSaveFileName(self._window, self.tr("Export embeddings"), "embeddings.npz", formats)
+        data, snapshot = self._window.controller.data, self._window.mapper.snapshot
+        if path and data is not None and snapshot is not None:
+            self.trying(lambda: export_embeddings(Path(path), data, snapshot, self._window.map_model))
+
+    def trying(self, act: Callable[[], object]) -> None:
+        """Do what may fail, and say why if it does."""
+        try:
+            act()
+        except UserError as error:
+            self._window.notices.show_notice(Notice(key="export", text=sentence_of(error), role="error"))
+        else:
+            self._window.notices.dismiss("export")
