@@ -27,6 +27,7 @@ from xmodal.session.messages import (
 from xmodal.session.process import HostOptions, ProcessSource
 from xmodal.training.changes import SetLambda
 from xmodal.training.events import Changed
+from xmodal.wire.folder import remove_folder
 
 
 def is_gone(pid):
@@ -232,7 +233,8 @@ from scripted import config, scripted_options
 from watching import Watcher
 from xmodal.session.messages import Train
 from xmodal.session.process import ProcessSource
-session = Watcher(ProcessSource.start(config(hang_at=int(sys.argv[2])), Path(sys.argv[1]), scripted_options()))
+options = scripted_options(orphan_seconds=float(sys.argv[3]))
+session = Watcher(ProcessSource.start(config(hang_at=int(sys.argv[2])), Path(sys.argv[1]), options))
 session.source.send(Train())
 session.until_step(5)
 print(session.source.pid, session.source.folder, flush=True)
@@ -240,13 +242,29 @@ threading.Event().wait()
 """
 
 
-def test_kill_9_of_the_parent_saves_and_leaves_nothing(tmp_path):
+def start_parent(run, hang_at, orphan_seconds):
+    """Start a process that starts an engine; return it, the engine's process id and the session's folder."""
     environment = {**os.environ, **scripted_options().environment}
-    command = [sys.executable, "-c", PARENT, str(tmp_path / "run"), "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as parent:
+    command = [sys.executable, "-c", PARENT, str(run), str(hang_at), str(orphan_seconds)]
+    parent = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True)
+    with parent.stdout:
         pid, folder = parent.stdout.readline().split()
-        parent.kill()
-        parent.wait()
-        wait_until(lambda: is_gone(int(pid)))
+    return parent, int(pid), Path(folder)
+
+
+def test_kill_9_of_the_parent_saves_and_leaves_nothing(tmp_path):
+    parent, pid, folder = start_parent(tmp_path / "run", hang_at=0, orphan_seconds=60)
+    parent.kill()
+    parent.wait()
+    wait_until(lambda: is_gone(pid))
     assert int((tmp_path / "run" / "step").read_text()) >= 5
-    wait_until(lambda: not Path(folder).exists())
+    assert not folder.exists()
+
+
+def test_kill_9_of_the_parent_ends_an_engine_that_hangs(tmp_path):
+    parent, pid, folder = start_parent(tmp_path / "run", hang_at=6, orphan_seconds=0.5)
+    parent.kill()
+    parent.wait()
+    wait_until(lambda: is_gone(pid))
+    assert "_follow_script" in (tmp_path / "run" / "engine.log").read_text()  # where it hung
+    remove_folder(folder)

@@ -23,9 +23,6 @@ from xmodal.wire.child import read_order, watch_parent
 from xmodal.wire.codec import Codec
 from xmodal.wire.folder import remove_folder
 
-ORPHAN_SECONDS = 60.0
-"""How long an engine may take to save and exit after its parent is gone."""
-
 
 def run_host(opener: OpenEngine = open_engine) -> int:
     """Run one session as ordered on stdin; return the exit status: 0 unless the session failed."""
@@ -33,7 +30,7 @@ def run_host(opener: OpenEngine = open_engine) -> int:
     order = Codec[Order](Order).decode(read_order())
     inbox: Inbox = SimpleQueue()
     postman = Postman(Path(order.folder), inbox, transport=order.transport, high_water=order.high_water)
-    orphaned = _stop_when_told(inbox, postman)
+    orphaned = _stop_when_told(order, inbox, postman)
     postman.start()
     try:
         ending = _run_session(opener, order, inbox, postman.post)
@@ -89,14 +86,14 @@ def _log_to(path: Path) -> None:
     os.close(file)
 
 
-def _stop_when_told(inbox: Inbox, postman: Postman) -> Callable[[], bool]:
+def _stop_when_told(order: Order, inbox: Inbox, postman: Postman) -> Callable[[], bool]:
     """Save and end on SIGINT, SIGTERM, and when the parent is gone; return whether it is."""
     gone = False
 
     def orphan() -> None:
         nonlocal gone
         gone = True
-        faulthandler.dump_traceback_later(ORPHAN_SECONDS, exit=True)  # a hung engine has nobody to kill it
+        faulthandler.dump_traceback_later(order.orphan_seconds, exit=True)
         inbox.put((b"", Stop()))
         postman.leave()
 

@@ -26,6 +26,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     config : what to start; None goes on with `run` from `checkpoint` (empty: the last).
     plugins : modules to import first; they register components.
     high_water, held_events : see `Postman` and `EngineLoop`.
+    orphan_seconds : how long it may take to save and exit after its parent is gone: nobody else would kill one that
+        hangs.
     """
 
     folder: str
@@ -36,6 +38,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     transport: Transport | None = None
     high_water: int = 1000
     held_events: int = 100_000
+    orphan_seconds: float = 60.0
 
 
 class HostOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,7 +50,7 @@ class HostOptions(msgspec.Struct, frozen=True, kw_only=True):
     niceness : 0 to 19; the engine keeps its cores by default.
     silence : seconds without a step that are never called silence.
     environment : added to the environment of the process.
-    transport, high_water, held_events : see `Order`. module : what is run.
+    transport, high_water, held_events, orphan_seconds : see `Order`. module : what is run.
     """
 
     plugins: tuple[str, ...] = ()
@@ -57,6 +60,7 @@ class HostOptions(msgspec.Struct, frozen=True, kw_only=True):
     transport: Transport | None = None
     high_water: int = 1000
     held_events: int = 100_000
+    orphan_seconds: float = 60.0
     module: str = "xmodal.session.host"
 
     def complete(self, order: Order, folder: Path) -> Order:
@@ -68,6 +72,7 @@ class HostOptions(msgspec.Struct, frozen=True, kw_only=True):
             transport=self.transport,
             high_water=self.high_water,
             held_events=self.held_events,
+            orphan_seconds=self.orphan_seconds,
         )
 
 
