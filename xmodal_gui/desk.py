@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from xmodal_gui.panels.panel import WIDTH
 
 LAYOUT_VERSION = 1
-_RIGHT_WIDTH = 240
+_WIDE, _TALL = 1600, 760
+_RIGHT_WIDTH, _NARROW_RIGHT_WIDTH = 260, 190
+_TITLE_HEIGHT = 30
 
 
 class Desk(QMainWindow):
@@ -23,6 +26,7 @@ class Desk(QMainWindow):
         option = QMainWindow.DockOption
         self.setDockOptions(option.AnimatedDocks | option.AllowNestedDocks | option.AllowTabbedDocks)
         self.docks: dict[str, QDockWidget] = {}
+        self._is_settled = False
 
     def add(self, name: str, title: str, panel: QWidget) -> None:
         """Put a panel into a dock."""
@@ -52,13 +56,14 @@ class Desk(QMainWindow):
     def spread(self) -> None:
         """Share the room out: the left column as wide as it must be, a third of the height for the curves."""
         docks = self.docks
-        middle = max(self.width() - WIDTH - _RIGHT_WIDTH, 200)
-        widths = [WIDTH, middle, _RIGHT_WIDTH]
+        right = _RIGHT_WIDTH if self.width() >= _WIDE else _NARROW_RIGHT_WIDTH
+        widths = [WIDTH, max(self.width() - WIDTH - right, 200), right]
         self.resizeDocks([docks["objective"], docks["map"], docks["selection"]], widths, Qt.Orientation.Horizontal)
         height = max(self.height(), 400)
-        self.resizeDocks([docks["map"], docks["curves"]], [height * 2 // 3, height // 3], Qt.Orientation.Vertical)
+        upper = round(height * (0.64 if height >= _TALL else 0.54))
+        self.resizeDocks([docks["map"], docks["curves"]], [upper, height - upper], Qt.Orientation.Vertical)
         left = [docks["objective"], docks["encoders"], docks["training"]]
-        wanted = [dock.sizeHint().height() for dock in left[:2]]
+        wanted = [dock.widget().sizeHint().height() + _TITLE_HEIGHT for dock in left[:2]]
         self.resizeDocks(left, [*wanted, max(height - sum(wanted), 80)], Qt.Orientation.Vertical)
 
     def keep(self) -> QByteArray:
@@ -67,4 +72,21 @@ class Desk(QMainWindow):
 
     def bring_back(self, kept: object) -> bool:
         """Restore a layout; tell whether it was one."""
-        return isinstance(kept, QByteArray) and self.restoreState(kept, LAYOUT_VERSION)
+        self._is_settled = isinstance(kept, QByteArray) and self.restoreState(kept, LAYOUT_VERSION)
+        return self._is_settled
+
+    def settle(self) -> None:
+        """Share the room out once more, and leave it to the user from now on."""
+        if not self._is_settled:
+            self._is_settled = True
+            self.spread()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room out for as long as the user has no say in it."""
+        super().resizeEvent(event)
+        if not self._is_settled:
+            QTimer.singleShot(0, self, self._spread_unsettled)
+
+    def _spread_unsettled(self) -> None:
+        if not self._is_settled:
+            self.spread()

@@ -30,6 +30,7 @@ from xmodal_gui.widgets.notice_bar import Notice, NoticeBar
 from xmodal_gui.workers.map_worker import MapWorker
 
 FIRST_SIZE = (1440, 900)
+_LEAST_HEIGHT = 140
 PATIENCE_MS = 3000
 """A session that has not ended this long after the window was told to close is offered to be killed."""
 
@@ -84,6 +85,8 @@ class MainWindow(QMainWindow):
         self.map = MapPanel(self.map_model, theme)
         self.curves = CurvesPanel(self.curves_model, theme, self._settings)
         self.selection = SelectionPanel(self.map_model, theme)
+        self.map.setMinimumHeight(_LEAST_HEIGHT)  # a notice must not make the window grow
+        self.curves.setMinimumHeight(_LEAST_HEIGHT)
         self.desk = Desk()
         self.desk.add("objective", self.tr("Objective"), self.objective)
         self.desk.add("encoders", self.tr("Encoders"), self.encoders)
@@ -107,7 +110,7 @@ class MainWindow(QMainWindow):
         controller.dataOpened.connect(self.mapper.set_data)
         controller.closed.connect(self._close_if_done)
         session.attached.connect(self._show_title)
-        session.attached.connect(self._spread_once)
+        session.attached.connect(self._settle)
         self.mapper.closed.connect(self._close_if_done)
         self.mapper.failed.connect(self._teller.show_map_failure)
         self.mapper.died.connect(lambda death: self._teller.show_map_death(death, self.mapper.restart))
@@ -166,19 +169,17 @@ class MainWindow(QMainWindow):
 
     def _restore_layout(self) -> None:
         self.resize(*FIRST_SIZE)
-        self._is_spread = False
         if self._settings is None:
             return
         geometry = self._settings.value("geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
-        self._is_spread = self.desk.bring_back(self._settings.value("desk"))
+        self.desk.bring_back(self._settings.value("desk"))
 
-    def _spread_once(self) -> None:
+    def _settle(self) -> None:
         """Share the room out when it is known what the panels need, unless the user has done so."""
-        if not self._is_spread and self.controller.session.description is not None:
-            self._is_spread = True
-            QTimer.singleShot(0, self.desk, self.desk.spread)
+        if self.controller.session.description is not None:
+            QTimer.singleShot(0, self.desk, self.desk.settle)
 
     def _keep_layout(self) -> None:
         if self._settings is not None:
@@ -197,10 +198,8 @@ class MainWindow(QMainWindow):
         return done
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Lay the panels out for the size that the window really has."""
+        """Follow training with the map again."""
         super().showEvent(event)
-        if not self._is_spread:
-            self.desk.spread()
         self.mapper.set_visible(self.desk.docks["map"].isVisible())
 
     def hideEvent(self, event: QHideEvent) -> None:

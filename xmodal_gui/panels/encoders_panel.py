@@ -33,7 +33,7 @@ class EncodersPanel(Panel):
     def _show_config(self) -> None:
         description = self._session.description
         if description is None:
-            self.say(self.tr("One row per modality, when the session is there."))
+            self.say(self.tr("One row per modality of the data, in a moment."))
             self._holder.setVisible(False)
             self._structure = None
             return

@@ -65,7 +65,7 @@ class ObjectivePanel(Panel):
     def _show_config(self) -> None:
         session, config = self._session, self._session.shown
         if session.description is None:
-            self.say(self.tr("The formula appears when the session is there."))
+            self.say(self.tr("Opening the data and starting the engine …"))
             self._formula.setVisible(False)
             self._structure = None
             return
@@ -135,7 +135,7 @@ class ObjectivePanel(Panel):
 
     def _build_formula(self, config: RunConfig) -> QGridLayout:
         grid = QGridLayout()
-        grid.setHorizontalSpacing(self.theme.space(1))
+        grid.setHorizontalSpacing(self.theme.space(1.5))
         grid.setVerticalSpacing(self.theme.space(1))
         grid.setColumnStretch(NAME, 1)
         self._build_captions(grid)

@@ -14,7 +14,7 @@ from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.modality_mark import ModalityMark
 
 _SIDE = 96
-_WIDTH = 200
+_WIDTH = 180
 
 
 class SelectionPanel(Panel):

@@ -94,7 +94,7 @@ class TrainingPanel(Panel):
     def _show_config(self) -> None:
         session, config = self._session, self._session.shown
         there = session.description is not None
-        self.say("" if there else self.tr("Settings appear when the session is there."))
+        self.say("" if there else self.tr("Settings, in a moment."))
         self._fields.setVisible(there)
         if not there:
             return
