@@ -219,9 +219,9 @@ class MapModel(QObject):
     @property
     def age(self) -> int | None:
         """Steps trained since the embeddings of this map; None without a map, or after a rewind."""
-        if self.layout is None or self.layout.segment != self.segment or self.layout.step > self.step:
+        if self.layout is None or self.layout.segment != self.segment:
             return None
-        return self.step - self.layout.step
+        return max(self.step - self.layout.step, 0)  # a map may be here before the step it is of
 
     @property
     def is_stale(self) -> bool:

@@ -131,6 +131,8 @@ class MapPanel(QWidget):
             flow.addWidget(label)
             self.facts[name] = label
         self._share_tip = tips["share"]
+        line = self.facts["step"].sizeHint().height()
+        holder.setMinimumHeight(line + theme.space(2.5))  # the first map must not push the view
         return holder
 
     # ---- model to view -----------------------------------------------------------------------------------------

@@ -99,7 +99,7 @@ class MapLegend(QWidget):
         super().__init__(parent)
         self._model = model
         self._theme = theme
-        self._shown: object = None
+        self._shown = ""
         self.entries: list[QWidget] = []
         self._flow = FlowLayout(self, gap=theme.space(3), line_gap=2)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -113,9 +113,9 @@ class MapLegend(QWidget):
     def _show(self) -> None:
         coloring = self._model.coloring
         state = (self._model.modalities, coloring.column, coloring.labels, coloring.low, coloring.high)
-        state = (*state, coloring.others > 0, len(self._model.points) > 0)  # type: ignore[assignment]
-        if repr(state) != self._shown:  # as text: NaN equals itself
-            self._shown = repr(state)
+        text = repr((*state, coloring.others > 0))  # as text NaN equals itself
+        if text != self._shown:
+            self._shown = text
             self._build()
 
     def _build(self) -> None:
@@ -126,6 +126,7 @@ class MapLegend(QWidget):
         self.entries = self._make()
         for entry in self.entries:
             self._flow.addWidget(entry)
+            entry.show()  # now, not with the next event: an empty legend would move the map
         self.updateGeometry()
 
     def _make(self) -> list[QWidget]:

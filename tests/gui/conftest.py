@@ -1,0 +1,60 @@
+"""An application without a display, a theme, and a check that nothing is left behind."""
+
+import gc
+import os
+import threading
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false")
+
+pytest.importorskip("PySide6", reason="the window needs the extra xmodal[gui]")
+
+from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
+from PySide6.QtWidgets import QApplication
+
+from xmodal_gui.theme import Theme
+
+
+@pytest.fixture(scope="session")
+def _dressed(qapp):
+    theme = Theme(parent=qapp)
+    theme.apply(qapp, "light")
+    return theme
+
+
+@pytest.fixture
+def theme(_dressed):
+    """The light theme; whatever a test chooses, the next one gets it light."""
+    yield _dressed
+    _dressed.choose("light")
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(qapp):
+    """Top-level widgets, running timers and threads that a test began must be gone after it."""
+    before = _alive()
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    left = [repr(thing) for key, thing in _alive().items() if key not in before]
+    assert not left, f"left behind: {left}"
+
+
+def _alive():
+    found = [*QApplication.topLevelWidgets(), *(t for t in threading.enumerate() if not t.daemon)]
+    for thing in gc.get_objects():
+        if isinstance(thing, QTimer):
+            found += [thing] if _still(thing.isActive) else []
+        elif isinstance(thing, QThread):
+            found += [thing] if _still(thing.isRunning) else []
+    return {id(thing): thing for thing in found}
+
+
+def _still(question):
+    try:
+        return question()
+    except RuntimeError:  # the object of C++ is gone
+        return False
