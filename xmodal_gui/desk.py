@@ -65,6 +65,9 @@ class Desk(QMainWindow):
         left = [docks["objective"], docks["encoders"], docks["training"]]
         wanted = [dock.widget().sizeHint().height() + _TITLE_HEIGHT for dock in left[:2]]
         self.resizeDocks(left, [*wanted, max(height - sum(wanted), 80)], Qt.Orientation.Vertical)
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()  # the sizes hold only once they were laid out
 
     def keep(self) -> QByteArray:
         """Return the layout, to be restored."""

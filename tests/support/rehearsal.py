@@ -219,7 +219,7 @@ class RehearsedEngine:
             split=split,
             pool=dict.fromkeys(ordered, 1000),
             recall=dict.fromkeys(ordered, hits),
-            chance=dict.fromkeys(ordered, {"1": 0.001, "5": 0.005, "10": 0.01}),
+            chance={pair: {"1": 0.001, "5": 0.005, "10": 0.01} for pair in ordered},
             median_rank=dict.fromkeys(ordered, 1 + 499 * (1 - self.met)),
             modality_gap=dict.fromkeys(pairs, 1 - 0.8 * self.met),
             alignment=dict.fromkeys(pairs, 1 - self.met),
@@ -284,3 +284,46 @@ class RehearsedEngine:
 
     def close(self):
         pass
+
+
+class Stage:
+    """A session model in front of a rehearsed source, pumped by the test: no thread, no clock.
+
+    ``sent`` holds every request that left the model.
+    """
+
+    def __init__(self, session, source=None):
+        self.session = session
+        self.source = rehearsed_source() if source is None else source
+        self.sent = []
+        session.connect_to(self._send)
+
+    def _send(self, request):
+        self.sent.append(request)
+        self.source.send(request)
+
+    def pump(self, patience=0.05):
+        """Take what has come, waiting for it at most so many seconds; return whether anything had."""
+        messages = self.source.receive(patience)
+        self.session.receive(messages)
+        return bool(messages)
+
+    def until(self, condition, patience=20.0):
+        deadline = time.monotonic() + patience
+        while not condition():
+            assert time.monotonic() < deadline, "it did not happen"
+            self.pump()
+
+    def attach(self):
+        self.until(lambda: self.session.description is not None)
+        return self
+
+    def train(self, steps):
+        self.session.train(steps=steps)
+        reached = self.session.step + steps
+        self.until(lambda: self.session.step >= reached and self.session.phase == "paused")
+
+    def settle(self):
+        """Let everything on its way arrive, while nothing trains."""
+        while self.pump():
+            pass
