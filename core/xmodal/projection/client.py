@@ -42,6 +42,10 @@ class MapProcess:
     log : file that receives its stderr.
     refit_every, seed : see `Projector`.
     niceness : 0 to 19.
+
+    Attributes
+    ----------
+    folder : the private folder in which both ends meet.
     """
 
     def __init__(self, log: Path, *, refit_every: int = 8, seed: int = 0, niceness: int = NICENESS) -> None:
@@ -117,11 +121,11 @@ class MapProcess:
         with self._lock:
             self._waiting.clear()
         self._killed = self._over = False
-        self._folder = make_folder()
+        self.folder = make_folder()
         self._client: Client | None = None
         self._requests: Codec[AnyMapRequest] = Codec(AnyMapRequest)
         self._messages: Codec[AnyMapMessage] = Codec(AnyMapMessage)
-        order = MapOrder(folder=str(self._folder), refit_every=self._refit_every, seed=self._seed, last=self._last)
+        order = MapOrder(folder=str(self.folder), refit_every=self._refit_every, seed=self._seed, last=self._last)
         self._child = Child(
             "xmodal.projection.host",
             order=Codec[MapOrder](MapOrder).encode(order),
@@ -135,7 +139,7 @@ class MapProcess:
         if self._client is not None:
             self._client.close()
             self._client = None
-        remove_folder(self._folder)
+        remove_folder(self.folder)
 
     def _ask(self, request: AnyMapRequest, generation: int) -> None:
         with self._lock:
@@ -158,7 +162,7 @@ class MapProcess:
         return messages
 
     def _connect(self) -> None:
-        if self._client is None and (address := read_address(self._folder)) is not None:
+        if self._client is None and (address := read_address(self.folder)) is not None:
             self._client = Client(address)
             self._client.poller.register(self._wakeup.reader.fileno(), 1)
 

@@ -39,7 +39,7 @@ def neighbor_graph(neighbors: Neighbors) -> sp.csr_array:
         return sp.csr_array(np.zeros((count, count), np.float32))  # no or one point
     weights = _membership(distance, np.log2(k + 1.0))
     start = np.arange(0, count * k + 1, k, dtype=np.int32)
-    directed = sp.csr_array((weights.ravel(), nearest.ravel(), start), shape=(count, count))
+    directed = sp.csr_array((weights.ravel(), nearest.ravel(), start), shape=(count, count), copy=True)
     directed.sum_duplicates()
     reverse = directed.T.tocsr()
     graph: Any = directed + reverse - directed * reverse

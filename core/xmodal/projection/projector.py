@@ -148,6 +148,8 @@ class Projector:
         digest = _digest(snapshot)
         if self._near is None or self._near.digest != digest:
             self._near = neighborhood_of(snapshot, digest)
+        else:
+            self._near = self._near._replace(snapshot=snapshot)  # the same embeddings at another step
         return self._near
 
     def _follow(self, near: Neighborhood, last: _Map | None) -> tuple[Coordinates, bool]:

@@ -19,7 +19,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 SPACING = 0.1
-"""Distance of grid nodes where the map allows it; the force is then right to 0.5 %."""
+"""Distance of grid nodes where the map allows it; the force is then right to 3 %, and smooth."""
 MOST_NODES = 512
 """Nodes along the map's longer side; a larger map gets a coarser grid."""
 MARGIN = 2
