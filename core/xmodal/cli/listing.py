@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from xmodal.registry import Registry
 
 
+WIDTH = 20
+"""Columns of a name; longer ones push their line to the right."""
+
+
 def add(commands: Commands) -> None:
     """Describe the command."""
     parser = commands.add_parser("list", help="list data sets, encoders, losses or presets")
@@ -50,7 +54,7 @@ def _losses() -> list[str]:
 def _presets() -> list[str]:
     from xmodal.training.presets import PRESETS
 
-    return [f"{name:<16} {(make.__doc__ or '').strip().splitlines()[0]}" for name, make in PRESETS.items()]
+    return [f"{name:<{WIDTH}}  {(make.__doc__ or '').strip().splitlines()[0]}" for name, make in PRESETS.items()]
 
 
 FAMILIES: dict[str, Callable[[], list[str]]] = {
@@ -65,7 +69,7 @@ def _components(registry: Registry[Any], reads: Callable[[str], str]) -> list[st
     lines = []
     for name in registry:
         what = f" ({reads(name)})" if reads(name) else ""
-        lines.append(f"{name:<16} {registry.summary(name)}{what}")
+        lines.append(f"{name:<{WIDTH}}  {registry.summary(name)}{what}")
         lines += [f"    {parameter}" for parameter in _parameters(registry[name])]
     return lines
 
