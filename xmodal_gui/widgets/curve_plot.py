@@ -9,7 +9,7 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QFrame, QGraphicsPathItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsPathItem, QGraphicsWidget, QStyleOptionGraphicsItem, QWidget
 
 from xmodal_gui.models.series import Drawn
 from xmodal_gui.theme import Theme
@@ -32,19 +32,26 @@ class CurvePlot:
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
-        self._canvas: Any = pg.PlotWidget()  # untyped
+        # Not PlotWidget: its context menus are windows of their own that outlive it.
+        self._canvas: Any = pg.GraphicsView()  # untyped
         self.widget: QWidget = self._canvas
         self.viewport: QWidget = self._canvas.viewport()
-        self._plot = self._canvas.getPlotItem()
-        self._box = self._plot.getViewBox()
-        self._canvas.setFrameShape(QFrame.Shape.NoFrame)
-        self._plot.hideButtons()
-        self._plot.setMenuEnabled(False)
-        self._box.setMouseEnabled(x=False, y=False)
+        self._box: Any = pg.ViewBox(enableMenu=False, enableMouse=False, defaultPadding=0)
         self._box.disableAutoRange()
-        self._plot.setContentsMargins(0, 4, 8, 0)
+        self._left: Any = pg.AxisItem("left", linkView=self._box)
+        self._bottom: Any = pg.AxisItem("bottom", linkView=self._box)
+        self._frame = QGraphicsWidget()
+        grid = QGraphicsGridLayout(self._frame)
+        grid.setContentsMargins(0, 4, 8, 0)
+        grid.setSpacing(0)
+        for item, row, column in ((self._left, 0, 0), (self._box, 0, 1), (self._bottom, 1, 1)):
+            grid.addItem(item, row, column)
+        grid.setRowStretchFactor(0, 1)
+        grid.setColumnStretchFactor(1, 1)
+        self._canvas.setCentralWidget(self._frame)
         self._lines: list[_PlotLine] = []
         self._markers: list[tuple[float, str]] = []
+        self._marked: object = None
         self._marker_texts: list[Any] = []
         self._marker_lines, self._cursor_line = _Stroke(), _Stroke()
         for item in (self._marker_lines, self._cursor_line):
@@ -61,19 +68,17 @@ class CurvePlot:
         """Take on the theme's colours of today; lines are shown again by whoever shows them."""
         theme = self._theme
         self._canvas.setBackground(theme.color("plot"))
-        for side in ("left", "bottom"):
-            axis = self._plot.getAxis(side)
+        for axis in (self._left, self._bottom):
             axis.setPen(QPen(theme.color("border"), 1))
             axis.setTickPen(QPen(theme.color("grid"), 1))
             axis.setTextPen(QPen(theme.color("axis"), 1))
             axis.setStyle(tickLength=0, tickTextOffset=6, maxTickLevel=0, tickFont=theme.font("caption"))
             axis.enableAutoSIPrefix(False)
             axis.setZValue(-1000)  # the grid lies under the lines
-        left, bottom = self._plot.getAxis("left"), self._plot.getAxis("bottom")
-        left.setWidth(AXIS_WIDTH)
-        left.setGrid(255)
-        left.setPen(QPen(theme.color("border", 0.0)))
-        bottom.setHeight(22)
+        self._left.setWidth(AXIS_WIDTH)
+        self._left.setGrid(255)
+        self._left.setPen(QPen(theme.color("border", 0.0)))
+        self._bottom.setHeight(22)
         self._show_markers()
         self.show_cursor(self._cursor)
 
@@ -88,7 +93,7 @@ class CurvePlot:
         """Show steps `x` and values `y`; with `log`, `y` are exponents of ten."""
         if log != self._is_log:
             self._is_log = log
-            self._plot.getAxis("left").setLogMode(log)
+            self._left.setLogMode(log)
         if (x, y) != (self._x, self._y):
             self._x, self._y = x, y
             self._box.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=True)
@@ -126,8 +131,8 @@ class CurvePlot:
 
     def show_markers(self, markers: list[tuple[float, str]]) -> None:
         """Draw a vertical line at each step; labels where they have room, the newest first."""
-        if markers != self._markers:
-            self._markers = markers
+        if (markers, self.width) != self._marked:
+            self._markers, self._marked = markers, (markers, self.width)
             self._show_markers()
 
     def _show_markers(self) -> None:
@@ -137,6 +142,7 @@ class CurvePlot:
         self._marker_lines.show_path(_uprights([step for step, _ in shown], self._y), pen)
         while len(self._marker_texts) < len(shown):
             self._marker_texts.append(pg.TextItem(anchor=(0, 0)))
+            self._marker_texts[-1].setZValue(10)
             self._box.addItem(self._marker_texts[-1], ignoreBounds=True)
         for text in self._marker_texts[len(shown) :]:
             text.setVisible(False)
@@ -149,6 +155,7 @@ class CurvePlot:
         """Write a label right of its line if it ends before `free`; return where the next one must end."""
         text.setFont(self._theme.font("caption"))
         text.setColor(self._theme.color("text_muted"))
+        text.fill = QBrush(self._theme.color("plot", 0.75))
         text.setText(label)
         width: float = (text.boundingRect().width() + _MARKER_AIR) * per_pixel
         has_room = step + width <= free

@@ -106,7 +106,8 @@ class CurveView(QWidget):
             self.plot.set_ranges(self._steps, self._values or (0.0, 1.0), log=self._is_log)
             return
         low, high = float(means.min()), float(means.max())
-        is_log = self.chart.log and low > 0 and (self._is_log or high / low >= DECADES)
+        positive = min(float(one.lows.min()) for one in drawn if len(one)) > 0  # of the bands too
+        is_log = self.chart.log and positive and (self._is_log or high / low >= DECADES)
         if is_log != self._is_log:
             self._is_log, self._values = is_log, None
         floor = self.chart.floor

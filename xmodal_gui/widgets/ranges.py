@@ -9,6 +9,8 @@ Range = tuple[float, float]
 LEAST_STEPS = 20
 LEAST_FILL = 0.4
 """Data that fill less of an axis than this are given a narrower one."""
+AHEAD = 0.3
+"""Share of the data's span that is added where they have left the axis."""
 
 
 def round_up(value: float) -> float:
@@ -35,6 +37,10 @@ def steady_range(current: Range | None, low: float, high: float, floor: float | 
         filled = (high - low) / (current[1] - current[0])
         if filled >= LEAST_FILL or high == low:
             return current
+    if current is not None and floor is None:  # room for more of the same, so that the next change is far
+        ahead = AHEAD * (high - low)
+        low -= ahead * (low < current[0] and not 0 <= low < ahead)
+        high += ahead * (high > current[1])
     return round_range(low, high)
 
 
@@ -44,9 +50,9 @@ def round_range(low: float, high: float) -> Range:
     if span <= 0:
         span = abs(high) * 0.2 or 1.0
         low, high = (low, high + span) if low == 0 else (low - span / 2, high + span / 2)
-    unit = _round_unit(span / 8)
+    unit = _round_unit(span / 12)
     bottom = math.floor((low - 0.04 * span) / unit) * unit
-    top = math.ceil((high + 0.08 * span) / unit) * unit
+    top = math.ceil((high + 0.15 * span) / unit) * unit
     if low >= 0:
         bottom = max(bottom, 0.0)
     return bottom, top
