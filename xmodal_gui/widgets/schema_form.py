@@ -55,7 +55,7 @@ class SchemaForm(QWidget):
         default = schema.get("default")
         field, read = self._field(schema, default)
         self._readers[name] = read
-        self._defaults[name] = read() if default is None else default
+        self._defaults[name] = read()
         words = name.replace("_", " ")
         label = QLabel(words[:1].upper() + words[1:])
         label.setBuddy(field)
@@ -110,14 +110,15 @@ class SchemaForm(QWidget):
 
     def _any(self, default: Any) -> tuple[QWidget, Callable[[], Any]]:
         """Make a field for lists and the like: JSON, and the default for as long as it is none."""
-        field = QLineEdit("" if default is None else json.dumps(default))
+        written = json.dumps(default)
+        field = QLineEdit(written)
         field.textEdited.connect(lambda _: self.edited.emit())
 
         def read() -> Any:
             try:
                 return json.loads(field.text())
             except json.JSONDecodeError:
-                return default
+                return json.loads(written)
 
         return field, read
 

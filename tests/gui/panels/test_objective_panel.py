@@ -1,0 +1,188 @@
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import QPoint, Qt
+from rehearsal import ICONS, Stage, icons_config, rehearsed_source
+from xmodal.training.config import TermSection
+
+from xmodal_gui.models.guide_model import GuideModel
+from xmodal_gui.models.session_model import SessionModel
+from xmodal_gui.panels.objective_panel import ObjectivePanel
+
+pytestmark = pytest.mark.gui
+
+
+@pytest.fixture
+def open_panel(qtbot, theme):
+    stages = []
+
+    def opener(config=None, **options):
+        session = SessionModel()
+        panel = ObjectivePanel(session, theme, GuideModel(session, active=True))
+        qtbot.addWidget(panel)
+        panel.resize(360, 400)
+        panel.show()
+        stages.append(Stage(session, rehearsed_source(config, **options)))
+        return stages[-1], panel
+
+    yield opener
+    for stage in stages:
+        stage.source.close()
+
+
+@pytest.fixture
+def stage_and_panel(open_panel):
+    stage, panel = open_panel()
+    stage.attach()
+    return stage, panel
+
+
+def write(qtbot, field, text):
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def test_before_the_session_there_is_a_sentence(open_panel):
+    _, panel = open_panel()
+    assert "starting" in panel._sentence.text()
+    assert panel._sentence.isVisible()
+    assert panel.rows == {}
+
+
+def test_the_formula_stands_in_the_order_of_the_sum(stage_and_panel):
+    _, panel = stage_and_panel
+    assert list(panel.rows) == ["image_reconstruction", "text_reconstruction", "contrast"]
+    assert [row.operator.text() for row in panel.rows.values()] == ["L =", "+", ""]
+    heights = [row.switch.mapTo(panel.widget(), QPoint()).y() for row in panel.rows.values()]
+    slider = panel.lambda_slider.mapTo(panel.widget(), QPoint()).y()
+    assert heights[0] < heights[1] < slider < heights[2]
+
+
+def test_a_term_that_reads_two_modalities_is_marked_wherever_it_stands(open_panel):
+    config = icons_config("article", preset="article")
+    stage, panel = open_panel(config)
+    stage.attach()
+    assert panel.rows["cross_entropy"].mark.text() == "⇄"
+    assert panel.rows["cross_entropy"].operator.text() == "L ="
+
+
+def test_model_to_view(stage_and_panel):
+    stage, panel = stage_and_panel
+    stage.train(3)
+    values = stage.session.terms["contrast"]
+    assert panel.rows["contrast"].raw.text == f"{values.raw:.2f}"
+    assert panel.rows["contrast"].weighted.text == f"{values.weighted:.2f}"
+    assert float(panel.total.text) == pytest.approx(stage.session.total, rel=0.01)
+    assert panel.rows["text_reconstruction"].weight.value() == 0.1
+    assert panel.lambda_field.value() == panel.lambda_slider.current() == 1.0
+
+
+def test_lambda_field_to_model_and_back_to_the_slider(stage_and_panel, qtbot):
+    stage, panel = stage_and_panel
+    write(qtbot, panel.lambda_field, "0.25")
+    assert panel.lambda_slider.current() == 0.25  # at once, before the engine said so
+    stage.settle()
+    assert stage.session.config.cost.lambda_ == 0.25
+
+
+def test_lambda_slider_to_model_and_back_to_the_field(stage_and_panel, qtbot):
+    stage, panel = stage_and_panel
+    slider = panel.lambda_slider
+    qtbot.mousePress(slider, Qt.MouseButton.LeftButton, pos=QPoint(20, 8))
+    for x in (40, 60, 80, 100):
+        qtbot.mouseMove(slider, QPoint(x, 8))
+        stage.settle()
+    qtbot.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=QPoint(100, 8))
+    stage.settle()
+    assert stage.session.config.cost.lambda_ == slider.current() == panel.lambda_field.value() > 0
+    assert len({row.gesture for row in stage.session.log}) == 1
+    stage.session.undo()
+    stage.settle()
+    assert slider.current() == panel.lambda_field.value() == 1.0
+
+
+def test_showing_a_value_is_no_wish(stage_and_panel):
+    stage, panel = stage_and_panel
+    before = len(stage.sent)
+    for value in (0.0, 3.0):
+        stage.session._config = replace(stage.session.config, cost=replace(stage.session.config.cost, lambda_=value))
+        stage.session._show_again()
+        assert panel.lambda_field.value() == value
+    assert len(stage.sent) == before
+
+
+def test_a_term_is_switched_off_and_its_values_go(stage_and_panel, qtbot):
+    stage, panel = stage_and_panel
+    stage.train(2)
+    row = panel.rows["image_reconstruction"]
+    qtbot.mouseClick(row.switch, Qt.MouseButton.LeftButton)
+    stage.settle()
+    assert not stage.session.config.cost.term("image_reconstruction").enabled
+    assert row.raw.text == "–"
+    assert not row.switch.isChecked()
+    stage.session.undo()
+    stage.settle()
+    assert row.switch.isChecked()
+
+
+def test_a_weight_is_written(stage_and_panel, qtbot):
+    stage, panel = stage_and_panel
+    write(qtbot, panel.rows["contrast"].weight, "2.5")
+    stage.settle()
+    assert stage.session.config.cost.term("contrast").weight == 2.5
+
+
+def test_temperature_and_logit_scale(stage_and_panel, qtbot):
+    stage, panel = stage_and_panel
+    row = panel.temperatures["contrast"]
+    assert row.field.value() == 0.07
+    assert row.scale.text() == "logit scale 14.3"
+    assert row.learnable.isChecked()
+    write(qtbot, row.field, "0.1")
+    assert row.scale.text() == "logit scale 10.0"
+    qtbot.mouseClick(row.learnable, Qt.MouseButton.LeftButton, pos=QPoint(8, row.learnable.height() // 2))
+    stage.settle()
+    params = stage.session.config.cost.term("contrast").params
+    assert params == {"temperature": 0.1, "learnable": False}
+    assert not row.learnable.isChecked()
+
+
+def test_the_guide_stands_below_lambda_until_it_acts(open_panel, qtbot):
+    config = icons_config()
+    stage, panel = open_panel(replace(config, cost=replace(config.cost, lambda_=0.0)))
+    stage.attach()
+    assert panel._note.isVisible()
+    assert "Raise λ" in panel._line.text()
+    write(qtbot, panel.lambda_field, "1")
+    stage.train(60)
+    assert not panel._note.isVisible()
+
+
+def test_what_cannot_be_steered_cannot_be_touched(open_panel):
+    stage, panel = open_panel(offers=("embed",))
+    stage.attach()
+    assert "cannot be steered" in panel._sentence.text()
+    assert not panel.lambda_slider.isEnabled()
+    assert not panel.rows["contrast"].weight.isEnabled()
+
+
+def test_three_modalities_and_two_temperatures(open_panel):
+    config = icons_config()
+    terms = (*config.cost.terms, TermSection(id="second", type="info_nce", place="unimodal"))
+    stage, panel = open_panel(replace(config, cost=replace(config.cost, terms=terms)))
+    stage.attach()
+    assert list(panel.temperatures) == ["contrast", "second"]
+    assert len(ICONS) == 2
+
+
+def test_everything_fits_into_the_column(stage_and_panel, qtbot):
+    _, panel = stage_and_panel
+    assert panel.widget().minimumSizeHint().width() <= panel.viewport().width()
+
+
+def test_it_is_rebuilt_in_another_theme_without_a_word(stage_and_panel, theme):
+    _, panel = stage_and_panel
+    light = panel.grab().toImage()
+    theme.choose("dark")
+    assert panel.grab().toImage() != light
