@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 from xmodal.data.base import Kind, Modality
 from xmodal.encoders import ENCODERS, encoders_for
 from xmodal.errors import UserError
@@ -169,11 +170,22 @@ def test_linear_is_one_linear_layer_on_the_pixels() -> None:
     assert torch.equal(encoder(pictures), layer(pictures.flatten(1)))
 
 
-@pytest.mark.parametrize("shape", [(3, 32, 32), (1, 20, 28), (1, 8, 8)])
+@pytest.mark.parametrize("shape", [(3, 32, 32), (1, 24, 40), (1, 8, 8)])
 @pytest.mark.parametrize("name", encoders_for("image"))
 def test_pictures_of_other_shapes(name: str, shape: tuple[int, int, int]) -> None:
     modality = Modality(name="photo", kind="image", shape=shape)
     assert ENCODERS[name]().build(modality, 8)(draw(modality, 2)).shape == (2, 8)
+
+
+def test_the_cnn_is_plain_convolutions_whatever_the_memory_format() -> None:
+    encoder = build("image", "cnn", width=4, layers=2)
+    pictures = draw(MODALITIES["image"], 3)
+    first, second = (layer for layer in encoder.features if isinstance(layer, nn.Conv2d))
+    maps = pictures
+    for layer in (first, second):
+        maps = functional.max_pool2d(functional.relu(functional.conv2d(maps, layer.weight, layer.bias, padding=1)), 2)
+    torch.testing.assert_close(encoder(pictures), encoder.head(maps.flatten(1)))
+    assert all(parameter.is_contiguous() for parameter in encoder.parameters())
 
 
 @pytest.mark.parametrize("downsampling", ["stride", "max"])

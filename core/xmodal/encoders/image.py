@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
+import torch
 from msgspec import Meta
 from torch import Tensor, nn
 from torch.nn import functional
@@ -21,12 +22,12 @@ class CnnConfig(EncoderConfig, frozen=True, kw_only=True):
 
     kinds: ClassVar[tuple[Kind, ...]] = ("image",)
 
-    width: Annotated[int, Meta(ge=1, le=1024, description="channels after the first convolution")] = 32
+    width: Annotated[int, Meta(ge=1, le=1024, description="channels after the first convolution")] = 16
     layers: Annotated[int, Meta(ge=1, le=6, description="number of convolutions")] = 3
     downsampling: Annotated[
         Literal["stride", "max"],
-        Meta(description="halve by stride 2, or by a maximum over 2 x 2 (several times the work)"),
-    ] = "stride"
+        Meta(description="halve by stride 2, or by a maximum over 2 x 2"),
+    ] = "max"
     pooling: Annotated[
         Literal["flatten", "mean"], Meta(description="keep the places of the last feature map, or average over them")
     ] = "flatten"
@@ -42,7 +43,7 @@ class ResnetConfig(EncoderConfig, frozen=True, kw_only=True):
 
     kinds: ClassVar[tuple[Kind, ...]] = ("image",)
 
-    width: Annotated[int, Meta(ge=1, le=512, description="channels of the first stage; each stage doubles them")] = 24
+    width: Annotated[int, Meta(ge=1, le=512, description="channels of the first stage; each stage doubles them")] = 16
     stages: Annotated[int, Meta(ge=1, le=5, description="number of stages; each halves the picture")] = 3
     blocks: Annotated[int, Meta(ge=1, le=16, description="residual blocks per stage")] = 1
 
@@ -57,7 +58,7 @@ class VitConfig(EncoderConfig, frozen=True, kw_only=True):
 
     kinds: ClassVar[tuple[Kind, ...]] = ("image",)
 
-    patch: Annotated[int, Meta(ge=1, le=64, description="height and width of a patch, pixels")] = 4
+    patch: Annotated[int, Meta(ge=1, le=64, description="height and width of a patch, pixels")] = 8
     width: Annotated[int, Meta(ge=1, le=4096, description="size of a patch's vector")] = 96
     layers: Annotated[int, Meta(ge=1, le=16, description="number of layers")] = 3
     heads: Annotated[int, Meta(ge=1, le=64, description="attention heads; must divide the width")] = 4
@@ -86,8 +87,23 @@ class VitConfig(EncoderConfig, frozen=True, kw_only=True):
         return Vit(modality, self, embedding_size)
 
 
+class ChannelsLastConv2d(nn.Conv2d):
+    """A convolution that computes with the channels innermost, which makes the small maps' pooling much cheaper.
+
+    (Batch 256 on a CPU: forward and backward of the default `Cnn` 83 ms instead of 133.) The weights themselves stay
+    contiguous, as checkpoints and optimisers expect them.
+    """
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return the maps, channels innermost in memory."""
+        # A clone, not `contiguous`: with one channel that returns the tensor itself, whose strides mean channels first.
+        weight = self.weight.clone(memory_format=torch.channels_last)
+        maps: Tensor = self._conv_forward(x, weight, self.bias)
+        return maps
+
+
 class Cnn(nn.Module):
-    """``[conv 3x3, ReLU] * layers``, each halving the maps, then a linear head: (B, C, height, width) to (B, D)."""
+    """``[conv 3x3, halve, ReLU] * layers``, then a linear head: (B, C, height, width) to (B, D)."""
 
     def __init__(self, modality: Modality, config: CnnConfig, embedding_size: int) -> None:
         super().__init__()
@@ -95,10 +111,11 @@ class Cnn(nn.Module):
         layers: list[nn.Module] = []
         for number in range(config.layers):
             out = config.width * 2**number
-            stride = 2 if config.downsampling == "stride" else 1
-            layers += [nn.Conv2d(channels, out, 3, stride=stride, padding=1), nn.ReLU()]
             if config.downsampling == "max":
-                layers.append(nn.MaxPool2d(2, ceil_mode=True))
+                # The maximum before the ReLU: the same result, a quarter of the work.
+                layers += [ChannelsLastConv2d(channels, out, 3, padding=1), nn.MaxPool2d(2, ceil_mode=True), nn.ReLU()]
+            else:
+                layers += [ChannelsLastConv2d(channels, out, 3, stride=2, padding=1), nn.ReLU()]
             channels, height, width = out, -(-height // 2), -(-width // 2)
         self.features = nn.Sequential(*layers)
         self.pooling = config.pooling
@@ -122,7 +139,7 @@ class Resnet(nn.Module):
     def __init__(self, modality: Modality, config: ResnetConfig, embedding_size: int) -> None:
         super().__init__()
         channels = config.width
-        self.stem = nn.Conv2d(modality.shape[0], channels, 3, stride=2, padding=1)
+        self.stem = ChannelsLastConv2d(modality.shape[0], channels, 3, stride=2, padding=1)
         blocks: list[nn.Module] = []
         for stage in range(config.stages):
             for number in range(config.blocks):
@@ -146,11 +163,11 @@ class ResidualBlock(nn.Module):
     def __init__(self, channels: int, out: int, stride: int) -> None:
         super().__init__()
         self.first_norm = _norm(channels)
-        self.first = nn.Conv2d(channels, out, 3, stride=stride, padding=1, bias=False)
+        self.first = ChannelsLastConv2d(channels, out, 3, stride=stride, padding=1, bias=False)
         self.second_norm = _norm(out)
-        self.second = nn.Conv2d(out, out, 3, padding=1, bias=False)
+        self.second = ChannelsLastConv2d(out, out, 3, padding=1, bias=False)
         changes = stride != 1 or channels != out
-        self.shortcut = nn.Conv2d(channels, out, 1, stride=stride, bias=False) if changes else nn.Identity()
+        self.shortcut = ChannelsLastConv2d(channels, out, 1, stride=stride, bias=False) if changes else nn.Identity()
 
     def forward(self, x: Tensor) -> Tensor:
         """Return the new maps."""
