@@ -36,7 +36,7 @@ Modalities = Mapping[str, Modality]
 DEFAULT_ENCODERS: dict[Kind, str] = {"text": "lstm", "image": "cnn", "vector": "mlp"}
 """The encoder that a preset gives a modality of each kind."""
 
-RECONSTRUCTION_WEIGHTS: dict[Kind, float] = {"text": 0.1, "image": 1.0, "vector": 0.2}
+RECONSTRUCTION_WEIGHTS: dict[Kind, float] = {"text": 0.5, "image": 20.0, "vector": 1.0}
 """Weights that bring the reconstructions' gradients, each in its own unit, to the size of InfoNCE's at lambda = 1."""
 
 
@@ -101,7 +101,8 @@ def article(modalities: Modalities) -> RunConfig:
 PRESETS: dict[str, Callable[[Modalities], RunConfig]] = {"clip": clip, "balance": balance, "article": article}
 """Presets by name; the first line of each docstring is its help."""
 
-_ADAMW = OptimizerSection()
+_ADAMW = OptimizerSection(betas=(0.9, 0.98))
+"""The second beta of CLIP: with 0.999 the optimiser would remember the gradients of the last lambda for 1,000 steps."""
 
 
 def preset(name: str, modalities: Modalities, data: DataSection | None = None) -> RunConfig:
