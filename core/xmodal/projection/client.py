@@ -25,7 +25,8 @@ from xmodal.wire.wakeup import Wakeup
 
 TICK = 0.05
 """Seconds after which a death is noticed at the latest; also how often a process that starts is looked for."""
-NICENESS = 10
+NICENESS = 5
+"""Enough to yield to the engine, little enough for a map of 0.2 s to take no more than one."""
 PATIENCE = 1.0
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"), "1")
 """The engine keeps the cores."""
