@@ -55,6 +55,8 @@ class MainWindow(QMainWindow):
         self.theme = theme
         self._settings = settings
         self._was_painted = False
+        self._patience = QTimer(self, interval=PATIENCE_MS, singleShot=True)
+        self._patience.timeout.connect(self._offer_kill)
         self._build_models()
         self.session_actions = SessionActions(controller.session, theme, self)
         self._build_panels()
@@ -222,6 +224,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let the session save and end first; the window stays alive meanwhile."""
         if not self._is_busy():
+            self._patience.stop()
             self._keep_layout()
             event.accept()
             return
@@ -229,7 +232,7 @@ class MainWindow(QMainWindow):
         if self.controller.closing:
             return
         self.notices.show_notice(Notice(key="closing", text=self.tr("Saving and closing …"), role="info"))
-        QTimer.singleShot(PATIENCE_MS, self, self._offer_kill)
+        self._patience.start()
         self.mapper.close()
         self.controller.close()
 

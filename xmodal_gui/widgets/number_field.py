@@ -122,6 +122,13 @@ class NumberField(QDoubleSpinBox):
         self.setValue(min(max(value, self.minimum()), self.maximum()))
         self._nudging = False
 
+    def event(self, event: QEvent) -> bool:
+        """Leave keys that are no part of a number to the window's shortcuts."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_foreign(event.text()):
+            event.ignore()
+            return True
+        return super().event(event)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Nudge, but only where the user is: a wheel that scrolls the panel past must change nothing."""
         if self.hasFocus():
@@ -139,10 +146,7 @@ class NumberField(QDoubleSpinBox):
         super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Reset on a double click; leave keys that are no part of a number to the window's shortcuts."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_foreign(event.text()):
-            event.ignore()
-            return True
+        """Reset on a double click."""
         double = event.type() == QEvent.Type.MouseButtonDblClick and isinstance(event, QMouseEvent)
         if double and self.reset is not None and watched is self.lineEdit():
             self.setValue(self.reset)
