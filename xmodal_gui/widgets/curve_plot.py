@@ -265,7 +265,7 @@ def _band_path(drawn: Drawn, is_log: bool) -> QPainterPath:
     """Outline what each run of joined blocks varied between: along the highs, back along the lows."""
     ends = np.flatnonzero(~drawn.joined) + 1
     xs, ys, joins = [], [], []
-    for start, end in zip(np.append(0, ends[:-1]).tolist(), ends.tolist(), strict=True):
+    for start, end in zip(np.append(0, ends)[:-1].tolist(), ends.tolist(), strict=True):
         if end - start < 2:
             continue
         run = slice(start, end)
