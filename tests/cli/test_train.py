@@ -1,5 +1,7 @@
 import json
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -88,3 +90,17 @@ def test_a_loss_that_turns_nan_is_said(xmodal: Command, tmp_path: Path) -> None:
     assert "is not finite" in said.err
     assert str(tmp_path / "run") in said.err
     assert "Traceback" not in said.err
+
+
+def test_a_full_disk_is_said_and_the_status_tells(tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    command = "import sys; from xmodal.cli import main; sys.exit(main(sys.argv[1:]))"
+    linear = (word for name in "abc" for word in ("--set", f"encoders.{name}.type=linear"))
+    options = (*SMALL, *linear, "--set", "evaluation.every=1", "--steps", "400", "--run-dir", str(run), "--json")
+    # No file may grow past 200 KiB: checkpoints of linear encoders are smaller, the recorded series are not.
+    limited = ("bash", "-c", 'ulimit -f 200; exec "$@"', "bash", sys.executable, "-c", command, "train", *options)
+    done = subprocess.run(limited, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 1
+    assert "cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert json.loads(done.stdout.splitlines()[-1])["steps"] == 400

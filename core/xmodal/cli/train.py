@@ -7,7 +7,7 @@ import signal
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
@@ -19,6 +19,7 @@ from xmodal.cli.configuration import configuration
 from xmodal.cli.numbers import evaluation_fields, evaluation_line, json_line
 from xmodal.cli.parser import Parser, whole_number
 from xmodal.errors import UserError
+from xmodal.session.faults import is_out_of_memory, out_of_memory, warning
 from xmodal.training.events import AnyEvent, Evaluation, StepEvent, TermValue, Warned
 
 if TYPE_CHECKING:
@@ -55,29 +56,27 @@ def add(commands: Commands) -> None:
 
 def run(arguments: Namespace) -> int:
     """Train, save, and print a summary."""
-    config = configuration(arguments)
-    from xmodal.training.diagnosis import NonFiniteError
-
-    engine = _create(config, arguments.run_dir)
-    folder = engine.folder
+    engine = _create(configuration(arguments), arguments.run_dir)
+    training = Training(engine, arguments.steps, quiet=arguments.json)
     try:
-        training = Training(engine, arguments.steps, quiet=arguments.json)
         with interruptible() as stop:
             training.train(stop)
-        summary = {**training.finish(), "run": str(folder)}
-    except NonFiniteError as error:
-        print(f"xmodal: {error} The run is in {folder}.", file=sys.stderr)
+        summary = training.finish()
+    except UserError as error:  # the configuration was accepted: training failed
+        print(f"xmodal: {error} The run is in {engine.folder}.", file=sys.stderr)
         return FAILED
     finally:
         engine.close()
+        training.tell(engine.warnings())
     if arguments.json:
         print(json_line(summary))
     else:
-        print(f"{summary['steps']} steps, {summary['steps_per_s']:.3g} steps/s, loss {summary['loss']:.4g}: {folder}")
+        print("{steps} steps, {steps_per_s:.3g} steps/s, loss {loss:.4g}: {run}".format_map(summary))
     if stop:
-        print(f"xmodal: interrupted after step {engine.step_count}; what was learned is in {folder}", file=sys.stderr)
+        said = f"interrupted after step {engine.step_count}; what was learned is in {engine.folder}"
+        print(f"xmodal: {said}", file=sys.stderr)
         return INTERRUPTED
-    return 0
+    return FAILED if training.has_warned else 0
 
 
 def _create(config: RunConfig, folder: Path | None) -> Engine:
@@ -104,6 +103,10 @@ class Training:
     Parameters
     ----------
     quiet : no lines on stdout; the bar stays.
+
+    Attributes
+    ----------
+    has_warned : something could not be kept.
     """
 
     def __init__(self, engine: Engine, steps: int, *, quiet: bool) -> None:
@@ -115,17 +118,22 @@ class Training:
         self._evaluation: Evaluation | None = None
         self._step_seconds = 0.0
         self._seconds = 0.0
+        self.has_warned = False
 
     def train(self, stop: list[int]) -> None:
-        """Take the steps, or fewer if `stop` is filled on the way."""
+        """Take the steps, or fewer if `stop` is filled on the way.
+
+        Raises
+        ------
+        UserError : a loss that is not finite, or too little memory.
+        """
         started = time.perf_counter()
         with tqdm(total=self._steps, unit="step", file=sys.stderr, disable=None, dynamic_ncols=True) as bar:
             while not stop and bar.n < self._steps:
-                self._take(self._engine.step())
-                for event in self._engine.due():
-                    self._tell(event)
+                event = self._step()
+                self.tell(self._engine.due())
                 bar.n += 1
-                bar.set_postfix_str(f"loss {self._last.total:.4g}" if self._last else "", refresh=False)
+                bar.set_postfix_str(f"loss {event.total:.4g}", refresh=False)
                 bar.update(0)
         self._seconds = time.perf_counter() - started
 
@@ -133,15 +141,15 @@ class Training:
         """Save, evaluate where the last step was not, and return the summary."""
         engine, last = self._engine, self._last
         if last is None:  # interrupted before the first step
-            return {"steps": 0, "seconds": self._seconds, "steps_per_s": 0.0, "loss": math.nan}
+            return {"steps": 0, "seconds": 0.0, "steps_per_s": 0.0, "loss": math.nan, "run": str(engine.folder)}
         if self._evaluation is None or self._evaluation.step != last.step:
-            self._tell(engine.evaluate(engine.config.evaluation.split))
-        for event in engine.save():
-            self._tell(event)
-        engine.save_embeddings(engine.embed("validation", SNAPSHOT_ROWS))
-        for warning in engine.warnings():
-            self._tell(warning)
+            self.tell([engine.evaluate(engine.config.evaluation.split)])
         assert self._evaluation is not None
+        try:
+            self.tell(engine.save())
+        except UserError as error:
+            self.tell([warning(error)])
+        engine.save_embeddings(engine.embed("validation", SNAPSHOT_ROWS))
         return {
             "steps": last.step,
             "seconds": round(self._seconds, 3),
@@ -149,20 +157,31 @@ class Training:
             "loss": last.total,
             "terms": {name: {"raw": term.raw, "weighted": term.weighted} for name, term in self._terms.items()},
             **evaluation_fields(self._evaluation),
+            "run": str(engine.folder),
         }
 
-    def _take(self, event: StepEvent) -> None:
+    def tell(self, events: Iterable[AnyEvent]) -> None:
+        """Print what there is to say about events."""
+        for event in events:
+            if isinstance(event, Evaluation):
+                self._evaluation = event
+                if not self._quiet:
+                    tqdm.write(f"step {event.step}  {evaluation_line(event)}")
+            elif isinstance(event, Warned):
+                self.has_warned = True
+                tqdm.write(f"xmodal: {event.template.format(**event.fields)}", file=sys.stderr)
+
+    def _step(self) -> StepEvent:
+        try:
+            event = self._engine.step()
+        except (MemoryError, RuntimeError) as error:
+            if not is_out_of_memory(error):
+                raise
+            raise out_of_memory(self._engine.step_count) from error
         self._last = event
         self._terms = event.terms if event.terms is not None else self._terms
         self._step_seconds += event.seconds
-
-    def _tell(self, event: AnyEvent) -> None:
-        if isinstance(event, Evaluation):
-            self._evaluation = event
-            if not self._quiet:
-                tqdm.write(f"step {event.step}  {evaluation_line(event)}")
-        elif isinstance(event, Warned):
-            tqdm.write(f"xmodal: {event.template.format(**event.fields)}", file=sys.stderr)
+        return event
 
 
 @contextmanager
