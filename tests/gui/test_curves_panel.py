@@ -90,7 +90,7 @@ def test_lines_are_drawn_where_the_numbers_say(panel, model, theme):
     settle(panel)
     view = panel.views["total"]
     dots = drawn_dots(view, theme.color("total"))
-    frame, (low, high) = view.plot.frame(), view._values
+    frame, (low, high) = view.plot.frame(), view.plot.values
     for at, value in ((25, 2.0), (75, 4.0)):
         column = dots[np.abs(dots[:, 0] - at_step(view, at)) <= 1]
         y = frame.bottom() - (value - low) / (high - low) * frame.height()

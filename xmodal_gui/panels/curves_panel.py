@@ -165,8 +165,8 @@ class CurvesPanel(QWidget):
         steps = step_range(self._model.last_step) if self._range is None else self._range
         for view in self.views.values():
             view.show_steps(steps)
-            view.redraw()
             view.show_markers()
+            view.redraw()
 
     def _tint(self) -> None:
         self.follow.setIcon(self._theme.icon("fit", "text_muted"))

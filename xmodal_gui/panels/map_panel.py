@@ -250,6 +250,7 @@ class MapPanel(QWidget):
         width = min(self.view.width() - 2 * margin, 640)
         height = self._note.heightForWidth(width)
         self._note.setGeometry(margin, self.view.height() - height - margin, width, height)
+        self.view.keep_free(float(height + margin) if self._model.is_unmixed else 0.0)
 
 
 class UnmixedNote(QFrame):

@@ -46,10 +46,13 @@ class Camera:
         return Camera(self.x + (other.x - self.x) * share, self.y + (other.y - self.y) * share, scale)
 
 
-def fit_camera(places_P2: Floats, width: float, height: float, margin: float = 24.0) -> Camera:
-    """Return the camera that shows all points with a margin of so many pixels."""
+def fit_camera(places_P2: Floats, width: float, height: float, below: float = 0.0, margin: float = 24.0) -> Camera:
+    """Return the camera that shows all points with a margin of so many pixels, and `below` kept free of them."""
     if len(places_P2) == 0:
         return Camera()
+    if below:
+        camera = fit_camera(places_P2, width, height - below, margin=margin)
+        return camera.panned(0, -below / 2)
     low, high = places_P2.min(axis=0), places_P2.max(axis=0)
     room = np.maximum((width - 2 * margin, height - 2 * margin), 16.0)
     extent = np.maximum(high - low, 1e-9 * max(1.0, float(np.abs(high).max())))
@@ -58,7 +61,9 @@ def fit_camera(places_P2: Floats, width: float, height: float, margin: float = 2
     return Camera(float(middle[0]), float(middle[1]), scale)
 
 
-def is_comfortable(camera: Camera, places_P2: Floats, width: float, height: float, least: float = 0.45) -> bool:
+def is_comfortable(
+    camera: Camera, places_P2: Floats, width: float, height: float, below: float = 0.0, least: float = 0.45
+) -> bool:
     """Tell whether all points can be seen and are not lost in emptiness: no reason to move the camera.
 
     Parameters
@@ -68,8 +73,8 @@ def is_comfortable(camera: Camera, places_P2: Floats, width: float, height: floa
     if len(places_P2) == 0:
         return True
     pixels = camera.to_screen(places_P2, width, height)
-    inside = (pixels >= 4).all() and (pixels <= (width - 4, height - 4)).all()
-    return bool(inside) and camera.scale >= least * fit_camera(places_P2, width, height).scale
+    inside = (pixels >= 4).all() and (pixels <= (width - 4, height - below - 4)).all()
+    return bool(inside) and camera.scale >= least * fit_camera(places_P2, width, height, below).scale
 
 
 def nice_length(at_most: float) -> float:

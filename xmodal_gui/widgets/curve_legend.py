@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from xmodal_gui.models.curves_model import Hue, Line
@@ -65,32 +65,44 @@ class CurveLegend(QWidget):
         painter.setFont(theme.font("caption", bold=True))
         painter.setPen(theme.color("text"))
         painter.drawText(QRectF(0, 0, self.width(), _LINE), _MIDDLE, self._title)
+        x = painter.fontMetrics().horizontalAdvance(self._title) + 2.0 * _AIR
         painter.setFont(theme.font("caption"))
-        metrics = QFontMetricsF(theme.font("caption"))
+        shown = list(zip(self._lines, self._values, strict=True))
+        self._paint_levels(painter, [line for line, _ in shown if line.reference], x)
+        self._paint_entries(painter, [(line, value) for line, value in shown if not line.reference])
+
+    def _paint_levels(self, painter: QPainter, lines: list[Line], x: float) -> None:
+        """Name the levels to compare with behind the title, where there is room."""
+        for line in lines:
+            room = float(painter.fontMetrics().horizontalAdvance(line.label))
+            if x + _STROKE + _GAP + room <= self.width():
+                x = self._paint_label(painter, line, x, 0.0, room) + _AIR
+
+    def _paint_entries(self, painter: QPainter, entries: list[tuple[Line, float | None]]) -> None:
+        metrics = painter.fontMetrics()
         number = metrics.horizontalAdvance(_WIDEST_VALUE) + _GAP
-        labels = [metrics.horizontalAdvance(line.label) for line in self._lines]
+        labels = [float(metrics.horizontalAdvance(line.label)) for line, _ in entries]
         bare = sum(labels) + len(labels) * (_STROKE + _GAP + _AIR) - _AIR
-        valued = bare + number * sum(not line.reference for line in self._lines)
-        with_values = valued <= self.width() or len(labels) == 1
+        with_values = bare + number * len(labels) <= self.width() or len(labels) == 1
         rooms = labels if with_values else _share_out(labels, self.width() - bare + sum(labels))
         x = 0.0
-        for line, value, room in zip(self._lines, self._values, rooms, strict=True):
-            x = self._paint_label(painter, line, x, room)
-            if with_values and not line.reference:
-                painter.setPen(theme.color("text"))
+        for (line, value), room in zip(entries, rooms, strict=True):
+            x = self._paint_label(painter, line, x, _LINE, room)
+            if with_values:
+                painter.setPen(self._theme.color("text"))
                 text = "" if value is None else significant(value)
                 painter.drawText(QRectF(x + _GAP, _LINE, number, _LINE), _MIDDLE, text)
                 x += number
             x += _AIR
 
-    def _paint_label(self, painter: QPainter, line: Line, x: float, room: float) -> float:
+    def _paint_label(self, painter: QPainter, line: Line, x: float, y: float, room: float) -> float:
         """Draw a stroke and a name; return where it ends."""
         painter.setPen(line_pen(self._theme, line.hue, line.dash, 1.0 if line.dash else 2.0))
-        painter.drawLine(QPointF(x + 1, 1.5 * _LINE), QPointF(x + _STROKE - 1, 1.5 * _LINE))
+        painter.drawLine(QPointF(x + 1, y + _LINE / 2), QPointF(x + _STROKE - 1, y + _LINE / 2))
         painter.setPen(self._theme.color("text_muted"))
         x += _STROKE + _GAP
         text = painter.fontMetrics().elidedText(line.label, Qt.TextElideMode.ElideRight, int(room) + 1)
-        painter.drawText(QRectF(x, _LINE, room + 2, _LINE), _MIDDLE, text)
+        painter.drawText(QRectF(x, y, room + 2, _LINE), _MIDDLE, text)
         return x + room
 
 

@@ -16,6 +16,10 @@ from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.ranges import Range
 
 AXIS_WIDTH = 46
+HEADROOM = 16
+"""Height, in pixels, of the labels of markers: no line runs there."""
+DOT = 4
+"""Length, in pixels, of what stands for a value that no line reaches."""
 _MARKER_AIR = 6
 _BAND_ALPHA = 0.22
 
@@ -75,6 +79,7 @@ class CurvePlot:
             axis.setStyle(tickLength=0, tickTextOffset=6, maxTickLevel=0, tickFont=theme.font("caption"))
             axis.enableAutoSIPrefix(False)
             axis.setZValue(-1000)  # the grid lies under the lines
+        self._left.logTickStrings = _powers
         self._left.setWidth(AXIS_WIDTH)
         self._left.setGrid(255)
         self._left.setPen(QPen(theme.color("border", 0.0)))
@@ -85,12 +90,24 @@ class CurvePlot:
     # ---- ranges ------------------------------------------------------------------------------------------------
 
     @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the frame in pixels."""
+        return float(self._box.width()), float(self._box.height())
+
+    @property
     def width(self) -> float:
         """Width of the frame in pixels."""
-        return float(self._box.width())
+        return self.size[0]
+
+    @property
+    def values(self) -> Range:
+        """Values (with a logarithmic axis, exponents of ten) at the bottom and the top of the frame."""
+        return self._y
 
     def set_ranges(self, x: Range, y: Range, *, log: bool) -> None:
-        """Show steps `x` and values `y`; with `log`, `y` are exponents of ten."""
+        """Show steps `x` and values `y`, under the markers' labels; with `log`, `y` are exponents of ten."""
+        head = HEADROOM / max(self.size[1], 2 * HEADROOM) if self._markers else 0.0
+        y = (y[0], y[1] + (y[1] - y[0]) * head / (1 - head))
         if log != self._is_log:
             self._is_log = log
             self._left.setLogMode(log)
@@ -125,7 +142,7 @@ class CurvePlot:
 
     def _dot_width(self) -> float:
         """Return the length of time that a lonely value is drawn as."""
-        return (self._x[1] - self._x[0]) / max(self.width, 1.0)
+        return DOT * (self._x[1] - self._x[0]) / max(self.width, 1.0)
 
     # ---- markers and cursor ------------------------------------------------------------------------------------
 
@@ -155,7 +172,6 @@ class CurvePlot:
         """Write a label right of its line if it ends before `free`; return where the next one must end."""
         text.setFont(self._theme.font("caption"))
         text.setColor(self._theme.color("text_muted"))
-        text.fill = QBrush(self._theme.color("plot", 0.75))
         text.setText(label)
         width: float = (text.boundingRect().width() + _MARKER_AIR) * per_pixel
         has_room = step + width <= free
@@ -233,6 +249,11 @@ class _PlotLine:
             self._box.removeItem(item)
 
 
+def _powers(exponents: NDArray[np.float64], scale: float, spacing: float) -> list[str]:  # noqa: ARG001  # pyqtgraph's
+    """Write ``10``, not ``10¹``."""
+    return [f"{10.0**exponent * scale:g}" for exponent in np.asarray(exponents).tolist()]
+
+
 def _uprights(steps: list[float], y: Range) -> QPainterPath:
     path = QPainterPath()
     for step in steps:
@@ -254,7 +275,9 @@ def _with_dots(drawn: Drawn, width: float) -> tuple[NDArray[np.float64], NDArray
     """Give values that no line reaches a dash of their own, so that they can be seen."""
     reached = drawn.joined | np.append(False, drawn.joined[:-1]) if len(drawn) else drawn.joined
     lonely = np.flatnonzero(~reached)
-    x = np.insert(drawn.steps, lonely + 1, drawn.steps[lonely] + width)
+    steps = drawn.steps.copy()
+    steps[lonely] -= width / 2
+    x = np.insert(steps, lonely + 1, steps[lonely] + width)
     y = np.insert(drawn.means, lonely + 1, drawn.means[lonely])
     joined = drawn.joined.copy()
     joined[lonely] = True

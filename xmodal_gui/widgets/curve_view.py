@@ -86,7 +86,7 @@ class CurveView(QWidget):
         names = [line.series for line in self.chart.lines]
         series = [self._model.series.get(name) for name in names]
         lengths = [(len(one), len(one.breaks)) for one in series if one is not None]
-        state = (lengths, self._steps, self.plot.width, self._theme.scheme)
+        state = (lengths, self._steps, self.plot.size, self._theme.scheme, bool(self._model.markers))
         if state == self._drawn_state:
             return
         self._drawn_state = state

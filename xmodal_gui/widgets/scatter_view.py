@@ -62,6 +62,7 @@ class ScatterView(QWidget):
         self._motion.moved.connect(self._show_motion)
         self._motion.finished.connect(self.arrived)
         self._is_looked_around = False
+        self._below = 0.0
         self._method = ""
         self._press: QPointF | None = None
         self._drag: QPointF | None = None
@@ -107,8 +108,22 @@ class ScatterView(QWidget):
         """Bring all points into view, smoothly."""
         self._is_looked_around = False
         points = self._model.points
-        camera = fit_camera(points.coordinates, self.width(), self.height())
+        camera = self._fitted(points.coordinates)
         self._motion.go(points.coordinates, points.keys, camera, smoothly=self.isVisible())
+
+    def keep_free(self, below: float) -> None:
+        """Let no point be hidden by what covers so many pixels at the bottom."""
+        if below != self._below:
+            self._below = below
+            points, camera = self._model.points, self._motion.camera
+            if not self._is_looked_around and not is_comfortable(camera, points.coordinates, *self._room()):
+                self.fit()
+
+    def _room(self) -> tuple[float, float, float]:
+        return self.width(), self.height(), self._below
+
+    def _fitted(self, places: Floats) -> Camera:
+        return fit_camera(places, *self._room())
 
     def finish_motion(self) -> None:
         """Let the points arrive now (before a picture is taken)."""
@@ -138,12 +153,12 @@ class ScatterView(QWidget):
 
     def _camera_for(self, places: Floats, is_same_map: bool) -> Camera:
         """Decide where to look from: the range stays as it is unless there is a reason."""
-        camera, width, height = self._motion.camera, self.width(), self.height()
+        camera = self._motion.camera
         if not is_same_map:
             self._is_looked_around = False
-        elif self._is_looked_around or is_comfortable(camera, places, width, height):
+        elif self._is_looked_around or is_comfortable(camera, places, *self._room()):
             return camera
-        return fit_camera(places, width, height)
+        return self._fitted(places)
 
     def _show_colors(self) -> None:
         self._paint_marks()
@@ -278,7 +293,7 @@ class ScatterView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep showing all, or what the user looks at."""
         if not self._is_looked_around and len(self._model.points):
-            self._motion.look(fit_camera(self._motion.target, self.width(), self.height()))
+            self._motion.look(self._fitted(self._motion.target))
         self._place_card()
 
     def showEvent(self, event: QShowEvent) -> None:
