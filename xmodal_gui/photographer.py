@@ -34,7 +34,6 @@ class Photographer(QObject):
         session = window.controller.session
         session.phaseChanged.connect(self._look)
         session.ended.connect(self._give_up)
-        window.controller.failed.connect(self._fail)
 
     def _look(self) -> None:
         session = self._window.controller.session

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from xmodal.data.base import PairedData
 from xmodal.errors import UserError
+from xmodal.session.messages import Ended
 from xmodal.session.source import Source
 
 from xmodal_gui.models.session_model import SessionModel
@@ -26,12 +27,10 @@ class SessionController(QObject):
 
     Signals
     -------
-    dataOpened(PairedData) : the data is there. failed(UserError) : there will be no session, and why.
-    closed : no thread and no process is left.
+    dataOpened(PairedData) : the data is there. closed : no thread and no process is left.
     """
 
     dataOpened = Signal(object)
-    failed = Signal(object)
     closed = Signal()
 
     def __init__(self, opening: Opening, parent: QObject | None = None) -> None:
@@ -58,9 +57,10 @@ class SessionController(QObject):
     def open(self) -> None:
         """Open the data, then the session, all of it in threads."""
         opening = self.opening
+        self.session.connect_to(lambda request: None)
         worker = DataWorker(lambda: data_section(opening), self)
         worker.opened.connect(self._take_data)
-        worker.failed.connect(self.failed)
+        worker.failed.connect(self._fail)
         worker.finished.connect(self._forget_data_worker)
         self._data_worker = worker
         worker.start()
@@ -78,10 +78,15 @@ class SessionController(QObject):
                 config, run = new_config(opening, data), new_run(opening)
                 self.start(lambda: start_source(opening.engine, config, run), run)
         except UserError as error:
-            self.failed.emit(error)
+            self._fail(error)
             return
         if opening.run is None:  # a run that was opened is looked at
             self.session.train(until=opening.steps)
+
+    def _fail(self, error: UserError) -> None:
+        """End the session before it began."""
+        fields = {name: str(value) for name, value in error.fields.items()}
+        self.session.receive([Ended(reason="failed", code=error.code, template=error.template, fields=fields)])
 
     def start(self, factory: Callable[[], Source], run: Path | None) -> None:
         """Show the session of a new source; the one before it must have ended."""

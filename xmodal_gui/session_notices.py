@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
-from xmodal.errors import UserError
 from xmodal.projection.messages import MapDied, MapFailed
 from xmodal.session.messages import Ended, Refused, Silent
 from xmodal.training.events import Warned
 
-from xmodal_gui.messages_text import sentence, sentence_of
+from xmodal_gui.messages_text import sentence
 from xmodal_gui.session_controller import SessionController
 from xmodal_gui.widgets.notice_bar import Notice, NoticeBar
 
@@ -23,7 +22,6 @@ class SessionNotices(QObject):
         self._controller = controller
         self._bar = bar
         session = controller.session
-        controller.failed.connect(self._show_failure)
         session.refused.connect(self._show_refusal)
         session.warned.connect(self._show_warning)
         session.silenced.connect(self._show_silence)
@@ -33,7 +31,7 @@ class SessionNotices(QObject):
         session.attached.connect(self._forget)
 
     def _forget(self) -> None:
-        for key in ("refused", "silent", "ended", "recorded", "failed"):
+        for key in ("refused", "silent", "ended", "recorded"):
             self._bar.dismiss(key)
         session = self._controller.session
         if session.live and not session.offers("train"):
@@ -54,9 +52,6 @@ class SessionNotices(QObject):
 
         text, actions = sentence(death.template, death.fields), ((self.tr("Start it again"), again),)
         self._bar.show_notice(Notice(key="map", text=text, actions=actions, detail=death.detail))
-
-    def _show_failure(self, error: UserError) -> None:
-        self._bar.show_notice(Notice(key="failed", text=sentence_of(error), role="error"))
 
     def _show_refusal(self, refusal: Refused) -> None:
         self._bar.show_notice(Notice(key="refused", text=sentence(refusal.template, refusal.fields)))

@@ -77,7 +77,9 @@ LOSSES = (
 def icons_config(name="balance", **changes):
     """The configuration of a preset for pictures and texts."""
     config = preset(name, {modality.name: modality for modality in ICONS})
-    return replace(config, torch_threads=2, evaluation=EvaluationSection(every=5), **changes)
+    lambda_ = 1.0 if name == "balance" else config.cost.lambda_
+    cost = replace(config.cost, lambda_=lambda_)
+    return replace(config, cost=cost, torch_threads=2, evaluation=EvaluationSection(every=5), **changes)
 
 
 def vectors_data(rows=400):

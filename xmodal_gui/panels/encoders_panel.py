@@ -33,7 +33,8 @@ class EncodersPanel(Panel):
     def _show_config(self) -> None:
         description = self._session.description
         if description is None:
-            self.say(self.tr("One row per modality of the data, in a moment."))
+            ended = self._session.ending is not None
+            self.say(self.tr("No session.") if ended else self.tr("One row per modality of the data, in a moment."))
             self._holder.setVisible(False)
             self._structure = None
             return

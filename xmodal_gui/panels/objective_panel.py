@@ -65,7 +65,8 @@ class ObjectivePanel(Panel):
     def _show_config(self) -> None:
         session, config = self._session, self._session.shown
         if session.description is None:
-            self.say(self.tr("Opening the data and starting the engine …"))
+            ended = session.ending is not None
+            self.say(self.tr("No session.") if ended else self.tr("Opening the data and starting the engine …"))
             self._formula.setVisible(False)
             self._structure = None
             return

@@ -94,7 +94,8 @@ class TrainingPanel(Panel):
     def _show_config(self) -> None:
         session, config = self._session, self._session.shown
         there = session.description is not None
-        self.say("" if there else self.tr("Settings, in a moment."))
+        waiting = self.tr("Settings, in a moment.") if session.ending is None else self.tr("No session.")
+        self.say("" if there else waiting)
         self._fields.setVisible(there)
         if not there:
             return

@@ -74,7 +74,8 @@ def test_model_to_view(stage_and_panel):
     assert panel.rows["contrast"].raw.text == f"{values.raw:.2f}"
     assert panel.rows["contrast"].weighted.text == f"{values.weighted:.2f}"
     assert float(panel.total.text) == pytest.approx(stage.session.total, rel=0.01)
-    assert panel.rows["text_reconstruction"].weight.value() == 0.1
+    weight = stage.session.config.cost.term("text_reconstruction").weight
+    assert panel.rows["text_reconstruction"].weight.value() == weight
     assert panel.lambda_field.value() == panel.lambda_slider.current() == 1.0
 
 
