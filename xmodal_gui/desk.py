@@ -10,7 +10,8 @@ from xmodal_gui.panels.panel import WIDTH
 
 LAYOUT_VERSION = 1
 _WIDE, _TALL = 1600, 760
-_RIGHT_WIDTH, _NARROW_RIGHT_WIDTH = 260, 190
+_SIDES_WIDE, _SIDES_NARROW = (400, 260), (WIDTH, 190)
+"""Widths of the left and the right column."""
 _TITLE_HEIGHT = 30
 
 
@@ -56,8 +57,8 @@ class Desk(QMainWindow):
     def spread(self) -> None:
         """Share the room out: the left column as wide as it must be, a third of the height for the curves."""
         docks = self.docks
-        right = _RIGHT_WIDTH if self.width() >= _WIDE else _NARROW_RIGHT_WIDTH
-        widths = [WIDTH, max(self.width() - WIDTH - right, 200), right]
+        left_width, right_width = _SIDES_WIDE if self.width() >= _WIDE else _SIDES_NARROW
+        widths = [left_width, max(self.width() - left_width - right_width, 200), right_width]
         self.resizeDocks([docks["objective"], docks["map"], docks["selection"]], widths, Qt.Orientation.Horizontal)
         height = max(self.height(), 400)
         upper = round(height * (0.64 if height >= _TALL else 0.54))

@@ -118,7 +118,6 @@ class MainWindow(QMainWindow):
         self.mapper.died.connect(lambda death: self._teller.show_map_death(death, self.mapper.restart))
         self.map_model.moved.connect(self._show_map_step)
         self.desk.docks["map"].visibilityChanged.connect(self.mapper.set_visible)
-        QShortcut("F", self).activated.connect(self._fit)
         QShortcut("Esc", self).activated.connect(lambda: self.map_model.select_row(None))
         application = QApplication.instance()
         assert application is not None
@@ -163,7 +162,8 @@ class MainWindow(QMainWindow):
         layout = self.map_model.layout
         self.status.show_map_step(None if layout is None else layout.step)
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Show all of the map and of the curves."""
         self.map.view.fit()
         self.curves.show_all()
 

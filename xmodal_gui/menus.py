@@ -64,6 +64,7 @@ class Menus(QObject):
         for dock in window.desk.docks.values():
             menu.addAction(dock.toggleViewAction())
         self._add(menu, self.tr("Arrange as at the start"), window.desk.arrange)
+        self._add(menu, self.tr("Fit map and curves"), window.fit, "F")
         menu.addSeparator()
         themes = QActionGroup(self)
         self.themes: dict[Choice, QAction] = {}

@@ -29,6 +29,7 @@ class SessionBar(QToolBar):
         self.addSeparator()
         self.addAction(actions.save)
         self._add_restore(actions)
+        self.addAction(actions.reset)
         gap = QWidget()
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(gap)
