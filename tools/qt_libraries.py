@@ -74,7 +74,10 @@ def missing_libraries(qt: Path) -> set[str]:
 def has_fonts() -> bool:
     """Say whether there is any font for text to be drawn with."""
     folders = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts"]
-    return any(next(folder.rglob("*.[ot]tf"), None) is not None for folder in folders)
+    # os.walk, unlike Path.rglob, passes over what may not be read.
+    return any(
+        name.endswith((".ttf", ".otf")) for folder in folders for _, _, names in os.walk(folder) for name in names
+    )
 
 
 def lacking(qt: Path) -> tuple[list[str], list[str]]:
