@@ -200,7 +200,7 @@ class MapPanel(QWidget):
         if age is None:
             text = self.tr("from before the rewind")
         elif age == 0:
-            text = self.tr("of this step")
+            text = self.tr("up to date")
         else:
             text = self.tr("{age:,} steps old").format(age=age)
         self._say("age", text)
