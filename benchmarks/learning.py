@@ -17,7 +17,7 @@ from _window import parser
 from baseline.prototype import Prototype
 from msgspec.structs import replace
 from xmodal.data import open_data
-from xmodal.data.base import PairedData
+from xmodal.data.base import SPLITS, PairedData, Split
 from xmodal.training.changes import SetLambda
 from xmodal.training.engine import Engine
 from xmodal.training.presets import preset
@@ -42,14 +42,14 @@ def train(engine: Engine, steps: int) -> None:
         engine.due()
 
 
-def recalls(engine: Engine, split: str) -> list[float]:
+def recalls(engine: Engine, split: Split) -> list[float]:
     """Return R@10 both ways."""
     found = engine.evaluate(split).recall
     return [found[pair]["10"] for pair in PAIRS]
 
 
-def learn(data: PairedData, seed: int, steps: int) -> tuple[list[float], list[float], list[float]]:
-    """Train both in turns; return test R@10 of engine and prototype, and the ratios of their turns."""
+def learn(data: PairedData, seed: int, steps: int, split: Split) -> tuple[list[float], list[float], list[float]]:
+    """Train both in turns; return R@10 of engine and prototype, and the ratios of their turns."""
     with tempfile.TemporaryDirectory() as folder:
         engine = Engine.create(replace(preset("clip", data.modalities), seed=seed), Path(folder) / "run")
         prototype = Prototype(data, seed)
@@ -58,9 +58,9 @@ def learn(data: PairedData, seed: int, steps: int) -> tuple[list[float], list[fl
         for _ in range(steps // TURN):
             plain = timed(TURN, prototype.step)
             ratios.append(timed(1, lambda: train(engine, TURN)) / plain)
-        found = recalls(engine, "test")
+        found = recalls(engine, split)
         engine.close()
-    return found, list(prototype.recall_at_10("test")), ratios
+    return found, list(prototype.recall_at_10(split)), ratios
 
 
 def steer(data: PairedData, seed: int) -> dict[str, float]:
@@ -91,9 +91,10 @@ def main() -> int:
     arguments = parser(__doc__)
     arguments.add_argument("--seeds", type=int, default=3)
     arguments.add_argument("--steps", type=int, default=STEPS)
+    arguments.add_argument("--split", choices=SPLITS, default="test", help="choices are made on validation")
     options = arguments.parse_args()
     data = open_data("icons", {})
-    runs = [learn(data, seed, options.steps) for seed in range(options.seeds)]
+    runs = [learn(data, seed, options.steps, options.split) for seed in range(options.seeds)]
     ok = report(
         "learning",
         {
@@ -114,6 +115,7 @@ def main() -> int:
         prototype_per_seed=[[round(value, 3) for value in plain] for _, plain, _ in runs],
         turns=sum(len(ratios) for _, _, ratios in runs),
         steps=options.steps,
+        split=options.split,
     )
     return 0 if ok else 1
 
