@@ -108,17 +108,22 @@ def _map_neighbors(map_P2: NDArray[np.float64], queries_Q: NDArray[np.int64], k:
 
 @njit(cache=True, fastmath=True)
 def _rank_excess(cosine_RP: NDArray[np.float32], query_R: NDArray[np.int64], near_Rk: NDArray[np.int64]) -> int:
-    """Sum of max(0, rank - k) over the map's neighbours of a block of queries."""
+    """Sum of max(0, rank - k) over the map's neighbours of a block of queries.
+
+    Ranks are counted in float32, exact up to 2^24 points, because the comparison of floats then fills whole vector
+    registers: three times as fast as an integer.
+    """
     excess = 0
+    one, nothing = np.float32(1), np.float32(0)
     k = near_Rk.shape[1]
     for r in range(len(query_R)):
         own = cosine_RP[r, query_R[r]]
         for j in range(k):
             value = cosine_RP[r, near_Rk[r, j]]
-            rank = 1
+            nearer = nothing
             for c in range(cosine_RP.shape[1]):
-                rank += cosine_RP[r, c] > value
-            rank -= own > value
+                nearer += one if cosine_RP[r, c] > value else nothing
+            rank = int(nearer) + 1 - int(own > value)
             if rank > k:
                 excess += rank - k
     return excess
