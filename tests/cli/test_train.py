@@ -52,7 +52,7 @@ def test_a_file_stands_over_the_preset_and_options_over_the_file(xmodal: Command
     assert "batch_size = 20" in written
     assert "lambda = 0.25" in written
     terms = json.loads(said.out)["terms"]
-    assert {"a_reconstruction", "b_reconstruction", "c_reconstruction", "contrast"} <= set(terms)
+    assert {"a_rec", "b_rec", "c_rec", "contrast"} <= set(terms)
 
 
 def test_lambda_weighs_the_bracket(xmodal: Command, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from xmodal.training.replay import replay
 
 CHANGES = [
     SetLambda(value=0.3),
-    SetTerm(term="a_reconstruction", weight=2.0),
+    SetTerm(term="a_rec", weight=2.0),
     SetTemperature(term="contrast", temperature=0.2),
     SetLearningRate(value=3e-3),
     Freeze(modality="c", steps=5),

@@ -233,7 +233,7 @@ def test_an_overflowing_loss_stops_before_the_update_and_is_named(start) -> None
     before = named(engine, "encoders.a.")
     with pytest.raises(NonFiniteError) as error:
         engine.step()
-    assert "b_reconstruction" in str(error.value)
+    assert "b_rec" in str(error.value)
     assert "contrast" in str(error.value)
     assert "encoder: b" in str(error.value)
     assert engine.step_count == 2
@@ -284,8 +284,8 @@ def test_gradient_norms_of_each_term_when_asked(start, vectors_config) -> None:
     terms = engine.step().terms
     assert set(terms["contrast"].gradient_norm) == {"a", "b", "c"}
     assert terms["contrast"].gradient_norm["a"] > 0
-    assert terms["a_reconstruction"].gradient_norm["a"] > 0
-    assert terms["a_reconstruction"].gradient_norm["b"] == 0
+    assert terms["a_rec"].gradient_norm["a"] > 0
+    assert terms["a_rec"].gradient_norm["b"] == 0
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,8 @@ from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.ranges import Range
 
 AXIS_WIDTH = 46
+LABEL_PIXELS = 16
+"""Least distance between two labels of the value axis."""
 HEADROOM = 16
 """Height, in pixels, of the labels of markers: no line runs there."""
 DOT = 4
@@ -80,6 +84,7 @@ class CurvePlot:
             axis.enableAutoSIPrefix(False)
             axis.setZValue(-1000)  # the grid lies under the lines
         self._left.logTickStrings = _powers
+        self._left.logTickValues = _log_ticks
         self._left.setWidth(AXIS_WIDTH)
         self._left.setGrid(255)
         self._left.setPen(QPen(theme.color("border", 0.0)))
@@ -247,6 +252,19 @@ class _PlotLine:
     def remove(self) -> None:
         for item in (self._band, self._curve):
             self._box.removeItem(item)
+
+
+def _log_ticks(low: float, high: float, size: float, _standard: object) -> list[tuple[None, list[float]]]:
+    """Return exponents of ten for as many of 1, 2, 5, 10, ... as have room for their labels, evenly chosen."""
+    for mantissas, stride in (((1, 2, 5), 1), ((1,), 1), ((1,), 2), ((1,), 5)):
+        first = math.floor(low / stride) * stride
+        decades = range(first, math.ceil(high) + 1, stride)
+        ticks = [decade + math.log10(mantissa) for decade in decades for mantissa in mantissas]
+        inside = [tick for tick in ticks if low <= tick <= high]
+        nearest = min((b - a for a, b in itertools.pairwise(inside)), default=math.inf)
+        if nearest / max(high - low, 1e-9) * size >= LABEL_PIXELS:
+            return [(None, inside)]
+    return [(None, inside[:1])]
 
 
 def _powers(exponents: NDArray[np.float64], scale: float, spacing: float) -> list[str]:  # noqa: ARG001  # pyqtgraph's

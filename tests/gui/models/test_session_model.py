@@ -53,7 +53,7 @@ def test_hello_tells_everything(stage, qtbot):
     assert [info.type for info in session.encoders_for("text")] == ["lstm", "gru"]
     assert session.loss("info_nce").reads == 2
     assert session.temperature("contrast") == 0.07
-    assert session.temperature("image_reconstruction") is None
+    assert session.temperature("image_rec") is None
     assert session.offers("steer")
 
 

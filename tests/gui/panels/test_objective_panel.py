@@ -52,7 +52,7 @@ def test_before_the_session_there_is_a_sentence(open_panel):
 
 def test_the_formula_stands_in_the_order_of_the_sum(stage_and_panel):
     _, panel = stage_and_panel
-    assert list(panel.rows) == ["image_reconstruction", "text_reconstruction", "contrast"]
+    assert list(panel.rows) == ["image_rec", "text_rec", "contrast"]
     assert [row.operator.text() for row in panel.rows.values()] == ["L =", "+", ""]
     heights = [row.switch.mapTo(panel.widget(), QPoint()).y() for row in panel.rows.values()]
     slider = panel.lambda_slider.mapTo(panel.widget(), QPoint()).y()
@@ -74,8 +74,8 @@ def test_model_to_view(stage_and_panel):
     assert panel.rows["contrast"].raw.text == f"{values.raw:.2f}"
     assert panel.rows["contrast"].weighted.text == f"{values.weighted:.2f}"
     assert float(panel.total.text) == pytest.approx(stage.session.total, rel=0.01)
-    weight = stage.session.config.cost.term("text_reconstruction").weight
-    assert panel.rows["text_reconstruction"].weight.value() == weight
+    weight = stage.session.config.cost.term("text_rec").weight
+    assert panel.rows["text_rec"].weight.value() == weight
     assert panel.lambda_field.value() == panel.lambda_slider.current() == 1.0
 
 
@@ -116,10 +116,10 @@ def test_showing_a_value_is_no_wish(stage_and_panel):
 def test_a_term_is_switched_off_and_its_values_go(stage_and_panel, qtbot):
     stage, panel = stage_and_panel
     stage.train(2)
-    row = panel.rows["image_reconstruction"]
+    row = panel.rows["image_rec"]
     qtbot.mouseClick(row.switch, Qt.MouseButton.LeftButton)
     stage.settle()
-    assert not stage.session.config.cost.term("image_reconstruction").enabled
+    assert not stage.session.config.cost.term("image_rec").enabled
     assert row.raw.text == "–"
     assert not row.switch.isChecked()
     stage.session.undo()
