@@ -48,7 +48,7 @@ class LstmConfig(EncoderConfig, frozen=True, kw_only=True):
     width: Width = 128
     units: Units = 128
     layers: Layers = 1
-    pooling: Pooling = "last"
+    pooling: Pooling = "mean"
 
     def build(self, modality: Modality, embedding_size: int) -> nn.Module:
         """Build the module with freshly drawn weights."""
@@ -65,7 +65,7 @@ class GruConfig(EncoderConfig, frozen=True, kw_only=True):
     width: Width = 128
     units: Units = 128
     layers: Layers = 1
-    pooling: Pooling = "last"
+    pooling: Pooling = "mean"
 
     def build(self, modality: Modality, embedding_size: int) -> nn.Module:
         """Build the module with freshly drawn weights."""
