@@ -1,4 +1,9 @@
-"""From texts to token ids: Hugging Face `tokenizers`, trained on the training split of a data set."""
+"""From texts to token ids: Hugging Face `tokenizers`, trained on the training split of a data set.
+
+Whole words, not pieces: names are short (five words hold 99.6 % of the icons'), a word stays one token that a person
+can read, and sequences stay short, which is what a recurrent encoder's time goes into. The price is that 6 % of the
+words of held-out icons are unknown. Pieces were not compared by recall.
+"""
 
 from __future__ import annotations
 
