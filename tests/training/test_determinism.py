@@ -94,7 +94,10 @@ def test_a_replay_that_differs_says_where(start, tmp_path: Path) -> None:
     run(engine, 6)
     manifest = tmp_path / "run" / "run.toml"
     engine.close()
-    manifest.write_text(manifest.read_text().replace("learning_rate = 0.001", "learning_rate = 0.002"))
+    rate = engine.config.optimizer.learning_rate
+    text = manifest.read_text()
+    assert f"learning_rate = {rate}" in text
+    manifest.write_text(text.replace(f"learning_rate = {rate}", f"learning_rate = {2 * rate}"))
     report = replay(tmp_path / "run")
     assert not report.identical
     assert report.first_deviation == 2
