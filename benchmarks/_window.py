@@ -53,7 +53,7 @@ def window(*arguments: str) -> Iterator[MainWindow]:
         controller = SessionController(opening_of(options))
         shown = MainWindow(controller, theme)
         shown.showFullScreen()
-        QTimer.singleShot(0, controller, controller.open)
+        QTimer.singleShot(0, shown, shown.begin)
         try:
             yield shown
         finally:
