@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xmodal.wire.cores import share_cores
+
 if TYPE_CHECKING:
     from xmodal_gui.main_window import MainWindow
 
@@ -25,7 +27,11 @@ def parser(description: str | None) -> ArgumentParser:
 
 
 def on_own_display() -> None:
-    """Start this script again on a virtual display of 1920 x 1080, unless it runs on one already."""
+    """Start this script again on a virtual display of 1920 x 1080, unless it runs on one already.
+
+    Torch's threads wait as they do under ``xmodal`` and ``xmodal-gui``.
+    """
+    share_cores()
     if os.environ.get(MARK) != "1":
         os.environ[MARK] = "1"
         script = [sys.executable, *sys.argv]

@@ -14,12 +14,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from xmodal.errors import UserError
+from xmodal.wire.cores import share_cores
 
 USAGE_ERROR = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the window; return the exit status."""
+    share_cores()  # before torch, for the engine in a thread; its own process inherits it
     options = _parser().parse_args(arguments)
     try:
         _check(options, os.environ)

@@ -10,6 +10,7 @@ from xmodal import __version__
 from xmodal.cli import doctor, evaluate, export, listing, replay, train
 from xmodal.cli.parser import Parser
 from xmodal.errors import UserError
+from xmodal.wire.cores import share_cores
 
 BAD_INPUT = 2
 INTERRUPTED = 130
@@ -34,6 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     -------
     Exit status: 0 done, 1 it did not come out as hoped, 2 bad input, 130 interrupted.
     """
+    share_cores()
     try:
         arguments = build_parser().parse_args(argv)
         status: int = arguments.run(arguments)
