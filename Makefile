@@ -48,7 +48,7 @@ bench: $(VENV)/.ready-dev ## all benchmarks: one JSON line each
 	@status=0; for script in $(BENCHMARKS); do $(BIN)/python $$script || status=1; done; exit $$status
 
 screenshots: $(VENV)/.ready ## take the pictures in docs/images again
-	$(BIN)/python tools/with_display.py $(BIN)/xmodal-gui --steps 300 --screenshot docs/images/window.png --exit
+	$(BIN)/python tools/with_display.py $(BIN)/xmodal-gui --preset balance --lambda 1 --theme dark --run-dir $$(mktemp -d)/run --steps 300 --screenshot docs/images/window.png --exit
 
 clean: ## remove what was built (not .venv, not runs/)
 	rm -rf build dist .venv-wheel .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
