@@ -120,8 +120,8 @@ class MainWindow(QMainWindow):
         self.desk.docks["map"].visibilityChanged.connect(self.mapper.set_visible)
         QShortcut("Esc", self).activated.connect(lambda: self.map_model.select_row(None))
         application = QApplication.instance()
-        assert application is not None
-        application.installEventFilter(self)
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._watch_focus)
 
     # ---- state -----------------------------------------------------------------------------------------------
 
@@ -209,13 +209,20 @@ class MainWindow(QMainWindow):
         super().hideEvent(event)
         self.mapper.set_visible(False)
 
+    def _watch_focus(self, before: QWidget | None, now: QWidget | None) -> None:
+        """Filter the events of one widget only: on the application, Python would see each event of each object."""
+        if before is not None:
+            before.removeEventFilter(self)
+        if now is not None:
+            now.installEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Leave Space to the button or list that the user reached by Tab: there it means "press"."""
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and event.key() == Qt.Key.Key_Space
-            and isinstance(QApplication.focusWidget(), QAbstractButton | QComboBox)
+            and isinstance(watched, QAbstractButton | QComboBox)
         ):
             event.accept()
             return True

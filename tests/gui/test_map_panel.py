@@ -115,18 +115,18 @@ def test_changing_the_theme_repaints_the_points(panel, model, theme):
     assert near(corner, theme.color("plot"), 3)
 
 
-def test_facts_and_sentences(panel, model):
+def test_facts_and_sentences(panel, model, qtbot):
     assert not panel.facts["step"].isVisible()
     model.show_layout(card_layout(model.data, step=1412))
     model.set_position(0, 1436)
+    qtbot.waitUntil(lambda: panel.facts["age"].text() == "24 steps old")
     said = {name: label.text() for name, label in panel.facts.items()}
     assert said["step"] == "step 1,412"
-    assert said["age"] == "24 steps old"
     assert said["trust"] == "trustworthiness 0.91"
     assert said["share"] == "cross-modal neighbours 9.0 %"
     assert said["gap"] == "gap 0.23"
     model.set_position(1, 3)
-    assert panel.facts["age"].text() == "from before the rewind"
+    qtbot.waitUntil(lambda: panel.facts["age"].text() == "from before the rewind")
     model.show_layout(card_layout(model.data, trustworthiness=float("nan"), method="pca"))
     assert panel.facts["trust"].text() == "trustworthiness –"
     assert panel.facts["step"].text() == "PCA · step 100"

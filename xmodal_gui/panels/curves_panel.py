@@ -15,7 +15,7 @@ from xmodal_gui.widgets.ranges import Range, step_range
 if TYPE_CHECKING:
     from xmodal_gui.widgets.curve_view import CurveView
 
-REDRAW_MS = 100
+REDRAW_MS = 200
 """Shortest time between two redraws: 10 a second."""
 NARROWEST = 215
 """Width below which charts stand in another row."""

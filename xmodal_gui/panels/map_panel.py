@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 from xmodal.projection.records import METHODS, UNMIXED_TEMPLATE
@@ -14,6 +14,10 @@ from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.flow_layout import FlowLayout
 from xmodal_gui.widgets.map_legend import MapLegend
 from xmodal_gui.widgets.scatter_view import ScatterView
+from xmodal_gui.widgets.steady_label import SteadyLabel
+
+READ_MS = 250
+"""The map's age is told as often as anybody can read it."""
 
 
 class MapPanel(QWidget):
@@ -41,7 +45,9 @@ class MapPanel(QWidget):
         self.view.installEventFilter(self)
         model.dataChanged.connect(self._show_data)
         model.moved.connect(self._show_layout)
-        model.advanced.connect(self._show_age)
+        self._read = QTimer(self, interval=READ_MS, singleShot=True)
+        self._read.timeout.connect(self._show_age)
+        model.advanced.connect(self._show_age_soon)
         model.recolored.connect(self._show_wishes)
         model.methodChosen.connect(self._show_layout)
         model.liveChanged.connect(self._show_wishes)
@@ -110,7 +116,7 @@ class MapPanel(QWidget):
         holder = QWidget()
         flow = FlowLayout(holder, gap=theme.space(4), line_gap=0)
         flow.setContentsMargins(theme.space(3), theme.space(1), theme.space(3), theme.space(1.5))
-        self.facts: dict[str, QLabel] = {}
+        self.facts: dict[str, SteadyLabel] = {}
         tips = {
             "step": self.tr("The training step of the embeddings that are shown"),
             "age": self.tr("How long ago that was"),
@@ -124,7 +130,7 @@ class MapPanel(QWidget):
             "gap": self.tr("Modality gap: distance between the centroids of unit embeddings, in all dimensions"),
         }
         for name, tip in tips.items():
-            label = QLabel()
+            label = SteadyLabel()
             label.setProperty("role", "caption")
             label.setFont(theme.font("caption"))
             label.setToolTip(tip)
@@ -176,7 +182,7 @@ class MapPanel(QWidget):
         if layout is None:
             return
         method = "" if layout.method == self._model.method else f"{self._method_name(layout.method)} · "
-        self._say("step", method + self.tr("step {step:,}").format(step=layout.step))
+        self.facts["step"].setText(method + self.tr("step {step:,}").format(step=layout.step))
         trust = share = DASH
         gaps: dict[str, float] = {}
         if quality is not None:
@@ -184,13 +190,17 @@ class MapPanel(QWidget):
             share = _percent(quality.neighbour_share)
             self.facts["share"].setToolTip(self._share_tip.format(mixed=_percent(quality.mixed_share)))
             gaps = quality.gap
-        self._say("trust", self.tr("trustworthiness {value}").format(value=trust))
-        self._say("share", self.tr("cross-modal neighbours {share}").format(share=share))
+        self.facts["trust"].setText(self.tr("trustworthiness {value}").format(value=trust))
+        self.facts["share"].setText(self.tr("cross-modal neighbours {share}").format(share=share))
         if len(gaps) == 1:
-            self._say("gap", self.tr("gap {value:.2f}").format(value=next(iter(gaps.values()))))
+            self.facts["gap"].setText(self.tr("gap {value:.2f}").format(value=next(iter(gaps.values()))))
         else:
-            self._say("gap", "   ".join(f"{pair} {value:.2f}" for pair, value in gaps.items()))
+            self.facts["gap"].setText("   ".join(f"{pair} {value:.2f}" for pair, value in gaps.items()))
         self.facts["gap"].setVisible(bool(gaps))
+
+    def _show_age_soon(self) -> None:
+        if not self._read.isActive():
+            self._read.start()
 
     def _show_age(self) -> None:
         model = self._model
@@ -203,15 +213,11 @@ class MapPanel(QWidget):
             text = self.tr("up to date")
         else:
             text = self.tr("{age:,} steps old").format(age=age)
-        self._say("age", text)
+        self.facts["age"].setText(text)
         role = "warning" if model.is_stale else "caption"
         if self.facts["age"].property("role") != role:
             self.facts["age"].setProperty("role", role)
             self.facts["age"].style().polish(self.facts["age"])
-
-    def _say(self, fact: str, text: str) -> None:
-        if self.facts[fact].text() != text:
-            self.facts[fact].setText(text)
 
     def _tint(self) -> None:
         for button in self.findChildren(QToolButton):

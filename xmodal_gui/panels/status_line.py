@@ -6,10 +6,11 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QElapsedTimer, QTimer
-from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+from PySide6.QtWidgets import QStatusBar, QWidget
 
 from xmodal_gui.models.session_model import SessionModel
 from xmodal_gui.numbers import significant
+from xmodal_gui.widgets.steady_label import SteadyLabel
 
 READ_MS = 250
 AGE_MS = 1000
@@ -33,7 +34,7 @@ class StatusLine(QStatusBar):
         self.device = self._add("cpu, 00 threads")
         self.map_age = self._add("map 0000 steps old")
         self.saved = self._add("saved 00 min ago")
-        self.phase = QLabel()
+        self.phase = SteadyLabel()
         self.addPermanentWidget(self.phase)
         self._ages = QTimer(self)
         self._ages.setInterval(AGE_MS)
@@ -46,8 +47,8 @@ class StatusLine(QStatusBar):
         self._show_source()
         self._show_now()
 
-    def _add(self, widest: str) -> QLabel:
-        label = QLabel()
+    def _add(self, widest: str) -> SteadyLabel:
+        label = SteadyLabel()
         label.setMinimumWidth(label.fontMetrics().horizontalAdvance(widest))
         self.addWidget(label)
         return label

@@ -70,6 +70,7 @@ class ScatterView(QWidget):
         self._sheet: MarkSheet | None = None
         self._marks: NDArray[np.int64] = np.zeros(0, np.int64)
         self._order: NDArray[np.int64] = np.zeros(0, np.int64)
+        self._was_stale = False
         self._card = HoverCard(model, theme, self)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -80,7 +81,7 @@ class ScatterView(QWidget):
         model.recolored.connect(self._show_colors)
         model.hovered.connect(self._show_pointing)
         model.selected.connect(self._show_pointing)
-        model.advanced.connect(self.update)
+        model.advanced.connect(self._show_age)
         theme.changed.connect(self._show_colors)
         self._show_layout()
 
@@ -191,6 +192,11 @@ class ScatterView(QWidget):
     def _show_pointing(self) -> None:
         self._place_card()
         self.update()
+
+    def _show_age(self) -> None:
+        """Fade points that are old. Each step comes by here: 4,000 points are not painted for nothing."""
+        if self._model.is_stale != self._was_stale:
+            self.update()
 
     def _show_motion(self) -> None:
         if self._mouse is not None and self._drag is None:
@@ -311,7 +317,8 @@ class ScatterView(QWidget):
             self._paint_sentence(painter)
             return
         places = self.screen_places()
-        painter.setOpacity(STALE_OPACITY if self._model.is_stale else 1.0)
+        self._was_stale = self._model.is_stale
+        painter.setOpacity(STALE_OPACITY if self._was_stale else 1.0)
         is_vector = painter.paintEngine().type() in (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
         stamp = self._sheet.draw if is_vector else self._sheet.stamp
         stamp(painter, places[self._order], self._marks[self._order])

@@ -9,6 +9,7 @@ from xmodal_gui.numbers import significant
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.log_scale import LogScale
 from xmodal_gui.widgets.number_field import NumberField
+from xmodal_gui.widgets.steady_label import SteadyLabel
 
 _SCALE = LogScale(0.001, 100, zero=False)
 
@@ -40,7 +41,7 @@ class TemperatureRow(QWidget):
         self.field.setToolTip(self.tr("Temperature: similarities are divided by it"))
         self.field.edited.connect(self.edited)
         label.setBuddy(self.field)
-        self.scale = QLabel()
+        self.scale = SteadyLabel()
         self.scale.setProperty("role", "muted")
         self.scale.setToolTip(self.tr("The logit scale is 1 / τ"))
         self.learnable = QCheckBox(self.tr("learned"))
@@ -56,9 +57,7 @@ class TemperatureRow(QWidget):
         """Show a temperature."""
         if temperature is not None:
             self.field.show_value(temperature)
-            text = self.tr("logit scale {scale}").format(scale=significant(1 / temperature))
-            if text != self.scale.text():
-                self.scale.setText(text)
+            self.scale.setText(self.tr("logit scale {scale}").format(scale=significant(1 / temperature)))
         with QSignalBlocker(self.learnable):
             self.learnable.setChecked(learnable)
         self.field.setEnabled(steerable)
