@@ -5,6 +5,7 @@ import threading
 import numpy as np
 import pytest
 from xmodal.projection.host import Cartographer, Mailbox, Previews
+from xmodal.projection.layout import Phase
 from xmodal.projection.messages import MapFailed, MapOrder, Mapped, Project, Refit, RefitOffered
 from xmodal.projection.projector import Projector
 from xmodal.projection.records import Snapshot
@@ -62,7 +63,9 @@ def test_a_snapshot_without_a_joint_map_fails_alone(posted):
     assert (second.generation, second.code) == (2, "map.no_snapshot")
 
 
-def test_an_offer_is_posted_once_and_work_goes_on_between_requests(make_snapshot, posted):
+def test_an_offer_is_posted_once_and_work_goes_on_between_requests(make_snapshot, posted, monkeypatch):
+    hasty = (Phase(5, 1.0, 0.0),)  # too short to follow data whose every point is another one
+    monkeypatch.setattr("xmodal.projection.projector.REFRESH", hasty)
     projector = Projector(refit_every=1)
     random = np.random.default_rng(0)
     other = {name: packed.numpy()[random.permutation(300)] for name, packed in make_snapshot().vectors.items()}

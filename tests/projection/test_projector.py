@@ -3,7 +3,9 @@ import pytest
 from sklearn.manifold import trustworthiness
 from xmodal.errors import UserError
 from xmodal.projection import projector as module
+from xmodal.projection.align import align, drift
 from xmodal.projection.graph import _membership
+from xmodal.projection.layout import Phase
 from xmodal.projection.neighbors import _keep_largest
 from xmodal.projection.projector import Projector, preview, warm_up
 from xmodal.projection.quality import _rank_excess
@@ -44,12 +46,14 @@ def test_clouds_without_common_neighbours_are_told(make_snapshot):
 
 def test_the_map_follows_the_data_and_keeps_its_place(make_snapshot):
     projector = Projector(refit_every=0)
-    projector.project(make_snapshot(noise=1.0))
+    last = projector.project(make_snapshot(noise=1.0)).coordinates.numpy()
     for noise in (0.8, 0.6, 0.4):
         layout = projector.project(make_snapshot(noise=noise))
         fresh = Projector().project(make_snapshot(noise=noise))
+        jump = drift(align(fresh.coordinates.numpy(), last), last)
         assert not layout.is_fresh
-        assert layout.drift < 0.08
+        assert layout.drift < min(0.12, 0.8 * jump)
+        last = layout.coordinates.numpy()
         assert layout.quality.trustworthiness > fresh.quality.trustworthiness - 0.02
 
 
@@ -85,6 +89,10 @@ def test_equal_embeddings_are_recognised_and_only_what_is_stale_is_made_again(ma
     assert len(made) == 2
 
 
+HASTY = (Phase(5, 1.0, 0.0),)
+"""A refresh that cannot follow data whose every point is another one."""
+
+
 @pytest.mark.parametrize("method", ["pca", "gap"])
 def test_linear_maps_do_not_flip(make_snapshot, method):
     projector = Projector()
@@ -103,7 +111,8 @@ def test_the_gap_stays_on_x(make_snapshot):
         np.testing.assert_allclose(text - image, [layout.quality.gap["image|text"], 0], atol=1e-4)
 
 
-def test_a_fresh_fit_in_the_background_is_offered_and_taken_up(make_snapshot):
+def test_a_fresh_fit_in_the_background_is_offered_and_taken_up(make_snapshot, monkeypatch):
+    monkeypatch.setattr(module, "REFRESH", HASTY)
     projector = Projector(refit_every=2)
     random = np.random.default_rng(0)
     other = {name: packed.numpy()[random.permutation(300)] for name, packed in make_snapshot().vectors.items()}

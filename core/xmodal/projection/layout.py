@@ -40,7 +40,7 @@ class Phase(NamedTuple):
 
 FIT = (Phase(100, 1.0, 0.9), Phase(50, 1.0, 0.8), Phase(50, 1.0, 0.0))
 """Schedule of a fresh fit."""
-REFRESH = (Phase(8, 1.5, 0.8), Phase(7, 1.0, 0.0))
+REFRESH = (Phase(19, 1.5, 0.8), Phase(11, 1.0, 0.0))
 """Schedule of a refresh: get going, then come to rest."""
 
 

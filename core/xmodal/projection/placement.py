@@ -12,7 +12,7 @@ from xmodal.projection.points import Points
 
 LEAST_KNOWN = 0.25
 """Share of points that must be known from the last map; with fewer a fresh fit is the better start."""
-LEAST_MOBILITY = 0.25
+LEAST_MOBILITY = 0.12
 CHANGED = 0.25
 """Share of a point's neighbour weight that must have changed for it to move freely. Between epochs most points do."""
 ROUNDS = 5
