@@ -14,6 +14,7 @@ from xmodal_gui.menus import Menus
 from xmodal_gui.models.curves_model import CurvesModel
 from xmodal_gui.models.guide_model import GuideModel
 from xmodal_gui.models.map_model import MapModel
+from xmodal_gui.models.selection import Selection
 from xmodal_gui.panels.curves_panel import CurvesPanel
 from xmodal_gui.panels.encoders_panel import EncodersPanel
 from xmodal_gui.panels.map_panel import MapPanel
@@ -74,7 +75,8 @@ class MainWindow(QMainWindow):
     def _build_models(self) -> None:
         session = self.controller.session
         self.guide = GuideModel(session, active=self.controller.opening.guided, parent=self)
-        self.map_model = MapModel(self.theme.categories(), self)
+        self.selected = Selection(self)
+        self.map_model = MapModel(self.theme.categories(), self.selected, self)
         self.mapper = MapController(session, self.map_model, MapWorker(parent=self), self)
         self.curves_model = CurvesModel(self)
         self._plotter = CurvesController(session, self.curves_model, self)
@@ -118,7 +120,7 @@ class MainWindow(QMainWindow):
         self.mapper.died.connect(lambda death: self._teller.show_map_death(death, self.mapper.restart))
         self.map_model.moved.connect(self._show_map_step)
         self.desk.docks["map"].visibilityChanged.connect(self.mapper.set_visible)
-        QShortcut("Esc", self).activated.connect(lambda: self.map_model.select_row(None))
+        QShortcut("Esc", self).activated.connect(lambda: self.selected.clear())
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._watch_focus)

@@ -12,6 +12,7 @@ from xmodal.data.base import PairedData
 from xmodal.projection.records import METHODS, Layout, Method, Quality
 
 from xmodal_gui.models.coloring import color_by_column, color_by_modality
+from xmodal_gui.models.selection import Selection
 
 STALE_STEPS = 200
 """Age from which a map is greyed."""
@@ -48,6 +49,7 @@ class MapModel(QObject):
     Parameters
     ----------
     categories : how many categories of a column are told apart.
+    selection : the rows that the user chose, here or in another panel.
 
     Signals
     -------
@@ -67,8 +69,10 @@ class MapModel(QObject):
     refitRequested = Signal()
     refreshRequested = Signal()
 
-    def __init__(self, categories: int = 8, parent: QObject | None = None) -> None:
+    def __init__(self, categories: int = 8, selection: Selection | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.selection = selection or Selection(self)
+        self.selection.changed.connect(self.selected)
         self._most = categories
         self.data: PairedData | None = None
         self.modalities: tuple[str, ...] = ()
@@ -87,7 +91,7 @@ class MapModel(QObject):
         self.points = NO_POINTS
         self.coloring = color_by_modality(0)
         self._hovered: int | None = None
-        self._selected: int | None = None
+        self.selection.clear()
 
     # ---- facts -----------------------------------------------------------------------------------------------
 
@@ -167,8 +171,8 @@ class MapModel(QObject):
 
     @property
     def selected_row(self) -> int | None:
-        """The row that the user chose."""
-        return self._selected
+        """The row that the user looks at."""
+        return self.selection.current
 
     def hover(self, point: int | None) -> None:
         """Point at a point, or at none."""
@@ -178,9 +182,7 @@ class MapModel(QObject):
 
     def select_row(self, row: int | None) -> None:
         """Choose a row of the data, or none."""
-        if row != self._selected:
-            self._selected = row
-            self.selected.emit()
+        self.selection.choose([] if row is None else [row])
 
     def points_of_row(self, row: int) -> NDArray[np.intp]:
         """Return the points of one row: its embedding in each modality that it has."""
