@@ -115,12 +115,14 @@ class EngineLoop:
                 self._record(self._engine.warnings())
 
     def turn(self) -> None:
-        """Take one step if it trains, answer what is due, send what has happened."""
+        """Answer the snapshots that are due, else take one step if it trains; send what has happened.
+
+        Never both: a change asked for while rows are embedded must not wait for a step more.
+        """
         if self.ended:
             return
         with self._failing():
-            self._answer_snapshots()
-            if self._phase == "training":
+            if not self._answer_snapshots() and self._phase == "training":
                 self._step()
 
     def abandon(self, ended: Ended) -> None:
@@ -211,10 +213,14 @@ class EngineLoop:
         }
         self._post(client, SeriesReady(generation=request.generation, series=series))
 
-    def _answer_snapshots(self) -> None:
-        """Answer the requests for embeddings that are due; all of them by one snapshot where they ask for the same."""
+    def _answer_snapshots(self) -> bool:
+        """Answer the requests for embeddings that are due; all of them by one snapshot where they ask for the same.
+
+        Return whether there were any.
+        """
         taken: dict[tuple[str, int], Embeddings] = {}
-        for client, request in self._snapshots.take_due(training=self._phase == "training"):
+        due = self._snapshots.take_due(training=self._phase == "training")
+        for client, request in due:
             key = (request.split, request.limit)
             try:
                 if key not in taken:
@@ -223,6 +229,7 @@ class EngineLoop:
                 self._post(client, refusal(error, request.generation))
             else:
                 self._post(client, EmbeddingsReady(generation=request.generation, embeddings=taken[key]))
+        return bool(due)
 
     def _embed(self, split: str, limit: int) -> Embeddings:
         with self._refusing_memory():
