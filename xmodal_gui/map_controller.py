@@ -109,6 +109,7 @@ class MapController(QObject):
         self._awaiting_embeddings = self._awaiting_map = False
         if self._session.description is None:
             self.snapshot = None
+            self._model.pairs.show_snapshot(None)
             self._model.clear()
         self._follow()
 
@@ -156,6 +157,7 @@ class MapController(QObject):
             segment=found.segment,
             step=found.step,
         )
+        self._model.pairs.show_snapshot(self.snapshot)
         self._awaiting_map = True
         self._worker.request(self.snapshot, self._model.method, self._epoch)
 

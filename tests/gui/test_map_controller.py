@@ -162,3 +162,15 @@ def test_another_session_clears_the_map(scene):
     assert model.layout is None
     assert controller.snapshot is None
     other.source.close()
+
+
+def test_pairs_know_the_newest_snapshot(scene):
+    stage, model, worker, controller = scene
+    assert model.pairs.facts.step == 0
+    answer(controller, worker)
+    stage.train(5)
+    stage.until(lambda: model.pairs.facts.step == 5)
+    assert model.pairs.facts.rank_of_all("a", "b")[1].min() >= 1
+    other = Stage(stage.session)
+    assert model.pairs.facts is None
+    other.source.close()

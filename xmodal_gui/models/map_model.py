@@ -12,6 +12,7 @@ from xmodal.data.base import PairedData
 from xmodal.projection.records import METHODS, Layout, Method, Quality
 
 from xmodal_gui.models.coloring import color_by_column, color_by_modality
+from xmodal_gui.models.pair_facts import PairModel
 from xmodal_gui.models.selection import Selection
 
 STALE_STEPS = 200
@@ -51,6 +52,10 @@ class MapModel(QObject):
     categories : how many categories of a column are told apart.
     selection : the rows that the user chose, here or in another panel.
 
+    Attributes
+    ----------
+    pairs : cosines and ranks of the newest snapshot, which may be newer than the layout.
+
     Signals
     -------
     moved : another layout. recolored : other colours of the same points. hovered, selected : another point or row.
@@ -73,6 +78,7 @@ class MapModel(QObject):
         super().__init__(parent)
         self.selection = selection or Selection(self)
         self.selection.changed.connect(self.selected)
+        self.pairs = PairModel(self)
         self._most = categories
         self.data: PairedData | None = None
         self.modalities: tuple[str, ...] = ()
@@ -98,6 +104,7 @@ class MapModel(QObject):
     def set_data(self, data: PairedData, split: str = "validation") -> None:
         """Show other data: its modalities, texts, pictures and columns. The layout of the old ones is gone."""
         self.data = data
+        self.pairs.set_data(data)
         self.split = split
         self.modalities = tuple(data.modalities)
         if self.color_by not in data.columns:

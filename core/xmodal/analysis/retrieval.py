@@ -1,6 +1,6 @@
 """Retrieval: how well a row of one modality finds its partner among the rows of another."""
 
-# N rows, D embedding size, R rows of a block.
+# N rows, Q queries, C candidates, D embedding size, R rows of a block.
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -59,19 +59,8 @@ def retrieval(a_ND: NDArray[Any], b_ND: NDArray[Any], same: NDArray[np.integer[A
     """
     if not len(a_ND) == len(b_ND) == len(same) or len(a_ND) == 0:
         raise ValueError(f"pairs need equal numbers of rows, at least 1: {len(a_ND)}, {len(b_ND)}, {len(same)}")
-    a_ND, b_ND = unit_rows(a_ND), unit_rows(b_ND)
-    rows = len(a_ND)
-    higher, others, hits = np.empty(rows), np.empty(rows), np.empty(rows)
-    for block in blocks(rows):
-        score_RN = a_ND[block] @ b_ND.T
-        hit_RN = same[block, None] == same[None, :]
-        best_R1 = np.where(hit_RN, score_RN, -np.inf).max(axis=1, keepdims=True)
-        above_RN = score_RN > best_R1 + TIE
-        level_RN = (score_RN >= best_R1 - TIE) & ~above_RN
-        higher[block] = above_RN.sum(axis=1)
-        others[block] = (level_RN & ~hit_RN).sum(axis=1)
-        hits[block] = (level_RN & hit_RN).sum(axis=1)
-    rank = 1 + higher + others / (hits + 1)
+    higher, others, hits = _tally(unit_rows(a_ND), unit_rows(b_ND), same, same)
+    rank, rows = 1 + higher + others / (hits + 1), len(same)
     partners = _partners(same)
     return Retrieval(
         recall={str(k): float(_hit_probability(k - higher, others, hits).mean()) for k in KS},
@@ -79,6 +68,43 @@ def retrieval(a_ND: NDArray[Any], b_ND: NDArray[Any], same: NDArray[np.integer[A
         median_rank=float(np.median(rank)),
         rank=rank,
     )
+
+
+def ranks(
+    a_QD: NDArray[Any], b_CD: NDArray[Any], same_Q: NDArray[np.integer[Any]], same_C: NDArray[np.integer[Any]]
+) -> Floats:
+    """Rank all candidates by cosine for each query; return the expected rank of its best hit.
+
+    Parameters
+    ----------
+    a_QD, b_CD : (Q, D) queries and (C, D) candidates; unit rows already.
+    same_Q, same_C : their codes; each query has at least one candidate of its code.
+
+    Returns
+    -------
+    (Q,), from 1; ties as in `retrieval`.
+    """
+    higher, others, hits = _tally(a_QD, b_CD, same_Q, same_C)
+    rank: Floats = 1 + higher + others / (hits + 1)
+    return rank
+
+
+def _tally(
+    a_QD: NDArray[Any], b_CD: NDArray[Any], same_Q: NDArray[np.integer[Any]], same_C: NDArray[np.integer[Any]]
+) -> tuple[Floats, Floats, Floats]:
+    """(Q,) each: candidates above the best hit, no hits level with it, and hits level with it."""
+    queries = len(a_QD)
+    higher, others, hits = np.empty(queries), np.empty(queries), np.empty(queries)
+    for block in blocks(queries):
+        score_RC = a_QD[block] @ b_CD.T
+        hit_RC = same_Q[block, None] == same_C[None, :]
+        best_R1 = np.where(hit_RC, score_RC, -np.inf).max(axis=1, keepdims=True)
+        above_RC = score_RC > best_R1 + TIE
+        level_RC = (score_RC >= best_R1 - TIE) & ~above_RC
+        higher[block] = above_RC.sum(axis=1)
+        others[block] = (level_RC & ~hit_RC).sum(axis=1)
+        hits[block] = (level_RC & hit_RC).sum(axis=1)
+    return higher, others, hits
 
 
 def _partners(same: NDArray[np.integer[Any]]) -> Floats:
