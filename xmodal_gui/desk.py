@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from xmodal_gui.panels.panel import WIDTH
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 _WIDE, _TALL = 1600, 760
 _SIDES_WIDE, _SIDES_NARROW = (400, 260), (WIDTH, 190)
 """Widths of the left and the right column."""
@@ -50,6 +50,7 @@ class Desk(QMainWindow):
             ("encoders", "objective", down),
             ("training", "encoders", down),
             ("curves", "map", down),
+            ("changes", "selection", down),
         ):
             self.splitDockWidget(docks[neighbour], docks[name], orientation)
         self.spread()
@@ -63,6 +64,7 @@ class Desk(QMainWindow):
         height = max(self.height(), 400)
         upper = round(height * (0.64 if height >= _TALL else 0.54))
         self.resizeDocks([docks["map"], docks["curves"]], [upper, height - upper], Qt.Orientation.Vertical)
+        self.resizeDocks([docks["selection"], docks["changes"]], [upper, height - upper], Qt.Orientation.Vertical)
         left = [docks["objective"], docks["encoders"], docks["training"]]
         wanted = [dock.widget().sizeHint().height() + _TITLE_HEIGHT for dock in left[:2]]
         self.resizeDocks(left, [*wanted, max(height - sum(wanted), 80)], Qt.Orientation.Vertical)

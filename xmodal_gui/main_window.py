@@ -11,10 +11,12 @@ from xmodal_gui.curves_controller import CurvesController
 from xmodal_gui.desk import Desk
 from xmodal_gui.map_controller import MapController
 from xmodal_gui.menus import Menus
+from xmodal_gui.models.change_log import ChangeLog
 from xmodal_gui.models.curves_model import CurvesModel
 from xmodal_gui.models.guide_model import GuideModel
 from xmodal_gui.models.map_model import MapModel
 from xmodal_gui.models.selection import Selection
+from xmodal_gui.panels.changes_panel import ChangesPanel
 from xmodal_gui.panels.curves_panel import CurvesPanel
 from xmodal_gui.panels.encoders_panel import EncodersPanel
 from xmodal_gui.panels.map_panel import MapPanel
@@ -79,6 +81,7 @@ class MainWindow(QMainWindow):
         self.map_model = MapModel(self.theme.categories(), self.selected, self)
         self.mapper = MapController(session, self.map_model, MapWorker(parent=self), self)
         self.curves_model = CurvesModel(self)
+        self.change_log = ChangeLog(session, self._settings, self)
         self._plotter = CurvesController(session, self.curves_model, self)
 
     def _build_panels(self) -> None:
@@ -89,6 +92,7 @@ class MainWindow(QMainWindow):
         self.map = MapPanel(self.map_model, theme)
         self.curves = CurvesPanel(self.curves_model, theme, self._settings)
         self.selection = SelectionPanel(self.map_model, theme)
+        self.changes = ChangesPanel(self.change_log, theme)
         self.map.setMinimumHeight(_LEAST_HEIGHT)  # a notice must not make the window grow
         self.curves.setMinimumHeight(_LEAST_HEIGHT)
         self.desk = Desk()
@@ -98,6 +102,7 @@ class MainWindow(QMainWindow):
         self.desk.add("map", self.tr("Map"), self.map)
         self.desk.add("curves", self.tr("Curves"), self.curves)
         self.desk.add("selection", self.tr("Selection"), self.selection)
+        self.desk.add("changes", self.tr("Changes"), self.changes)
         self.desk.arrange()
         self.notices = NoticeBar(theme)
         centre = QWidget()
@@ -120,6 +125,7 @@ class MainWindow(QMainWindow):
         self.mapper.died.connect(lambda death: self._teller.show_map_death(death, self.mapper.restart))
         self.map_model.moved.connect(self._show_map_step)
         self.desk.docks["map"].visibilityChanged.connect(self.mapper.set_visible)
+        self.changes.stepRequested.connect(self.curves.show_step)
         QShortcut("Esc", self).activated.connect(lambda: self.selected.clear())
         application = QApplication.instance()
         assert isinstance(application, QApplication)

@@ -10,6 +10,7 @@ from rehearsal import icons_config, rehearsed_source, vectors_data
 from scripted import config, scripted_options
 from xmodal.session.messages import Silent
 from xmodal.session.process import ProcessSource
+from xmodal.training.changes import SetLambda
 
 from xmodal_gui.main_window import MainWindow
 from xmodal_gui.opening import Opening
@@ -114,6 +115,20 @@ def test_space_presses_the_button_that_was_reached_by_tab(open_window, qtbot):
     assert session.phase == "paused"
 
 
+def test_an_entry_of_the_log_jumps_the_curves_there(open_window, qtbot):
+    window = open_window(slow())
+    session = attached(qtbot, window)
+    session.train(until=60)
+    qtbot.waitUntil(lambda: session.step == 60)
+    session.apply(SetLambda(value=0.3))
+    qtbot.waitUntil(lambda: window.change_log.rowCount() == 1)
+    entry = window.changes.list.visualRect(window.change_log.index(0)).center()
+    qtbot.mouseClick(window.changes.list.viewport(), Qt.MouseButton.LeftButton, pos=entry)
+    first, last = window.curves._range
+    assert first < 60 <= last
+    assert last - first < 30
+
+
 def test_the_curves_follow_and_mark_changes(open_window, qtbot):
     window = open_window(slow())
     session = attached(qtbot, window)
@@ -199,7 +214,6 @@ def test_silence_that_ends_by_itself_is_forgotten(open_window, qtbot):
 def test_a_refusal_is_told_and_goes_with_the_next_change(open_window, qtbot):
     window = open_window(lambda: ProcessSource.start(config(), None, scripted_options()))
     session = attached(qtbot, window)
-    from xmodal.training.changes import SetLambda
 
     session.apply(SetLambda(value=13))  # the scripted engine has no memory for it
     qtbot.waitUntil(lambda: "refused" in window.notices.notices(), timeout=20_000)

@@ -22,6 +22,8 @@ NARROWEST = 215
 SHOWN_FIRST = ("total", "terms", "recall", "gap")
 LEAST_SPAN = 4.0
 """Steps that one can zoom in to."""
+AROUND = 0.2
+"""Share of all steps that is shown around one that was asked for."""
 
 
 class CurvesPanel(QWidget):
@@ -177,6 +179,13 @@ class CurvesPanel(QWidget):
         """Show all steps, and follow training."""
         self._range = None
         self.redraw()
+
+    def show_step(self, step: int) -> None:
+        """Show a step in the middle, with the cursor on it; as close as the user is, or a fifth of all steps around."""
+        all_steps = step_range(self._model.last_step)
+        span = all_steps[1] * AROUND if self._range is None else self._range[1] - self._range[0]
+        self._show_range((step - span / 2, step + span / 2))
+        self._show_cursor(float(step))
 
     def _show_range(self, steps: Range) -> None:
         end = step_range(self._model.last_step)[1]

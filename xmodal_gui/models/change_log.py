@@ -1,0 +1,254 @@
+"""The changes that a user made, newest first: what they are called, whether they are undone, how to take them back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSettings, Qt, Signal
+from xmodal.training.changes import AnyChange, LogRow, Restore
+from xmodal.training.config import RunConfig
+from xmodal.training.history import changes_to_undo
+
+from xmodal_gui.models.change_labels import gesture_label
+from xmodal_gui.models.change_scopes import overlap
+from xmodal_gui.models.session_model import SessionModel
+
+Index = QModelIndex | QPersistentModelIndex
+EntryRole, TakeBackRole = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One gesture of the user.
+
+    Attributes
+    ----------
+    gesture : the number it is now undone by (a redo gives it another one). first : the number it was made with.
+    step : it acted from the step after this one. rows : of the log. label : what was done.
+    undone_at : the step at which it was taken back; None while it holds.
+    """
+
+    gesture: int
+    first: int
+    step: int
+    rows: tuple[LogRow, ...]
+    label: str
+    undone_at: int | None = None
+
+
+class Way(Enum):
+    """How an entry is taken back."""
+
+    NONE = "none"
+    UNDO = "undo"
+    """It is among the last ones: by undoing as many gestures."""
+    REVERSE = "reverse"
+    """Nothing later is about the same: by a change that sets the old value again."""
+
+
+@dataclass(frozen=True)
+class TakeBack:
+    """How an entry can be taken back, and what to tell of it. `count` : gestures that go with it, itself included."""
+
+    way: Way
+    why: str
+    count: int = 1
+
+
+class ChangeLog(QAbstractListModel):
+    """An entry per gesture, the newest first. Undoing marks an entry; nothing is ever taken out.
+
+    Parameters
+    ----------
+    settings : where names that users give are kept, by run; None keeps nothing.
+
+    Signals
+    -------
+    renamed : an entry has another name.
+    """
+
+    renamed = Signal()
+
+    def __init__(self, session: SessionModel, settings: QSettings | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._settings = settings
+        self._entries: list[Entry] = []
+        self._names: dict[int, str] = {}
+        self._before: RunConfig | None = None
+        session.attached.connect(self._take_all)
+        session.logged.connect(self._take)
+        session.configChanged.connect(self._remember_config)
+        session.phaseChanged.connect(self._tell_all)
+        self._take_all()
+
+    # ---- facts -----------------------------------------------------------------------------------------------
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The entries, oldest first."""
+        return list(self._entries)
+
+    def name(self, entry: Entry) -> str:
+        """Return the name that the user gave an entry; empty if none."""
+        return self._names.get(entry.first, "")
+
+    def _take_all(self) -> None:
+        self.beginResetModel()
+        self._entries = []
+        self._names = self._kept_names()
+        for row in self._session.log:
+            self._append(row, None)
+        self._before = self._session.config
+        self.endResetModel()
+
+    def _remember_config(self) -> None:
+        self._before = self._session.config
+
+    def _tell_all(self) -> None:
+        if self._entries:
+            self.dataChanged.emit(self.index(0), self.index(len(self._entries) - 1))
+
+    def _take(self, row: LogRow) -> None:
+        is_new = not (row.undoes or row.redoes) and not (self._entries and self._entries[-1].gesture == row.gesture)
+        if is_new:
+            self.beginInsertRows(QModelIndex(), 0, 0)
+        self._append(row, self._before)
+        if is_new:
+            self.endInsertRows()
+        self._tell_all()
+
+    def _append(self, row: LogRow, before: RunConfig | None) -> None:
+        last = self._entries[-1] if self._entries else None
+        if row.undoes or row.redoes:
+            self._mark(row)
+        elif last is not None and last.gesture == row.gesture:
+            rows = (*last.rows, row)
+            self._entries[-1] = replace(last, rows=rows, label=gesture_label(rows))
+        else:
+            label = gesture_label([row], before)
+            self._entries.append(Entry(row.gesture, row.gesture, row.step, (row,), label))
+
+    def _mark(self, row: LogRow) -> None:
+        """Note that an entry was undone or done again; a redo is undone by its own number."""
+        for place, entry in enumerate(self._entries):
+            if row.undoes and entry.gesture == row.undoes:
+                self._entries[place] = replace(entry, undone_at=row.step)
+            elif row.redoes and entry.gesture == row.redoes:
+                self._entries[place] = replace(entry, gesture=row.gesture, undone_at=None)
+
+    # ---- taking back -----------------------------------------------------------------------------------------
+
+    def way_back(self, entry: Entry) -> TakeBack:
+        """Say how an entry can be taken back, or why it cannot."""
+        if not self._session.live:
+            return TakeBack(Way.NONE, self.tr("The session has ended: nothing can be taken back."))
+        if not self._session.offers("steer"):
+            return TakeBack(Way.NONE, self.tr("This source cannot be steered."))
+        if entry.undone_at is not None:
+            return TakeBack(Way.NONE, self.tr("Taken back at step {step}.").format(step=entry.undone_at))
+        done = self._session.history.done
+        if entry.gesture not in done:
+            return TakeBack(Way.NONE, self.tr("It lies on a line that was left."))
+        after = [later for later in self._entries if later.gesture in done[done.index(entry.gesture) + 1 :]]
+        if not after:
+            return TakeBack(Way.UNDO, self.tr("Take it back."))
+        changes = self._reversal(entry)
+        weights = any(isinstance(change, Restore) for change in changes)
+        if not weights and not any(overlap(changes, (row.change for row in later.rows)) for later in after):
+            return TakeBack(Way.REVERSE, self.tr("Take it back: set what was before, and keep what came after."))
+        why = self.tr("Take it back, and with it what was done after it ({count}).").format(count=len(after))
+        return TakeBack(Way.UNDO, why, len(after) + 1)
+
+    def take_back(self, entry: Entry, gesture: int) -> None:
+        """Take an entry back, if it can be; `gesture` joins the changes that it takes into one."""
+        found = self.way_back(entry)
+        if found.way is Way.UNDO:
+            for _ in range(found.count):
+                self._session.undo()
+        elif found.way is Way.REVERSE:
+            for change in self._reversal(entry):
+                self._session.apply(change, gesture)
+
+    def _reversal(self, entry: Entry) -> list[AnyChange]:
+        return changes_to_undo(self._session.log, entry.gesture)
+
+    # ---- Qt's view of it -------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's signature
+        """Return the number of entries."""
+        return 0 if parent.isValid() else len(self._entries)
+
+    def entry(self, index: Index) -> Entry:
+        """Return the entry of a row of the list."""
+        return self._entries[-1 - index.row()]
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return an entry's text, tooltip, or the entry itself (`EntryRole`, `TakeBackRole`)."""
+        if not index.isValid():
+            return None
+        entry = self.entry(index)
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+                return self.tr("step {step}: {change}").format(step=entry.step, change=self._words(entry))
+            case Qt.ItemDataRole.EditRole:
+                return self._words(entry)
+            case Qt.ItemDataRole.ToolTipRole:
+                return self._tip(entry)
+            case _ if role == EntryRole:
+                return entry
+            case _ if role == TakeBackRole:
+                return self.way_back(entry)
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Name an entry; an empty name gives it its own back."""
+        if not index.isValid() or role != Qt.ItemDataRole.EditRole:
+            return False
+        entry, name = self.entry(index), str(value).strip()
+        if name in ("", entry.label):
+            self._names.pop(entry.first, None)
+        else:
+            self._names[entry.first] = name
+        self._keep_names()
+        self.dataChanged.emit(index, index)
+        self.renamed.emit()
+        return True
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Let entries be selected and named."""
+        flag = Qt.ItemFlag
+        return flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemIsEditable | flag.ItemNeverHasChildren
+
+    def _words(self, entry: Entry) -> str:
+        return self.name(entry) or entry.label
+
+    def _tip(self, entry: Entry) -> str:
+        lines = [self.tr("step {step}: {change}").format(step=entry.step, change=entry.label)]
+        if self.name(entry):
+            lines.insert(0, self.name(entry))
+        keys = self.tr("Click: show it in the curves. Double click or F2: name it. Delete: take it back.")
+        return "\n".join([*lines, keys, self.way_back(entry).why])
+
+    # ---- names -----------------------------------------------------------------------------------------------
+
+    def _key(self) -> str:
+        description = self._session.description
+        return "" if description is None else f"change_names/{description.run.replace('/', '|')}"
+
+    def _kept_names(self) -> dict[int, str]:
+        key = self._key()
+        if self._settings is None or not key:
+            return {}
+        try:
+            kept = json.loads(str(self._settings.value(key, "{}")))
+        except json.JSONDecodeError:
+            return {}
+        return {int(gesture): str(name) for gesture, name in kept.items()} if isinstance(kept, dict) else {}
+
+    def _keep_names(self) -> None:
+        if self._settings is not None and self._key():
+            self._settings.setValue(self._key(), json.dumps(self._names))

@@ -1,0 +1,50 @@
+"""What a change is about, so that it can be told whether one can be taken back without the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from xmodal.training.changes import (
+    AnyChange,
+    Freeze,
+    ReplaceEncoder,
+    Restore,
+    SetLearningRate,
+    SetOptimizer,
+    SetTemperature,
+    SetTerm,
+)
+
+Scope = tuple[str, ...]
+EVERYTHING: Scope = ()
+
+
+def scopes(change: AnyChange) -> set[Scope]:
+    """Return what a change sets, as paths: a path covers those that begin with it, ``()`` covers everything."""
+    match change:
+        case SetTerm(term=term):
+            return {("term", term, "weight" if change.weight is not None else "enabled")}
+        case SetTemperature(term=term):
+            return {("temperature", term, "value" if change.temperature is not None else "learnable")}
+        case SetLearningRate(modality=None):
+            return {("optimizer", "learning_rate")}
+        case SetLearningRate(modality=modality):
+            return {("encoder", modality or "", "rate")}
+        case SetOptimizer():
+            return {("optimizer",)}
+        case Freeze(modality=modality):
+            return {("encoder", modality, "frozen")}
+        case ReplaceEncoder():
+            return {("encoder",)}  # it freezes the others, too
+        case Restore(scope=scope):
+            named = {"all": EVERYTHING, "optimizer": ("optimizer",)}
+            return {named.get(scope, ("encoder", scope.removeprefix("encoder:")))}
+        case _:
+            return {(type(change).__name__,)}
+
+
+def overlap(some: Iterable[AnyChange], others: Iterable[AnyChange]) -> bool:
+    """Tell whether two sets of changes are about anything in common."""
+    first = {scope for change in some for scope in scopes(change)}
+    second = {scope for change in others for scope in scopes(change)}
+    return any(a[: len(b)] == b or b[: len(a)] == a for a in first for b in second)
