@@ -32,6 +32,14 @@ def test_words_never_seen_are_unknown_and_case_is_ignored() -> None:
     assert ids.max() < tokenizer.vocabulary
 
 
+def test_unknown_words_are_told_as_they_were_typed() -> None:
+    tokenizer = TextTokenizer.train(NAMES)
+    assert tokenizer.unknown_words("Arrow Zeppelin left zeppelin") == ("Zeppelin", "zeppelin")
+    assert tokenizer.unknown_words("arrow left") == ()
+    assert tokenizer.unknown_words("arrow arrow arrow arrow blimp blimp") == ("blimp",)
+    assert tokenizer.unknown_words(" ") == ()
+
+
 def test_the_length_holds_nearly_all_texts_whole() -> None:
     names = ["one"] * 995 + ["one two three four five six"] * 5
     assert TextTokenizer.train(names).length == 1

@@ -10,7 +10,9 @@ from xmodal.session.messages import (
     Ended,
     Events,
     GetEmbeddings,
+    GetQueries,
     GetSeries,
+    Query,
     Refused,
     SeriesReady,
     Stop,
@@ -92,6 +94,8 @@ def test_what_it_cannot_do_is_refused(run, watch):
     session.source.send(GetEmbeddings(generation=7))
     assert (session.until(Refused).generation, session.messages[-1].code) == (7, "recorded.no_embeddings")
     assert session.messages[0].description.offers == ()
+    session.source.send(GetQueries(generation=8, queries=(Query(id="", modality="a", text="bell"),)))
+    assert (session.until(Refused).generation, session.messages[-1].code) == (8, "session.no_encoders")
 
 
 def test_stale_answers_are_dropped(run, watch):

@@ -1,5 +1,6 @@
 """What every source with an engine keeps, whether the engine runs in a process or in the thread of the caller."""
 
+import numpy as np
 import pytest
 from scripted import config
 from xmodal.session.messages import (
@@ -11,16 +12,22 @@ from xmodal.session.messages import (
     Events,
     GetEmbeddings,
     GetEvaluation,
+    GetQueries,
     GetSeries,
     Pause,
     PhaseChanged,
+    PinsChanged,
+    QueriesReady,
+    Query,
     Refused,
     Rewind,
     SeriesReady,
+    SetPins,
     Train,
 )
 from xmodal.training.changes import SetLambda, SetTerm
 from xmodal.training.events import Changed, StepEvent
+from xmodal.wire.arrays import Array
 
 
 def test_the_whole_of_a_session(start_any):
@@ -44,6 +51,26 @@ def test_the_whole_of_a_session(start_any):
     assert session.until(Attached).description.segment == 1
     ended = session.close()
     assert (ended.reason, ended.checkpoint) == ("stopped", "001-00000000-0001")
+
+
+def test_queries_are_answered_and_pins_told_to_all(start_any):
+    session = start_any()
+    session.source.send(Train(until=5))
+    session.until(lambda m: isinstance(m, PhaseChanged) and m.phase == "paused")
+    drawn = Query(id="drawn", modality="a", picture=Array.of(np.eye(4, dtype=np.uint8)))
+    asked = (Query(id="words", modality="a", text="two words"), drawn)
+    session.source.send(GetQueries(generation=3, queries=asked))
+    ready = session.until(QueriesReady)
+    assert (ready.generation, ready.segment, ready.step) == (3, 0, 5)
+    assert [(answer.id, answer.unknown) for answer in ready.answers] == [("words", ("two", "words")), ("drawn", ())]
+    np.testing.assert_array_equal(ready.answers[0].vector.numpy(), [1, 5])
+    session.source.send(GetQueries(generation=4, queries=(Query(id="", modality="nowhere", text="a"),)))
+    refused = session.until(Refused)
+    assert (refused.code, refused.generation) == ("query.modality", 4)
+    session.source.send(SetPins(queries=asked))
+    assert session.until(PinsChanged).queries == asked
+    session.source.send(Rewind())
+    assert session.until(Attached).description.pins == asked
 
 
 def test_closing_while_it_trains(start_any):

@@ -4,6 +4,7 @@
 ``refuse_at``, ``hang_at``, ``exit_at``, ``starve_at``; or ``broken``: it cannot be opened.
 """
 
+import os
 import sys
 import threading
 import time
@@ -18,6 +19,7 @@ from xmodal.session.order import HostOptions, Order
 from xmodal.training.changes import LogRow, SetLambda, SetTerm
 from xmodal.training.config import DataSection, RunConfig
 from xmodal.training.events import Changed, Checkpointed, Embeddings, Evaluation, StepEvent
+from xmodal.training.queries import QueryAnswer
 from xmodal.wire.arrays import Array
 
 SUPPORT = str(Path(__file__).parent)
@@ -28,7 +30,8 @@ def config(**script):
 
 
 def scripted_options(**options):
-    return HostOptions(module="scripted", environment={"PYTHONPATH": SUPPORT}, **options)
+    paths = os.pathsep.join(filter(None, (SUPPORT, os.environ.get("PYTHONPATH"))))
+    return HostOptions(module="scripted", environment={"PYTHONPATH": paths}, **options)
 
 
 class ScriptedEngine:
@@ -38,6 +41,7 @@ class ScriptedEngine:
         self.segment = 0
         self.step_count = step
         self.log = []
+        self.pins = ()
         self.checkpoints = [f"000-{step:08d}-0000"]
         self.calls = []
         self.closed = False
@@ -145,6 +149,16 @@ class ScriptedEngine:
     def save_embeddings(self, embeddings):
         self.calls.append("save_embeddings")
 
+    def answer(self, queries):
+        self.calls.append("answer")
+        if any(query.modality == "nowhere" for query in queries):
+            raise UserError("query.modality", "There is no modality {name!r}.", name="nowhere")
+        vector = Array.of(np.array([1, self.step_count], np.float32))
+        return tuple(QueryAnswer(id=query.id, vector=vector, unknown=tuple(query.text.split())) for query in queries)
+
+    def set_pins(self, queries):
+        self.pins = tuple(queries)
+
     def series(self):
         steps = np.arange(1, self.step_count + 1)
         return {"total": (steps, 1 / steps)}
@@ -156,7 +170,7 @@ class ScriptedEngine:
         return Description(
             title="scripted",
             run=str(self.run or ""),
-            offers=("train", "steer", "embed", "evaluate", "checkpoint"),
+            offers=("train", "steer", "embed", "evaluate", "checkpoint", "query"),
             config=self.config,
             log=tuple(self.log),
             phase="paused",
@@ -168,6 +182,7 @@ class ScriptedEngine:
             modalities=(),
             rows={"validation": 10},
             checkpoints=tuple(self.checkpoints),
+            pins=self.pins,
         )
 
     def close(self):

@@ -5,7 +5,7 @@ import pytest
 import torch
 from msgspec.structs import replace
 from xmodal.data import open_data
-from xmodal.training.config import DataSection, EvaluationSection, RunConfig
+from xmodal.training.config import DataSection, EncoderSection, EvaluationSection, RunConfig
 from xmodal.training.engine import Engine
 from xmodal.training.presets import preset
 
@@ -20,6 +20,18 @@ def vectors_config() -> RunConfig:
     return replace(
         config, batch_size=32, embedding_size=16, torch_threads=1, evaluation=EvaluationSection(every=10, pool=40)
     )
+
+
+@pytest.fixture
+def icons_config() -> Callable[[str], RunConfig]:
+    """Icons, small: a CNN beside a text encoder of the type that is asked for."""
+
+    def config(text_encoder: str) -> RunConfig:
+        made = preset("balance", open_data("icons", {}).modalities)
+        sections = {**made.encoders, "text": EncoderSection(type=text_encoder)}
+        return replace(made, encoders=sections, batch_size=16, embedding_size=16, torch_threads=1)
+
+    return config
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from weights import assert_equal_weights, weights
 from xmodal.training.changes import (
@@ -22,7 +23,9 @@ from xmodal.training.changes import (
 )
 from xmodal.training.config import CheckpointSection, EvaluationSection, OptimizerSection
 from xmodal.training.engine import Engine
+from xmodal.training.queries import Query
 from xmodal.training.replay import replay
+from xmodal.wire.arrays import Array
 
 CHANGES = [
     SetLambda(value=0.3),
@@ -74,8 +77,26 @@ def test_looking_changes_nothing(start, tmp_path: Path) -> None:
         looked_at.step()
         looked_at.due()
         looked_at.save_embeddings(looked_at.embed("validation", 30))
+        looked_at.set_pins(())
         left_alone.step()
     assert_equal_weights(weights(looked_at), weights(left_alone))
+
+
+@pytest.mark.parametrize("text_encoder", ["lstm", "transformer"])
+def test_queries_change_nothing(text_encoder: str, icons_config) -> None:
+    config = icons_config(text_encoder)
+    asked, left_alone = Engine.create(config), Engine.create(config)
+    drawn = np.zeros((32, 32), np.uint8)
+    drawn[8:24, 8:24] = 255
+    queries = (
+        Query(id="words", modality="text", text="arrow zeppelin"),
+        Query(id="drawn", modality="image", picture=Array.of(drawn)),
+    )
+    for _ in range(4):
+        asked.answer(queries)
+        asked.set_pins(queries)
+        assert asked.step().total == left_alone.step().total
+    assert_equal_weights(weights(asked), weights(left_alone))
 
 
 def test_a_replay_ends_in_the_same_loss_bit_for_bit(start, tmp_path: Path) -> None:

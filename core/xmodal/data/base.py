@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Literal
 
 import msgspec
@@ -52,6 +53,7 @@ class PairedData(ABC):
         them is a hit.
     splits : split -> sorted row numbers; disjoint.
     present : modality -> (N,) bool. A row may lack a modality.
+    examples : modality -> texts that are worth a look in these data, in the order to show them.
     """
 
     name: str
@@ -62,6 +64,7 @@ class PairedData(ABC):
     same: NDArray[np.int64]
     splits: Mapping[Split, NDArray[np.int64]]
     present: Mapping[str, NDArray[np.bool_]]
+    examples: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -81,6 +84,23 @@ class PairedData(ABC):
     def tokens(self, modality: str, texts: list[str]) -> NDArray[np.int64]:
         """Tokenise new texts as the encoder of `modality` reads them: (len(texts), tokens)."""
         raise NotImplementedError(f"{modality} is not text")
+
+    def unknown_words(self, modality: str, text: str) -> tuple[str, ...]:
+        """Return the words of a new text that its encoder cannot tell apart: training never showed them."""
+        raise NotImplementedError(f"{modality} is not text")
+
+    def as_picture(self, modality: str, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Return a picture from elsewhere as the data's own pictures are: of their size, their colours, their ground.
+
+        Parameters
+        ----------
+        pixels : (H, W) grey, (H, W, 3) red, green, blue, or (H, W, 4) with how opaque it is.
+        """
+        raise NotImplementedError(f"{modality} is no picture")
+
+    def inputs_of_picture(self, modality: str, picture: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Return what the encoder reads of a picture that `as_picture` returned: ``(channels, H, W)`` in [0, 1]."""
+        raise NotImplementedError(f"{modality} is no picture")
 
 
 class DataConfig(Params, frozen=True, kw_only=True):

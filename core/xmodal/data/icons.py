@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from xmodal.data.base import DATA, DataConfig, Modality, PairedData, Split
 from xmodal.data.cache import cache_folder, fingerprint_of, load_arrays, save_arrays
 from xmodal.data.fonts import Glyph, package_version, read_glyphs, render
+from xmodal.data.foreign import as_icon
 from xmodal.data.text import TextTokenizer
 
 FORMAT = 1
@@ -26,6 +27,7 @@ FORMAT = 1
 STYLE_WORDS = frozenset({"bold", "fill", "filled", "light", "thin", "outline", "line"})
 TEST_SHARE = 0.075
 VALIDATION_SHARE = 0.14
+EXAMPLES = ("arrow left", "bell", "cloud rain")
 
 
 @DATA.register("icons")
@@ -74,6 +76,7 @@ class Icons(PairedData):
         everywhere = np.ones(len(self.ids), bool)
         everywhere.flags.writeable = False
         self.present = {"image": everywhere, "text": everywhere}
+        self.examples = {"text": EXAMPLES}
         self.modalities = {
             "image": Modality(name="image", kind="image", shape=(1, *self._pixels.shape[1:])),
             "text": Modality(
@@ -100,6 +103,24 @@ class Icons(PairedData):
         if self.modalities[modality].kind != "text":
             return super().tokens(modality, texts)
         return self._tokenizer.encode(texts)
+
+    def unknown_words(self, modality: str, text: str) -> tuple[str, ...]:
+        """Return the words that no name of the training split holds."""
+        if self.modalities[modality].kind != "text":
+            return super().unknown_words(modality, text)
+        return self._tokenizer.unknown_words(text)
+
+    def as_picture(self, modality: str, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Return a picture as an icon, (size, size): white on black, with the margin of the icons."""
+        if self.modalities[modality].kind != "image":
+            return super().as_picture(modality, pixels)
+        return as_icon(pixels, self._pixels.shape[1])
+
+    def inputs_of_picture(self, modality: str, picture: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Return an icon as its encoder reads it, (1, size, size) in [0, 1]."""
+        if self.modalities[modality].kind != "image":
+            return super().inputs_of_picture(modality, picture)
+        return picture[None].astype(np.float32) / np.float32(255)
 
 
 def split_words(name: str) -> list[str]:

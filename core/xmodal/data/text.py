@@ -77,6 +77,19 @@ class TextTokenizer:
             row[: len(kept)] = kept
         return ids
 
+    def unknown_words(self, text: str) -> tuple[str, ...]:
+        """Return the words of a text that the training split did not contain, as typed, each once.
+
+        Words past the fixed length are among them only if they are unknown: that they are cut is not told here.
+        """
+        encoding = self._loaded().encode(text)
+        found = [
+            text[start:end]
+            for number, (start, end) in zip(encoding.ids, encoding.offsets, strict=True)
+            if number == UNKNOWN
+        ]
+        return tuple(dict.fromkeys(found))
+
     def _loaded(self) -> Tokenizer:
         if self._tokenizer is None:
             from tokenizers import Tokenizer

@@ -13,7 +13,9 @@ from xmodal.session.messages import (
     GetEmbeddings,
     GetEvaluation,
     GetEvents,
+    GetQueries,
     GetSeries,
+    QueriesReady,
     Refused,
     SeriesReady,
 )
@@ -85,7 +87,7 @@ class Generations:
 
     def asked(self, request: AnyRequest) -> None:
         """Remember a request."""
-        if isinstance(request, GetEmbeddings | GetEvaluation | GetSeries):
+        if isinstance(request, GetEmbeddings | GetEvaluation | GetQueries | GetSeries):
             kind = type(request)
             self._newest[kind] = max(request.generation, self._newest.get(kind, 0))
 
@@ -96,6 +98,8 @@ class Generations:
                 return message.generation < self._newest.get(GetEmbeddings, 0)
             case EvaluationReady():
                 return message.generation < self._newest.get(GetEvaluation, 0)
+            case QueriesReady():
+                return message.generation < self._newest.get(GetQueries, 0)
             case SeriesReady():
                 return message.generation < self._newest.get(GetSeries, 0)
         return False

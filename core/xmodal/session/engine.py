@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from xmodal.session.messages import Description
+from xmodal.session.messages import Description, Query, QueryAnswer
 from xmodal.training.changes import AnyChange
 from xmodal.training.events import AnyEvent, Embeddings, Evaluation, StepEvent, Warned
 
@@ -27,6 +27,8 @@ class LoopEngine(Protocol):
     def embed(self, split: str, limit: int) -> Embeddings: ...  # noqa: D102
     def save(self) -> list[AnyEvent]: ...  # noqa: D102
     def save_embeddings(self, embeddings: Embeddings) -> None: ...  # noqa: D102
+    def answer(self, queries: Sequence[Query]) -> tuple[QueryAnswer, ...]: ...  # noqa: D102
+    def set_pins(self, queries: Sequence[Query]) -> None: ...  # noqa: D102
     def series(self) -> Mapping[str, tuple[Any, Any]]: ...  # noqa: D102
     def warnings(self) -> list[Warned]: ...  # noqa: D102
     def describe(self) -> Description: ...  # noqa: D102

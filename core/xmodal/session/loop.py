@@ -33,15 +33,19 @@ from xmodal.session.messages import (
     GetEmbeddings,
     GetEvaluation,
     GetEvents,
+    GetQueries,
     GetSeries,
     Pause,
     Phase,
     PhaseChanged,
+    PinsChanged,
+    QueriesReady,
     Redo,
     Rewind,
     Save,
     Series,
     SeriesReady,
+    SetPins,
     Stop,
     Train,
     Undo,
@@ -158,6 +162,11 @@ class EngineLoop:
                 self._snapshots.waiting[client] = request
             case GetEvaluation():
                 self._evaluate(client, request)
+            case GetQueries():
+                self._answer_queries(client, request)
+            case SetPins():
+                self._engine.set_pins(request.queries)
+                self._post(None, PinsChanged(queries=request.queries))
             case GetSeries():
                 self._send_series(client, request)
             case Stop():
@@ -205,6 +214,15 @@ class EngineLoop:
         with self._refusing_memory():
             evaluation = self._engine.evaluate(request.split)
         self._post(client, EvaluationReady(generation=request.generation, evaluation=evaluation))
+
+    def _answer_queries(self, client: Client, request: GetQueries) -> None:
+        engine = self._engine
+        with self._refusing_memory():
+            answers = engine.answer(request.queries)
+        ready = QueriesReady(
+            generation=request.generation, segment=engine.segment, step=engine.step_count, answers=answers
+        )
+        self._post(client, ready)
 
     def _send_series(self, client: Client, request: GetSeries) -> None:
         series = {

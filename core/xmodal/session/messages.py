@@ -17,6 +17,8 @@ from xmodal.training.description import Description as Description
 from xmodal.training.description import Offer as Offer
 from xmodal.training.description import Phase as Phase
 from xmodal.training.events import AnyEvent, Embeddings, Evaluation
+from xmodal.training.queries import Query as Query
+from xmodal.training.queries import QueryAnswer as QueryAnswer
 from xmodal.wire.arrays import Array
 
 PROTOCOL = 1
@@ -90,6 +92,22 @@ class GetEvaluation(Request, frozen=True, kw_only=True, tag="get_evaluation"):
     split: str = "validation"
 
 
+class GetQueries(Request, frozen=True, kw_only=True, tag="get_queries"):
+    """Ask where queries lie in the shared space now. Answered by `QueriesReady`.
+
+    They are encoded in eval mode: training is the same bit for bit. Whoever asks ranks them, against a snapshot.
+    """
+
+    generation: int
+    queries: tuple[Query, ...]
+
+
+class SetPins(Request, frozen=True, kw_only=True, tag="set_pins"):
+    """Keep these queries with the run, in place of those kept before. Answered to all clients by `PinsChanged`."""
+
+    queries: tuple[Query, ...]
+
+
 class GetSeries(Request, frozen=True, kw_only=True, tag="get_series"):
     """Ask for all series recorded so far along the current line of segments. Answered by `SeriesReady`."""
 
@@ -123,6 +141,8 @@ AnyRequest = (
     | Save
     | GetEmbeddings
     | GetEvaluation
+    | GetQueries
+    | SetPins
     | GetSeries
     | GetEvents
     | Stop
@@ -168,6 +188,21 @@ class EvaluationReady(Message, frozen=True, kw_only=True, tag="evaluation_ready"
 
     generation: int
     evaluation: Evaluation
+
+
+class QueriesReady(Message, frozen=True, kw_only=True, tag="queries_ready"):
+    """The answers to the queries, in their order, as the encoders were after `step`."""
+
+    generation: int
+    segment: int
+    step: int
+    answers: tuple[QueryAnswer, ...]
+
+
+class PinsChanged(Message, frozen=True, kw_only=True, tag="pins_changed"):
+    """Other queries are kept with the run now."""
+
+    queries: tuple[Query, ...]
 
 
 class Series(msgspec.Struct, frozen=True, kw_only=True):
@@ -221,5 +256,15 @@ class Ended(Message, frozen=True, kw_only=True, tag="ended"):
 
 
 AnyMessage = (
-    Attached | Events | PhaseChanged | EmbeddingsReady | EvaluationReady | SeriesReady | Refused | Silent | Ended
+    Attached
+    | Events
+    | PhaseChanged
+    | EmbeddingsReady
+    | EvaluationReady
+    | QueriesReady
+    | PinsChanged
+    | SeriesReady
+    | Refused
+    | Silent
+    | Ended
 )

@@ -28,15 +28,18 @@ from xmodal.session.messages import (
     Ended,
     Events,
     GetEmbeddings,
+    GetQueries,
     GetSeries,
     Series,
     SeriesReady,
+    SetPins,
     Stop,
 )
 from xmodal.store import RunReader
 from xmodal.training.changes import LogRow
 from xmodal.training.config import RunConfig
 from xmodal.training.events import Embeddings
+from xmodal.training.queries import Query, examples_of, read_pins
 from xmodal.wire.arrays import Array
 
 CHECKPOINTS, EMBEDDINGS = "checkpoints", "embeddings"
@@ -111,6 +114,11 @@ class RecordedSource:
                 self._out.append(EmbeddingsReady(generation=request.generation, embeddings=embeddings))
             case Stop():
                 self._end(Ended(reason="stopped", checkpoint=(reader.names(CHECKPOINTS) or [""])[-1]))
+            case GetQueries() | SetPins():
+                raise UserError(
+                    "session.no_encoders",
+                    "A recorded run holds no encoders at work: go on from its last checkpoint to ask it something.",
+                )
             case Detach():
                 pass
             case _:
@@ -172,7 +180,16 @@ def describe_run(reader: RunReader, config: RunConfig, data: PairedData | None) 
         rows={} if data is None else {str(split): len(rows) for split, rows in data.splits.items()},
         checkpoints=tuple(reader.names(CHECKPOINTS)),
         versions=versions,
+        pins=pins_of(reader, config, data),
     )
+
+
+def pins_of(reader: RunReader, config: RunConfig, data: PairedData | None) -> tuple[Query, ...]:
+    """Return the queries that are kept with a run, or those that its data propose."""
+    kept = read_pins(reader)
+    if kept is None:
+        return () if data is None else examples_of(data, config.encoders)
+    return kept
 
 
 def newest_config(reader: RunReader) -> RunConfig:

@@ -12,11 +12,12 @@ from typing import Any, Self
 from xmodal.store import queries
 from xmodal.store.database import DATABASE, connect_reader, reading, transaction
 from xmodal.store.manifest import read_manifest
+from xmodal.store.notes import Notes
 from xmodal.store.queries import Line, Overview, Segment, SeriesData
 from xmodal.store.tensors import TensorFiles
 
 
-class RunReader(TensorFiles):
+class RunReader(TensorFiles, Notes):
     """A run on disk, to look at: also while it is written, and on a disk that is read-only.
 
     Each question is answered from one state of the run. To be used from one thread at a time; close it.

@@ -20,11 +20,12 @@ from xmodal.store.errors import damaged, write_failed
 from xmodal.store.files import remove_leftovers, sync_folder
 from xmodal.store.lock import LOCK, FolderLock
 from xmodal.store.manifest import read_manifest, write_manifest
+from xmodal.store.notes import WritableNotes
 from xmodal.store.queries import Line, Segment, SeriesData
 from xmodal.store.tensors import TensorFiles
 
 
-class RunWriter(TensorFiles):
+class RunWriter(TensorFiles, WritableNotes):
     """The one writer of a run. Make it with `create` or `open`; use it from one thread at a time; close it.
 
     What is appended waits in memory until `flush` (or `flush_if_due`, once a second) writes it in one transaction, so

@@ -9,10 +9,11 @@ import msgspec
 from xmodal.data.base import Modality
 from xmodal.training.changes import LogRow
 from xmodal.training.config import RunConfig
+from xmodal.training.queries import Query
 
 Phase = Literal["training", "paused", "ended"]
-Offer = Literal["train", "steer", "embed", "evaluate", "checkpoint"]
-OFFERS: tuple[Offer, ...] = ("train", "steer", "embed", "evaluate", "checkpoint")
+Offer = Literal["train", "steer", "embed", "evaluate", "checkpoint", "query"]
+OFFERS: tuple[Offer, ...] = ("train", "steer", "embed", "evaluate", "checkpoint", "query")
 
 
 class ComponentInfo(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +35,7 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
     offers : what can be asked of it; a control for anything else is absent, with a sentence.
     config : the configuration now. log : the change log so far. event : sequence number of the last event.
     rows : split -> number of rows. versions : package -> version, and what else replay depends on.
+    pins : the queries that are kept with the run.
     """
 
     title: str
@@ -53,3 +55,4 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
     losses: tuple[ComponentInfo, ...] = ()
     checkpoints: tuple[str, ...] = ()
     versions: dict[str, str] = {}
+    pins: tuple[Query, ...] = ()

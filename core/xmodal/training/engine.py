@@ -21,6 +21,7 @@ from xmodal.data.base import PairedData
 from xmodal.errors import UserError
 from xmodal.registry import convert
 from xmodal.store import RunWriter
+from xmodal.training.answering import answer_queries
 from xmodal.training.assembly import Parts, assemble, reassemble
 from xmodal.training.catalog import encoder_infos, loss_infos
 from xmodal.training.changes import AnyChange, LogRow, Restore, SetTemperature
@@ -41,6 +42,7 @@ from xmodal.training.events import (
 from xmodal.training.fingerprint import fingerprint
 from xmodal.training.history import History, changes_to_redo, changes_to_undo
 from xmodal.training.order import DataOrder
+from xmodal.training.queries import Query, QueryAnswer, check_queries, examples_of
 from xmodal.training.recorder import DiskRecorder, MemoryRecorder, Recorder, SeriesData, evaluation_series, step_series
 from xmodal.training.steps import take_step
 from xmodal.training.transitions import Now, Transition, thaw, transition
@@ -270,6 +272,31 @@ class Engine:
             seconds=time.perf_counter() - started,
         )
 
+    def answer(self, queries: Sequence[Query]) -> tuple[QueryAnswer, ...]:
+        """Return where queries lie in the shared space: touches no generator, mode or buffer of training.
+
+        Raises
+        ------
+        UserError : a query that no encoder can read.
+        """
+        return answer_queries(self._parts.model, queries)
+
+    @property
+    def pins(self) -> tuple[Query, ...]:
+        """The queries that are kept with the run; those that its data propose until others are."""
+        kept = self._recorder.pins()
+        return examples_of(self.data, self.config.encoders) if kept is None else kept
+
+    def set_pins(self, queries: Sequence[Query]) -> None:
+        """Keep these queries with the run.
+
+        Raises
+        ------
+        UserError : a query that no encoder can read, or they cannot be written; those kept before are whole.
+        """
+        check_queries(queries, self.data, self.config.encoders)
+        self._recorder.save_pins(tuple(queries))
+
     def save(self) -> list[AnyEvent]:
         """Write a checkpoint, and thin out older automatic ones.
 
@@ -319,6 +346,7 @@ class Engine:
             losses=loss_infos(),
             checkpoints=tuple(self.checkpoints()),
             versions=self.versions(),
+            pins=self.pins,
         )
 
     def versions(self) -> dict[str, str]:

@@ -125,6 +125,14 @@ class Model:
                 vectors[chosen] = encoder(self.inputs(modality, rows[chosen])).float().cpu().numpy()
         return vectors
 
+    @torch.no_grad()
+    def embed_inputs(self, modality: str, inputs: NDArray[Any]) -> NDArray[np.float32]:
+        """Return raw embeddings (R, D) of inputs that are in no data set. Touches no training state."""
+        encoder = self.encoders[modality]
+        with evaluating(encoder):
+            vectors: NDArray[np.float32] = encoder(torch.from_numpy(inputs).to(self.device)).float().cpu().numpy()
+        return vectors
+
 
 @contextmanager
 def evaluating(module: nn.Module) -> Iterator[None]:

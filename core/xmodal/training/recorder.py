@@ -26,6 +26,7 @@ from xmodal.store import RunWriter, StorageError
 from xmodal.training.changes import LogRow
 from xmodal.training.checkpoints import Checkpoint, Position
 from xmodal.training.events import Embeddings, Evaluation, StepEvent, Warned
+from xmodal.training.queries import PINS, Query, read_pins
 
 SeriesData = dict[str, tuple[NDArray[np.int64], NDArray[np.float64]]]
 FAR = 2**62
@@ -94,6 +95,12 @@ class Recorder(Protocol):
     def save_embeddings(self, embeddings: Embeddings) -> None:
         """Keep a snapshot of the shared space."""
 
+    def pins(self) -> tuple[Query, ...] | None:
+        """Return the queries that are kept; None if none ever were."""
+
+    def save_pins(self, pins: tuple[Query, ...]) -> None:
+        """Keep these queries. Raises `UserError` where it cannot."""
+
     def line(self, segment: int) -> dict[int, tuple[int, int]]:
         """Return the segments that lead to the end of this one -> the (step, change) up to which each belongs to it."""
 
@@ -119,6 +126,7 @@ class MemoryRecorder:
         self._checkpoints: dict[str, Checkpoint] = {}
         self._log: list[LogRow] = []
         self._parents: list[tuple[int | None, int, int]] = []
+        self._pins: tuple[Query, ...] | None = None
 
     def add_segment(self, parent: int | None, step: int, changes: int) -> int:
         """See `Recorder`."""
@@ -159,6 +167,14 @@ class MemoryRecorder:
 
     def save_embeddings(self, embeddings: Embeddings) -> None:
         """Keep nothing."""
+
+    def pins(self) -> tuple[Query, ...] | None:
+        """See `Recorder`."""
+        return self._pins
+
+    def save_pins(self, pins: tuple[Query, ...]) -> None:
+        """See `Recorder`."""
+        self._pins = pins
 
     def line(self, segment: int) -> dict[int, tuple[int, int]]:
         """See `Recorder`."""
@@ -260,6 +276,14 @@ class DiskRecorder:
         metadata = {"segment": embeddings.segment, "step": embeddings.step, "split": embeddings.split}
         name = f"{embeddings.segment:03d}-{embeddings.step:08d}"
         self._try(lambda: self._writer.save_tensors(EMBEDDINGS, name, arrays, metadata))
+
+    def pins(self) -> tuple[Query, ...] | None:
+        """See `Recorder`."""
+        return read_pins(self._writer)
+
+    def save_pins(self, pins: tuple[Query, ...]) -> None:
+        """See `Recorder`."""
+        self._writer.save_note(PINS, msgspec.json.encode(pins))
 
     def line(self, segment: int) -> dict[int, tuple[int, int]]:
         """See `Recorder`."""
