@@ -49,7 +49,7 @@ class Menus(QObject):
         self._add(pictures, self.tr("Map …"), lambda: self._save_picture(window.map, "map"))
         self._add(pictures, self.tr("Curves …"), lambda: self._save_picture(window.curves, "curves"))
         menu.addSeparator()
-        self._add(menu, self.tr("Quit"), window.close, QKeySequence.StandardKey.Quit)
+        self.quit = self._add(menu, self.tr("Quit"), window.close, QKeySequence.StandardKey.Quit)
         menu.aboutToShow.connect(self._show_state)
 
     def _build_edit(self) -> None:

@@ -44,6 +44,9 @@ class CurvePlot:
         self._canvas: Any = pg.GraphicsView()  # untyped
         self.widget: QWidget = self._canvas
         self.viewport: QWidget = self._canvas.viewport()
+        for action in self._canvas.scene().contextMenu:  # "Export…", into a dialog of pyqtgraph's own
+            action.setParent(None)
+        self._canvas.scene().contextMenu = []
         self._box: Any = pg.ViewBox(enableMenu=False, enableMouse=False, defaultPadding=0)
         self._box.disableAutoRange()
         self._left: Any = pg.AxisItem("left", linkView=self._box)
