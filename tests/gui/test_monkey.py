@@ -64,17 +64,14 @@ def play(window, qtbot, seed, seconds):
     """Play; nothing may have grown since the warm-up, and training must go on when it is asked to."""
     monkey = Monkey(window, seed, taboo={window.menus.quit})
     started, early = time.monotonic(), None
-    try:
-        while (passed := time.monotonic() - started) < seconds:
+    with qtbot.captureExceptions() as raised:
+        while not raised and (passed := time.monotonic() - started) < seconds:
             monkey.play()
             if early is None and passed > WARM_UP * seconds:
                 early = census(window)
-    except BaseException:
-        print("\n".join(monkey.done[-30:]))
-        raise
     monkey.stop()
+    assert not raised, "the last gestures:\n" + "\n".join(monkey.done[-20:])
     late = census(window)
-    print(f"{len(monkey.done)} gestures; {early} then, {late} at the end")
     for what, count in late.items():
         assert count <= 1.25 * early[what] + 10, f"{what} grew from {early[what]} to {count}"
     assert window.isVisible()

@@ -9,28 +9,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 
-KEYS = [
-    "z",
-    ".",
-    "f",
-    "l",
-    "0",
-    "1",
-    "2",
-    "3",
-    "/",
-    "Space",
-    "Esc",
-    "Tab",
-    "Backtab",
-    "Return",
-    "Left",
-    "Right",
-    "Up",
-    "Down",
-    "+",
-    "-",
-]
+KEYS = (*"z.fl0123/+-", "Space", "Esc", "Tab", "Backtab", "Return", "Left", "Right", "Up", "Down")
 WORDS = ("arrow", "bell", "0.3", "1e-3", "-5", "nan", "", "云", "x" * 60)
 POPUP_MS = 40
 MODIFIERS = (
