@@ -3,55 +3,82 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
 from xmodal.data.base import PairedData
-from xmodal.errors import UserError, unknown_name
+from xmodal.errors import UserError
 from xmodal.projection.records import Snapshot
 
 from xmodal_gui.models.map_model import MapModel
 
-FORMATS = ("npz", "csv")
+if TYPE_CHECKING:
+    from xmodal.export import EmbeddingTable
+    from xmodal.store import SeriesData
 
 
-def export_embeddings(path: Path, data: PairedData, snapshot: Snapshot, model: MapModel) -> None:
-    """Write the embeddings behind the map: ids, columns, vectors, and where each point lies on the map.
+def embedding_table(data: PairedData, snapshot: Snapshot, model: MapModel) -> EmbeddingTable:
+    """Gather the embeddings behind the map: ids, columns, vectors, and where each point lies on the map.
 
     Raises
     ------
-    UserError : the ending of `path` is neither .npz nor .csv; the path cannot be written.
+    UserError : the embeddings are not of this data.
     """
-    from xmodal.store.export import EmbeddingTable, write_embeddings_csv, write_embeddings_npz
+    from xmodal.export import coordinates_of, table_of
 
-    writers = {"npz": write_embeddings_npz, "csv": write_embeddings_csv}
-    kind = path.suffix.lower().removeprefix(".")
-    if kind not in writers:
-        raise unknown_name("format of embeddings", kind, FORMATS)
-    rows = snapshot.rows.numpy()
-    if len(rows) and rows.max() >= len(data):
-        raise UserError("export.other_data", "The embeddings are not of the data that is open: open that first.")
-    table = EmbeddingTable(
-        ids=data.ids[rows],
-        vectors={name: vectors.numpy() for name, vectors in snapshot.vectors.items()},
-        columns={name: column[rows] for name, column in data.columns.items()},
-        present={name: mask.numpy() for name, mask in snapshot.present.items()},
-        coordinates=_coordinates(model, rows),
-    )
-    writers[kind](path, table)
-
-
-def _coordinates(model: MapModel, rows: NDArray[np.int64]) -> dict[str, NDArray[np.float64]]:
-    """Return modality -> (N, 2), NaN where a row is not on the map."""
     points = model.points
-    found: dict[str, NDArray[np.float64]] = {}
-    order = np.argsort(rows)
-    for number, name in enumerate(model.modalities):
-        of_modality = points.modality == number
-        at = np.full((len(rows), 2), np.nan)
-        place = np.searchsorted(rows, points.rows[of_modality], sorter=order)
-        place = np.minimum(place, len(rows) - 1)
-        known = rows[order[place]] == points.rows[of_modality]
-        at[order[place[known]]] = points.coordinates[of_modality][known]
-        found[name] = at
-    return found if len(points) else {}
+    rows = snapshot.rows.numpy()
+    at = coordinates_of(rows, model.modalities, points.modality, points.rows, points.coordinates)
+    return table_of(snapshot, data, at)
+
+
+def export_embeddings(path: Path, data: PairedData, snapshot: Snapshot, model: MapModel) -> None:
+    """Write the embeddings behind the map to a file; its ending says as what.
+
+    Raises
+    ------
+    UserError : the ending of `path` is none that embeddings have; the path cannot be written.
+    """
+    from xmodal.export import write_embeddings
+
+    write_embeddings(path, embedding_table(data, snapshot, model))
+
+
+def export_projector(folder: Path, data: PairedData, snapshot: Snapshot, model: MapModel) -> None:
+    """Write the embeddings behind the map, with their pictures, for the TensorBoard projector.
+
+    Raises
+    ------
+    UserError : the folder cannot be written.
+    """
+    from xmodal.export import write_projector
+    from xmodal.export.projector import pictures_of
+
+    write_projector(folder, embedding_table(data, snapshot, model), pictures_of(data, snapshot.rows.numpy()))
+
+
+def export_curves(path: Path, run: Path, form: str) -> None:
+    """Write all that a run has recorded.
+
+    Parameters
+    ----------
+    run : its folder; what is still being written is read as it stands. form : ``"wide"``, ``"long"`` or ``"events"``.
+
+    Raises
+    ------
+    UserError : the path cannot be written, or the run cannot be read.
+    """
+    from xmodal.export import write_curves_csv, write_curves_long_csv, write_events
+    from xmodal.store import RunReader
+    from xmodal.store.manifest import MANIFEST
+
+    if form != "events" and path.suffix.lower() != ".csv":
+        raise UserError("export.curves_format", "Curves are written as CSV: let {path} end in .csv.", path=path)
+    with RunReader(run) as reader:
+        series: SeriesData = reader.series()
+    match form:
+        case "events":
+            write_events(path, series, (run / MANIFEST).stat().st_mtime)
+        case "long":
+            write_curves_long_csv(path, series)
+        case _:
+            write_curves_csv(path, series)

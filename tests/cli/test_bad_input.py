@@ -33,8 +33,8 @@ CASES = {
     "evaluate: no run": (["evaluate", "."], "."),
     "evaluate: unknown split": (["evaluate", ".", "--split", "tset"], "'tset'"),
     "replay: no run": (["replay", "."], "."),
-    "export: no run": (["export", ".", "--what", "curves", "--out", "a.csv"], "."),
-    "export: what?": (["export", ".", "--out", "a.csv"], "--what"),
+    "export: no run": (["export", ".", "--curves", "a.csv"], "."),
+    "export: what?": (["export", "."], "--embeddings"),
     "list: of what?": (["list", "losess"], "'losess'"),
 }
 

@@ -1,9 +1,12 @@
 import csv
+import shutil
 from pathlib import Path
 
 import numpy as np
+import pyarrow.parquet
 import pytest
 from command_line import Command
+from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 from xmodal.data import open_data
 from xmodal.store import RunReader
 
@@ -11,9 +14,9 @@ DATA = {"rows": 300, "dimensions": [6, 6, 8]}
 
 
 def test_embeddings_as_npz_are_the_run_s_last(xmodal: Command, small_run: Path, tmp_path: Path) -> None:
-    said = xmodal("export", small_run, "--what", "embeddings", "--out", tmp_path / "e.npz")
+    said = xmodal("export", small_run, "--embeddings", tmp_path / "e.npz", "--method", "none")
     assert said.status == 0
-    assert "step 12, 45 rows" in said.out
+    assert "step 12, 45 rows, no map" in said.out
     with np.load(tmp_path / "e.npz") as file, RunReader(small_run) as run:
         arrays, _ = run.tensors("embeddings", run.names("embeddings")[-1])
         data = open_data("vectors", DATA)
@@ -22,21 +25,29 @@ def test_embeddings_as_npz_are_the_run_s_last(xmodal: Command, small_run: Path, 
         for name in ("a", "b", "c"):
             assert np.array_equal(file[f"vectors.{name}"], arrays[f"vectors.{name}"])
             assert np.array_equal(file[f"present.{name}"], data.present[name][arrays["rows"]])
+            assert f"coordinates.{name}" not in file
 
 
-def test_embeddings_as_csv_have_a_line_per_row_and_modality(xmodal: Command, small_run: Path, tmp_path: Path) -> None:
-    path = tmp_path / "embeddings"
-    said = xmodal("export", small_run, "--what", "embeddings", "--format", "csv", "--out", path)
-    assert said.status == 0
-    with path.open(newline="") as file:
-        lines = list(csv.DictReader(file))
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_embeddings_have_a_line_per_row_and_modality(
+    xmodal: Command, small_run: Path, tmp_path: Path, kind: str
+) -> None:
+    path = tmp_path / f"embeddings.{kind}"
+    assert xmodal("export", small_run, "--embeddings", path, "--method", "pca").status == 0
+    if kind == "csv":
+        with path.open(newline="") as file:
+            lines = list(csv.DictReader(file))
+        assert "e7" in lines[0]
+    else:
+        lines = pyarrow.parquet.read_table(path).to_pylist()
+        assert len(lines[0]["embedding"]) == 8
     assert {line["modality"] for line in lines} == {"a", "b", "c"}
     assert 90 < len(lines) < 135  # a tenth of the cells is missing
-    assert "e7" in lines[0]
+    assert all(line["x"] not in ("", None) for line in lines)
 
 
 def test_curves_are_a_column_each(xmodal: Command, small_run: Path, tmp_path: Path) -> None:
-    assert xmodal("export", small_run, "--what", "curves", "--out", tmp_path / "c.csv").status == 0
+    assert xmodal("export", small_run, "--curves", tmp_path / "c.csv").status == 0
     with (tmp_path / "c.csv").open(newline="") as file:
         lines = list(csv.DictReader(file))
     assert [int(line["step"]) for line in lines] == list(range(1, 13))
@@ -46,10 +57,28 @@ def test_curves_are_a_column_each(xmodal: Command, small_run: Path, tmp_path: Pa
     assert lines[3]["validation/recall/a->b/10"] == ""
 
 
-def test_a_map_places_what_is_present(xmodal: Command, small_run: Path, tmp_path: Path) -> None:
-    said = xmodal("export", small_run, "--what", "map", "--method", "pca", "--out", tmp_path / "m.npz")
+def test_several_outputs_at_once(xmodal: Command, small_run: Path, tmp_path: Path) -> None:
+    outputs = ["--curves", tmp_path / "c.csv", "--long", "--tensorboard", tmp_path / "events", "--method", "gap"]
+    said = xmodal("export", small_run, *outputs, "--projector", tmp_path / "projector")
     assert said.status == 0
-    assert "pca" in said.out
+    assert len(said.out.splitlines()) == 3
+    assert "map by gap" in said.out
+    accumulator = EventAccumulator(str(tmp_path / "events"))
+    accumulator.Reload()
+    total = accumulator.Scalars("total")
+    with (tmp_path / "c.csv").open(newline="") as file:
+        long = [float(line["value"]) for line in csv.DictReader(file) if line["series"] == "total"]
+    assert [event.value for event in total] == pytest.approx(long, rel=1e-6)
+    assert (np.diff([event.wall_time for event in total]) > 0).all()
+    vectors = np.loadtxt(tmp_path / "projector" / "tensors.tsv", delimiter="\t")
+    assert vectors.shape[1] == 8
+    assert not (tmp_path / "projector" / "sprite.png").exists()
+
+
+def test_a_map_places_what_is_present(xmodal: Command, small_run: Path, tmp_path: Path) -> None:
+    said = xmodal("export", small_run, "--method", "pca", "--embeddings", tmp_path / "m.npz")
+    assert said.status == 0
+    assert "map by pca" in said.out
     with np.load(tmp_path / "m.npz") as file:
         for name in ("a", "b", "c"):
             assert np.array_equal(np.isfinite(file[f"coordinates.{name}"]).all(axis=1), file[f"present.{name}"])
@@ -58,18 +87,19 @@ def test_a_map_places_what_is_present(xmodal: Command, small_run: Path, tmp_path
 @pytest.mark.long
 def test_a_umap_is_the_same_for_the_same_seed(xmodal: Command, small_run: Path, tmp_path: Path) -> None:
     for name in ("one.csv", "two.csv"):
-        said = xmodal("export", small_run, "--what", "map", "--out", tmp_path / name)
+        said = xmodal("export", small_run, "--embeddings", tmp_path / name)
         assert said.status == 0
-        assert "fresh umap of seed 0" in said.out
+        assert "map by a fresh umap of seed 0" in said.out
     assert (tmp_path / "one.csv").read_text() == (tmp_path / "two.csv").read_text()
 
 
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["--what", "curves", "--out", "c.npz"], "curves cannot be written as 'npz': say --format csv"),
-        (["--what", "map", "--out", "m"], "say --format npz or csv"),
-        (["--what", "embeddings", "--out", "nowhere/e.csv"], "nowhere/e.csv cannot be written"),
+        ([], "Say what to write: one or more of --embeddings"),
+        (["--curves", "c.npz"], "curves cannot be written as c.npz: let it end in .csv"),
+        (["--embeddings", "m"], "let it end in .npz or .csv or .parquet or .safetensors"),
+        (["--embeddings", "nowhere/e.csv", "--method", "none"], "nowhere/e.csv cannot be written"),
     ],
 )
 def test_what_cannot_be_written_is_said(
@@ -85,3 +115,13 @@ def test_what_cannot_be_written_is_said(
     assert said.status == 2
     assert says in said.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_without_embeddings_says_when_there_will_be_some(
+    xmodal: Command, small_run: Path, tmp_path: Path
+) -> None:
+    run = shutil.copytree(small_run, tmp_path / "run")
+    shutil.rmtree(run / "embeddings")
+    said = xmodal("export", run, "--embeddings", tmp_path / "e.npz")
+    assert said.status == 2
+    assert "holds no embeddings yet" in said.err

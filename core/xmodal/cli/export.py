@@ -6,12 +6,11 @@ fit of them, which depends on nothing that a window has drawn before.
 
 from __future__ import annotations
 
-from argparse import Namespace
-from collections.abc import Mapping
+import re
+from argparse import ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from xmodal.cli.parser import whole_number
@@ -20,74 +19,117 @@ from xmodal.errors import UserError
 if TYPE_CHECKING:
     from xmodal.cli.parser import Commands
     from xmodal.data.base import PairedData
+    from xmodal.export import EmbeddingTable
     from xmodal.projection.records import Snapshot
     from xmodal.store import RunReader
-    from xmodal.store.export import EmbeddingTable
 
-FORMATS = {"embeddings": ("npz", "csv"), "curves": ("csv",), "map": ("npz", "csv")}
 EMBEDDINGS = "embeddings"
+OUTPUTS = ("embeddings", "projector", "curves", "tensorboard")
 
 
 def add(commands: Commands) -> None:
     """Describe the command."""
-    parser = commands.add_parser("export", help="write embeddings, curves or a map of a run to a file")
+    parser = commands.add_parser("export", help="write embeddings, curves or figures of a run")
     parser.add_argument("folder", metavar="RUN", type=Path, help="folder of the run")
-    parser.add_argument("--what", choices=tuple(FORMATS), required=True)
-    parser.add_argument("--format", metavar="F", help="npz or csv (curves: csv); default: what PATH ends in")
-    parser.add_argument("--out", metavar="PATH", type=Path, required=True)
-    parser.add_argument("--method", choices=("umap", "pca", "gap"), default="umap", help="of a map; default: umap")
-    parser.add_argument("--seed", metavar="N", type=whole_number(0), default=0, help="of a map by umap; default: 0")
+    what = parser.add_argument_group("what to write, one or more")
+    what.add_argument("--embeddings", metavar="F", type=Path, help="ids, columns, vectors and map: " + _FORMATS)
+    what.add_argument("--projector", metavar="DIR", type=Path, help="the same for the TensorBoard projector")
+    what.add_argument("--curves", metavar="F", type=Path, help="all series: .csv")
+    what.add_argument("--tensorboard", metavar="DIR", type=Path, help="all series as a TensorBoard event file")
+    how = parser.add_argument_group("how")
+    how.add_argument("--method", choices=("umap", "pca", "gap", "none"), default="umap", help="of the map [umap]")
+    how.add_argument("--seed", metavar="N", type=whole_number(0), default=0, help="of a map by umap [0]")
+    how.add_argument("--long", action="store_true", help="curves with a line for each value, not for each step")
     parser.set_defaults(run=run)
 
 
+_FORMATS = ".npz, .csv, .parquet or .safetensors"
+
+
 def run(arguments: Namespace) -> int:
-    """Write the file and say what is in it."""
+    """Write what was asked for, and say of each what is in it."""
     from xmodal.store import RunReader
 
-    what, path = arguments.what, arguments.out
-    kind = _format(what, arguments.format, path)
+    if not any(getattr(arguments, name) for name in OUTPUTS):
+        named = ", ".join(f"--{name}" for name in OUTPUTS)
+        raise UserError("export.nothing", "Say what to write: one or more of {named}.", named=named)
+    _check_endings(arguments)
     with RunReader(arguments.folder) as reader:
-        said = _export_curves(reader, path) if what == "curves" else _export_table(reader, arguments, kind)
-    print(f"{said}: {path}")
+        for name in ("curves", "tensorboard"):
+            if (path := getattr(arguments, name)) is not None:
+                print(f"{_export_curves(reader, path, name, arguments)}: {path}", flush=True)
+        if arguments.embeddings is not None or arguments.projector is not None:
+            _export_tables(reader, arguments)
     return 0
 
 
-def _format(what: str, named: str | None, path: Path) -> str:
-    kind = (named or path.suffix.removeprefix(".")).lower()
-    if kind not in FORMATS[what]:
-        raise UserError(
-            "export.format",
-            "{what} cannot be written as {kind}: say --format {choices}, or let PATH end in it.",
-            what=what,
-            kind=repr(kind or path.name),
-            choices=" or ".join(FORMATS[what]),
-        )
-    return kind
+def _check_endings(arguments: Namespace) -> None:
+    """Refuse a wrong ending before a map is fitted for half a minute."""
+    from xmodal.export import EMBEDDING_FORMATS
+
+    for name, choices in (("embeddings", EMBEDDING_FORMATS), ("curves", ("csv",))):
+        path = getattr(arguments, name)
+        if path is not None and path.suffix.lower().removeprefix(".") not in choices:
+            raise UserError(
+                "export.format",
+                "{what} cannot be written as {path}: let it end in .{choices}.",
+                what=name,
+                path=path,
+                choices=" or .".join(choices),
+            )
 
 
-def _export_curves(reader: RunReader, path: Path) -> str:
-    from xmodal.store.export import write_curves_csv
+def _export_curves(reader: RunReader, path: Path, name: str, arguments: Namespace) -> str:
+    from xmodal.export import write_curves_csv, write_curves_long_csv, write_events
+    from xmodal.store.manifest import MANIFEST
 
     series = reader.series()
-    write_curves_csv(path, series)
+    if name == "tensorboard":
+        write_events(path, series, (reader.folder / MANIFEST).stat().st_mtime)
+    elif arguments.long:
+        write_curves_long_csv(path, series)
+    else:
+        write_curves_csv(path, series)
     last = max((int(steps[-1]) for steps, _ in series.values()), default=0)
     return f"{len(series)} curves up to step {last}"
 
 
-def _export_table(reader: RunReader, arguments: Namespace, kind: str) -> str:
-    from xmodal.store.export import write_embeddings_csv, write_embeddings_npz
+def _export_tables(reader: RunReader, arguments: Namespace) -> None:
+    from xmodal.export import write_embeddings, write_projector
+    from xmodal.export.projector import pictures_of
 
     snapshot, data = _last_snapshot(reader), _data_of(reader)
-    if arguments.what == "map":
-        table = _table(snapshot, data, _coordinates(snapshot, arguments.method, arguments.seed))
-        fit = f"fresh umap of seed {arguments.seed}" if arguments.method == "umap" else arguments.method
-        said = f"map of step {snapshot.step} ({fit}), {len(table.ids)} rows"
-    else:
-        table = _table(snapshot, data)
-        said = f"embeddings of step {snapshot.step}, {len(table.ids)} rows"
-    write = write_embeddings_npz if kind == "npz" else write_embeddings_csv
-    write(arguments.out, table)
-    return said
+    table, said = _table(snapshot, data, arguments.method, arguments.seed)
+    said = f"embeddings of step {snapshot.step}, {len(table.ids)} rows, {said}"
+    if arguments.embeddings is not None:
+        write_embeddings(arguments.embeddings, table)
+        print(f"{said}: {arguments.embeddings}", flush=True)
+    if arguments.projector is not None:
+        write_projector(arguments.projector, table, pictures_of(data, snapshot.rows.numpy()))
+        print(f"{said}: {arguments.projector}", flush=True)
+
+
+def _table(snapshot: Snapshot, data: PairedData, method: str, seed: int) -> tuple[EmbeddingTable, str]:
+    """Return the table and which map is in it."""
+    from xmodal.export import coordinates_of, table_of
+
+    if method == "none":
+        return table_of(snapshot, data), "no map"
+    points, places = _fit(snapshot, method, seed)
+    found = coordinates_of(snapshot.rows.numpy(), points.modalities, points.modality, points.rows, places)
+    named = f"map by a fresh umap of seed {seed}" if method == "umap" else f"map by {method}"
+    return table_of(snapshot, data, found), named
+
+
+def _fit(snapshot: Snapshot, method: str, seed: int) -> tuple[Any, NDArray[Any]]:
+    from xmodal.projection.fresh import fresh_fit
+    from xmodal.projection.points import gather_points
+    from xmodal.projection.projector import Projector
+
+    points = gather_points(snapshot)
+    if method == "umap":
+        return points, fresh_fit(snapshot, seed)
+    return points, Projector().project(snapshot, method).coordinates.numpy()  # type: ignore[arg-type]  # argparse has checked it
 
 
 def _last_snapshot(reader: RunReader) -> Snapshot:
@@ -127,39 +169,10 @@ def _data_of(reader: RunReader) -> PairedData:
     return data
 
 
-def _coordinates(snapshot: Snapshot, method: str, seed: int) -> dict[str, NDArray[np.float32]]:
-    """Return modality -> (N, 2), NaN where a row is not on the map."""
-    from xmodal.projection.fresh import fresh_fit
-    from xmodal.projection.points import gather_points
-    from xmodal.projection.projector import Projector
-
-    points = gather_points(snapshot)
-    drawn = fresh_fit(snapshot, seed) if method == "umap" else Projector().project(snapshot, method).coordinates.numpy()  # type: ignore[arg-type]  # argparse has checked it
-    rows = snapshot.rows.numpy()
-    place = {int(row): index for index, row in enumerate(rows)}
-    coordinates = {}
-    for index, name in enumerate(points.modalities):
-        own = points.modality == index
-        table = np.full((len(rows), 2), np.nan, np.float32)
-        table[[place[int(row)] for row in points.rows[own]]] = drawn[own]
-        coordinates[name] = table
-    return coordinates
-
-
-def _table(
-    snapshot: Snapshot, data: PairedData, coordinates: Mapping[str, NDArray[Any]] | None = None
-) -> EmbeddingTable:
-    """Return the embeddings, or with coordinates these instead, beside what is known about the rows."""
-    from xmodal.store.export import EmbeddingTable
-
-    rows = snapshot.rows.numpy()
-    vectors = {name: array.numpy() for name, array in snapshot.vectors.items()}
-    if coordinates is not None:
-        vectors = {name: array[:, :0] for name, array in vectors.items()}
-    return EmbeddingTable(
-        ids=data.ids[rows],
-        vectors=vectors,
-        columns={name: column[rows] for name, column in data.columns.items()},
-        present={name: array.numpy() for name, array in snapshot.present.items()},
-        coordinates=coordinates or {},
-    )
+def size_in_mm(text: str) -> tuple[float, float]:
+    """Argument type: ``85x60``, width by height in millimetres."""
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)", text)
+    size = (float(found[1]), float(found[2])) if found else (0.0, 0.0)
+    if not all(20 <= side <= 1000 for side in size):
+        raise ArgumentTypeError(f"{text!r} is not WIDTHxHEIGHT in mm, each from 20 to 1000: 85x60, say")
+    return size

@@ -6,7 +6,9 @@ import sys
 import numpy as np
 import pytest
 from xmodal.errors import UserError
-from xmodal.store.export import EmbeddingTable, write_curves_csv, write_embeddings_csv, write_embeddings_npz
+from xmodal.export import EmbeddingTable, write_curves_csv, write_embeddings, write_events, write_projector
+from xmodal.export.embeddings import write_csv as write_embeddings_csv
+from xmodal.export.embeddings import write_npz as write_embeddings_npz
 
 
 @pytest.fixture
@@ -104,29 +106,46 @@ def test_arrays_of_another_length_are_refused():
         EmbeddingTable(ids=np.array(["a"]), vectors={}, coordinates={"m": np.zeros((2, 2))})
 
 
-@pytest.mark.parametrize("write", [write_embeddings_npz, write_embeddings_csv])
+@pytest.mark.parametrize("kind", ["npz", "csv", "parquet", "safetensors"])
 @pytest.mark.parametrize("where", ["nowhere/out", "file/out", "folder"])
-def test_a_path_that_cannot_be_written_is_one_sentence(write, where, table, tmp_path):
+def test_a_path_that_cannot_be_written_is_one_sentence(kind, where, table, tmp_path):
     (tmp_path / "file").write_text("")
-    (tmp_path / "folder").mkdir()
+    (tmp_path / f"folder.{kind}").mkdir()
     before = sorted(tmp_path.iterdir())
     with pytest.raises(UserError, match="choose another place, or make room") as caught:
-        write(tmp_path / where, table)
+        write_embeddings(tmp_path / f"{where}.{kind}", table)
     assert caught.value.code == "export.unwritable"
     assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize("where", ["file", "file/folder"])
+def test_a_folder_that_cannot_be_written_is_one_sentence(where, table, tmp_path):
+    (tmp_path / "file").write_text("kept")
+    for write in (lambda to: write_projector(to, table), lambda to: write_events(to, {}, 0.0)):
+        with pytest.raises(UserError, match="cannot be written") as caught:
+            write(tmp_path / where)
+        assert caught.value.code == "export.unwritable"
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["kept"]
 
 
 FULL = """
 import pathlib, resource, sys, numpy as np
 from xmodal.errors import UserError
-from xmodal.store.export import EmbeddingTable, write_curves_csv, write_embeddings_csv, write_embeddings_npz
-path = pathlib.Path(sys.argv[1])
+from xmodal.export import EmbeddingTable, write_curves_csv, write_curves_long_csv, write_embeddings, write_events
+from xmodal.export import write_projector
+folder = pathlib.Path(sys.argv[1])
 table = EmbeddingTable(ids=np.arange(999).astype(str), vectors={"m": np.random.default_rng(0).random((999, 50))})
 curve = {"x": (np.arange(50_000), np.random.default_rng(0).random(50_000))}
+write_embeddings(folder / "warm.parquet", table), write_events(folder / "warm", {}, 0.0)
+(folder / "warm.parquet").unlink(), [path.unlink() for path in (folder / "warm").iterdir()], (folder / "warm").rmdir()
 resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
-for write, what in ((write_embeddings_npz, table), (write_embeddings_csv, table), (write_curves_csv, curve)):
+writers = [(lambda to: write_embeddings(to, table), f"out.{kind}") for kind in ("npz", "csv", "parquet", "safetensors")]
+writers += [(lambda to: write_curves_csv(to, curve), "wide.csv")]
+writers += [(lambda to: write_curves_long_csv(to, curve), "long.csv")]
+writers += [(lambda to: write_projector(to, table), "projector"), (lambda to: write_events(to, curve, 0.0), "events")]
+for write, name in writers:
     try:
-        write(path, what)
+        write(folder / name)
     except UserError as error:
         print(error)
 """
@@ -134,13 +153,29 @@ for write, what in ((write_embeddings_npz, table), (write_embeddings_csv, table)
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs RLIMIT_FSIZE")
 def test_a_full_disk_leaves_the_older_file(tmp_path):
-    path = tmp_path / "out"
-    path.write_text("older")
-    done = subprocess.run([sys.executable, "-c", FULL, str(path)], capture_output=True, text=True, timeout=60)
+    names = [f"out.{kind}" for kind in ("npz", "csv", "parquet", "safetensors")] + ["wide.csv", "long.csv"]
+    for name in names:
+        (tmp_path / name).write_text("older")
+    folders = ["projector", "events"]
+    for name in folders:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "older").write_text("older")
+    done = subprocess.run([sys.executable, "-c", FULL, str(tmp_path)], capture_output=True, text=True, timeout=60)
     assert done.stderr == ""
-    assert (
-        done.stdout.splitlines()
-        == [f"{path} cannot be written (File too large): choose another place, or make room."] * 3
-    )
-    assert path.read_text() == "older"
-    assert list(tmp_path.iterdir()) == [path]
+    assert done.stdout.splitlines() == [
+        f"{tmp_path / name} cannot be written (File too large): choose another place, or make room."
+        for name in [*names, *folders]
+    ]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*names, *folders])
+    assert [(tmp_path / name).read_text() for name in names] == ["older"] * len(names)
+    assert [path.name for name in folders for path in (tmp_path / name).iterdir()] == ["older"] * 2
+
+
+def test_a_missing_library_is_said(table, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(UserError, match=r"needs pyarrow, which is not installed: pip install 'xmodal\[export\]'"):
+        write_embeddings(tmp_path / "out.parquet", table)
+    monkeypatch.setitem(sys.modules, "tensorboardX.proto.event_pb2", None)
+    with pytest.raises(UserError, match="needs tensorboardX"):
+        write_events(tmp_path / "events", {}, 0.0)
+    assert list(tmp_path.iterdir()) == []
