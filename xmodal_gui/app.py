@@ -46,8 +46,10 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--screenshot", type=Path, metavar="F.png", help="save a picture of the window when paused")
     parser.add_argument("--exit", action="store_true", help="then quit")
     parser.add_argument("--theme", choices=("system", "light", "dark"), help="default: as last time, else the system's")
+    languages = ("system", "en", "zh_CN")
+    parser.add_argument("--language", choices=languages, help="default: as last time, else the system's")
     parser.add_argument("--size", metavar="WxH", help="size of the window, 1920x1080")
-    parser.add_argument("--fresh", action="store_true", help="forget and do not keep layout and theme")
+    parser.add_argument("--fresh", action="store_true", help="forget and do not keep layout, theme and language")
     return parser
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QSettings, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from xmodal.errors import UserError
 
+from xmodal_gui.language import CHOICES, Language, LanguageChoice
 from xmodal_gui.main_window import MainWindow
 from xmodal_gui.opening import Opening
 from xmodal_gui.photographer import Photographer
@@ -34,8 +35,10 @@ def run(options: Namespace) -> int:
     settings = None if options.fresh or options.exit else QSettings()
     theme = Theme()
     theme.apply(app, options.theme or _kept_theme(settings))
+    language = Language()
+    language.apply(app, options.language or _kept_language(settings))
     controller = SessionController(opening_of(options))
-    window = MainWindow(controller, theme, settings)
+    window = MainWindow(controller, theme, settings, language)
     if size is not None:
         window.resize(size)
     photographer = Photographer(window, options.steps, options.screenshot, leave=options.exit)
@@ -65,6 +68,11 @@ def opening_of(options: Namespace) -> Opening:
 def _kept_theme(settings: QSettings | None) -> Choice:
     kept = None if settings is None else settings.value("theme")
     return next((choice for choice in _CHOICES if choice == kept), "system")
+
+
+def _kept_language(settings: QSettings | None) -> LanguageChoice:
+    kept = None if settings is None else settings.value("language")
+    return next((choice for choice in CHOICES if choice == kept), "system")
 
 
 def _size(text: str | None) -> QSize | None:

@@ -72,6 +72,11 @@ class Desk(QMainWindow):
         assert layout is not None
         layout.activate()  # the sizes hold only once they were laid out
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the room is shared out as the user wants it."""
+        return self._is_settled
+
     def keep(self) -> QByteArray:
         """Return the layout, to be restored."""
         return self.saveState(LAYOUT_VERSION)

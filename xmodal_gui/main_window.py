@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMainWin
 from xmodal_gui.actions import SessionActions
 from xmodal_gui.curves_controller import CurvesController
 from xmodal_gui.desk import Desk
+from xmodal_gui.language import Language
 from xmodal_gui.map_controller import MapController
 from xmodal_gui.menus import Menus
 from xmodal_gui.models.change_log import ChangeLog
@@ -28,6 +29,7 @@ from xmodal_gui.session_controller import SessionController
 from xmodal_gui.session_notices import SessionNotices
 from xmodal_gui.theme import Theme
 from xmodal_gui.tool_bar import SessionBar
+from xmodal_gui.views import Views
 from xmodal_gui.widgets.keys_card import KeysCard
 from xmodal_gui.widgets.notice_bar import Notice, NoticeBar
 from xmodal_gui.workers.map_worker import MapWorker
@@ -43,7 +45,8 @@ class MainWindow(QMainWindow):
 
     Parameters
     ----------
-    settings : where the layout and the theme are kept; None keeps nothing.
+    settings : where the layout, the theme and the language are kept; None keeps nothing.
+    language : None speaks English.
 
     Signals
     -------
@@ -52,22 +55,24 @@ class MainWindow(QMainWindow):
 
     painted = Signal()
 
-    def __init__(self, controller: SessionController, theme: Theme, settings: QSettings | None = None) -> None:
+    def __init__(
+        self,
+        controller: SessionController,
+        theme: Theme,
+        settings: QSettings | None = None,
+        language: Language | None = None,
+    ) -> None:
         super().__init__()
         self.controller = controller
         self.theme = theme
+        self.language = Language(self) if language is None else language
         self._settings = settings
         self._was_painted = False
         self._patience = QTimer(self, interval=PATIENCE_MS, singleShot=True)
         self._patience.timeout.connect(self._offer_kill)
         self._build_models()
-        self.session_actions = SessionActions(controller.session, theme, self)
-        self._build_panels()
-        self.tool_bar = SessionBar(self.session_actions, theme)
-        self.addToolBar(self.tool_bar)
-        self.menus = Menus(self)
-        self.status = StatusLine(controller.session, self)
-        self.setStatusBar(self.status)
+        self._teller = SessionNotices(controller, self)
+        self._views = Views(self, self._build_views)
         self._connect()
         self._show_title()
         self._restore_layout()
@@ -83,6 +88,17 @@ class MainWindow(QMainWindow):
         self.curves_model = CurvesModel(self)
         self.change_log = ChangeLog(session, self._settings, self)
         self._plotter = CurvesController(session, self.curves_model, self)
+
+    def _build_views(self) -> None:
+        """Build all that shows words. Another language throws it away and builds it anew: state lives in models."""
+        self.session_actions = SessionActions(self.controller.session, self.theme, self)
+        self._build_panels()
+        self.tool_bar = SessionBar(self.session_actions, self.theme)
+        self.addToolBar(self.tool_bar)
+        self.menus = Menus(self)
+        self.status = StatusLine(self.controller.session, self)
+        self.setStatusBar(self.status)
+        self._connect_views()
 
     def _build_panels(self) -> None:
         session, theme = self.controller.session, self.theme
@@ -113,9 +129,17 @@ class MainWindow(QMainWindow):
         column.addWidget(self.desk, 1)
         self.setCentralWidget(centre)
 
+    def _connect_views(self) -> None:
+        self._teller.tell_in(self.notices)
+        self._show_map_step()
+        self.desk.docks["map"].visibilityChanged.connect(self.mapper.set_visible)
+        self.changes.stepRequested.connect(self.curves.show_step)
+        QShortcut("Esc", self).activated.connect(self.selected.clear)
+
     def _connect(self) -> None:
+        """Connect what outlasts the views."""
         controller, session = self.controller, self.controller.session
-        self._teller = SessionNotices(controller, self.notices, self)
+        self.language.changed.connect(self._views.rebuild, Qt.ConnectionType.QueuedConnection)
         controller.dataOpened.connect(self.mapper.set_data)
         controller.closed.connect(self._close_if_done)
         session.attached.connect(self._show_title)
@@ -124,9 +148,6 @@ class MainWindow(QMainWindow):
         self.mapper.failed.connect(self._teller.show_map_failure)
         self.mapper.died.connect(lambda death: self._teller.show_map_death(death, self.mapper.restart))
         self.map_model.moved.connect(self._show_map_step)
-        self.desk.docks["map"].visibilityChanged.connect(self.mapper.set_visible)
-        self.changes.stepRequested.connect(self.curves.show_step)
-        QShortcut("Esc", self).activated.connect(lambda: self.selected.clear())
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._watch_focus)
@@ -196,6 +217,7 @@ class MainWindow(QMainWindow):
             self._settings.setValue("geometry", self.saveGeometry())
             self._settings.setValue("desk", self.desk.keep())
             self._settings.setValue("theme", self.theme.choice)
+            self._settings.setValue("language", self.language.choice)
 
     # ---- events ----------------------------------------------------------------------------------------------
 

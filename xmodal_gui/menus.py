@@ -14,6 +14,7 @@ from xmodal.errors import UserError
 
 from xmodal_gui.exporting import save_picture
 from xmodal_gui.exports import export_embeddings
+from xmodal_gui.language_menu import LanguageMenu
 from xmodal_gui.messages_text import sentence_of
 from xmodal_gui.theme import Choice
 from xmodal_gui.widgets.notice_bar import Notice
@@ -79,6 +80,8 @@ class Menus(QObject):
             themes.addAction(action)
             self.themes[choice] = action
         menu.aboutToShow.connect(self._show_theme)
+        menu.addSeparator()
+        menu.addMenu(LanguageMenu(window.language, menu))
 
     def _build_help(self) -> None:
         menu = self._menu(self.tr("&Help"))

@@ -9,8 +9,18 @@ from xmodal.errors import UserError
 
 
 def sentence(template: str, fields: Mapping[str, object]) -> str:
-    """Translate the template of a `UserError` and fill in its fields."""
-    return QCoreApplication.translate("errors", template).format(**fields)
+    """Translate the template of a `UserError` and fill in its fields; fields that are words of its own, too."""
+    words = {name: _told(value) if isinstance(value, str) else value for name, value in fields.items()}
+    return _told(template).format(**words)
+
+
+def component_words(text: str) -> str:
+    """Translate a summary, a field or a doc of something registered; what is not known (a plug-in's) stays."""
+    return QCoreApplication.translate("components", text) if text else ""
+
+
+def _told(text: str) -> str:
+    return QCoreApplication.translate("errors", text) if text else ""
 
 
 def sentence_of(error: UserError) -> str:

@@ -17,6 +17,12 @@ def properties(schema: Schema) -> dict[str, Schema]:
     return {name: _resolved(field, definitions) for name, field in fields.items()}
 
 
+def field_words(name: str) -> str:
+    """Return a field's name for people: ``Learning rate``."""
+    words = name.replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
 def _resolved(schema: Schema, definitions: dict[str, Schema]) -> Schema:
     if "$ref" in schema:
         inner = definitions[schema["$ref"].rsplit("/", 1)[-1]]

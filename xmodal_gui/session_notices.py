@@ -15,68 +15,96 @@ from xmodal_gui.widgets.notice_bar import Notice, NoticeBar
 
 
 class SessionNotices(QObject):
-    """Turns refusals, warnings, silence and ends into notices."""
+    """Turns refusals, warnings, silence and ends into notices, and says them again in another language."""
 
-    def __init__(self, controller: SessionController, bar: NoticeBar, parent: QObject | None = None) -> None:
+    def __init__(self, controller: SessionController, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._controller = controller
-        self._bar = bar
+        self._bar: NoticeBar | None = None
+        self._told: dict[str, Callable[[], Notice]] = {}
         session = controller.session
         session.refused.connect(self._show_refusal)
         session.warned.connect(self._show_warning)
         session.silenced.connect(self._show_silence)
-        session.recovered.connect(lambda: bar.dismiss("silent"))
-        session.logged.connect(lambda _: bar.dismiss("refused"))
+        session.recovered.connect(lambda: self._dismiss("silent"))
+        session.logged.connect(lambda _: self._dismiss("refused"))
         session.ended.connect(self._show_end)
         session.attached.connect(self._forget)
 
+    def tell_in(self, bar: NoticeBar) -> None:
+        """Use a bar from now on. What the one before it shows is shown there, in the language of now."""
+        old = {} if self._bar is None else self._bar.notices()
+        self._bar = bar
+        for key, notice in old.items():
+            made = self._told.get(key)
+            bar.show_notice(notice if made is None else made())
+
+    def _tell(self, make: Callable[[], Notice]) -> None:
+        notice = make()
+        self._told[notice.key] = make
+        if self._bar is not None:
+            self._bar.show_notice(notice)
+
+    def _dismiss(self, key: str) -> None:
+        self._told.pop(key, None)
+        if self._bar is not None:
+            self._bar.dismiss(key)
+
     def _forget(self) -> None:
         for key in ("refused", "silent", "ended", "recorded"):
-            self._bar.dismiss(key)
+            self._dismiss(key)
         session = self._controller.session
         if session.live and not session.offers("train"):
-            text = self.tr("This run is shown as it was recorded.")
-            actions = ((self.tr("Go on training"), self._controller.go_on),)
-            self._bar.show_notice(Notice(key="recorded", text=text, role="info", actions=actions))
+            self._tell(self._recorded)
+
+    def _recorded(self) -> Notice:
+        text = self.tr("This run is shown as it was recorded.")
+        actions = ((self.tr("Go on training"), self._controller.go_on),)
+        return Notice(key="recorded", text=text, role="info", actions=actions)
 
     def show_map_failure(self, failure: MapFailed) -> None:
         """Say that a map could not be made."""
-        self._bar.show_notice(Notice(key="map", text=sentence(failure.template, failure.fields), detail=failure.detail))
+        self._tell(lambda: Notice(key="map", text=sentence(failure.template, failure.fields), detail=failure.detail))
 
     def show_map_death(self, death: MapDied, restart: Callable[[], None]) -> None:
         """Say that the map process is gone."""
 
         def again() -> None:
-            self._bar.dismiss("map")
+            self._dismiss("map")
             restart()
 
-        text, actions = sentence(death.template, death.fields), ((self.tr("Start it again"), again),)
-        self._bar.show_notice(Notice(key="map", text=text, actions=actions, detail=death.detail))
+        def made() -> Notice:
+            text, actions = sentence(death.template, death.fields), ((self.tr("Start it again"), again),)
+            return Notice(key="map", text=text, actions=actions, detail=death.detail)
+
+        self._tell(made)
 
     def _show_refusal(self, refusal: Refused) -> None:
-        self._bar.show_notice(Notice(key="refused", text=sentence(refusal.template, refusal.fields)))
+        self._tell(lambda: Notice(key="refused", text=sentence(refusal.template, refusal.fields)))
 
     def _show_warning(self, warning: Warned) -> None:
-        self._bar.show_notice(Notice(key=f"warned.{warning.code}", text=sentence(warning.template, warning.fields)))
+        self._tell(lambda: Notice(key=f"warned.{warning.code}", text=sentence(warning.template, warning.fields)))
 
     def _show_silence(self, silent: Silent) -> None:
+        self._tell(lambda: self._silence(silent))
+
+    def _silence(self, silent: Silent) -> Notice:
         text = self.tr("No step has finished for {seconds} s; usually one takes {usual} s.").format(
             seconds=round(silent.seconds), usual=f"{silent.usual:.2g}"
         )
         actions = ((self.tr("Kill engine"), self._controller.kill),)
-        self._bar.show_notice(Notice(key="silent", text=text, actions=actions))
+        return Notice(key="silent", text=text, actions=actions)
 
     def _show_end(self, ended: Ended) -> None:
-        if self._controller.closing:
-            return
+        if not self._controller.closing:
+            self._tell(lambda: self._end(ended))
+
+    def _end(self, ended: Ended) -> Notice:
         text = sentence(ended.template, ended.fields) if ended.template else self._end_words(ended)
         can_go_on = self._controller.run is not None and bool(ended.checkpoint)
         actions = ((self.tr("Go on from the last checkpoint"), self._controller.go_on),) if can_go_on else ()
         is_bad = ended.reason in ("failed", "died")
-        notice = Notice(
-            key="ended", text=text, role="error" if is_bad else "note", actions=actions, detail=ended.detail
-        )
-        self._bar.show_notice(notice)
+        return Notice(key="ended", text=text, role="error" if is_bad else "note", actions=actions, detail=ended.detail)
 
     def _end_words(self, ended: Ended) -> str:
         return {

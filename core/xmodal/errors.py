@@ -34,12 +34,9 @@ def unknown_name(what: str, name: str, choices: Iterable[str]) -> UserError:
     """Build the error for a name that is not registered: lists the choices and proposes the nearest."""
     names = sorted(choices)
     near = difflib.get_close_matches(name, names, n=1)
-    hint = f"did you mean {near[0]!r}? " if near else ""
-    return UserError(
-        "name.unknown",
-        "There is no {what} named {name!r}: {hint}choose one of {choices}.",
-        what=what,
-        name=name,
-        hint=hint,
-        choices=", ".join(names) or "(none)",
-    )
+    listed = ", ".join(names) or "(none)"
+    if near:
+        template = "There is no {what} named {name!r}: did you mean {near!r}? Choose one of {choices}."
+        return UserError("name.unknown", template, what=what, name=name, near=near[0], choices=listed)
+    template = "There is no {what} named {name!r}: choose one of {choices}."
+    return UserError("name.unknown", template, what=what, name=name, choices=listed)

@@ -79,6 +79,7 @@ class Marker:
     step: int
     rows: list[LogRow]
     label: str
+    before: RunConfig | None = None
 
 
 class CurvesModel(QObject):
@@ -203,6 +204,13 @@ class CurvesModel(QObject):
         """The charts that there is anything for, in order."""
         return self._charts
 
+    def retranslate(self) -> None:
+        """Name charts and changes in the language of now."""
+        for marker in self.markers:
+            marker.label = gesture_label(marker.rows, marker.before)
+        self._restructure()
+        self.marked.emit()
+
     def _restructure(self) -> None:
         charts = tuple(chart for chart in self._make_charts() if chart.lines)
         if charts != self._charts:
@@ -312,9 +320,9 @@ class CurvesModel(QObject):
         last = self.markers[-1] if self.markers else None
         if last is not None and last.rows[0].gesture == row.gesture:
             last.rows.append(row)
-            last.label = gesture_label(last.rows)
+            last.label = gesture_label(last.rows, last.before)
         else:
-            self.markers.append(Marker(row.step, [row], gesture_label([row], before)))
+            self.markers.append(Marker(row.step, [row], gesture_label([row], before), before))
         if isinstance(row.change, _INCOMPARABLE):
             self._break("total", row.step)
         if isinstance(row.change, SetTemperature):

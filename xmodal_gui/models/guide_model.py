@@ -34,6 +34,10 @@ class GuideModel(QObject):
         session.evaluated.connect(self._judge)
         session.attached.connect(self._look)
 
+    def retranslate(self) -> None:
+        """Say the same in the language of now."""
+        self._look()
+
     def _look(self) -> None:
         session = self._session
         if not self._active or not session.live:

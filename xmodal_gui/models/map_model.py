@@ -76,7 +76,7 @@ class MapModel(QObject):
 
     def __init__(self, categories: int = 8, selection: Selection | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.selection = selection or Selection(self)
+        self.selection = Selection(self) if selection is None else selection  # an empty one counts as false
         self.selection.changed.connect(self.selected)
         self.pairs = PairModel(self)
         self._most = categories

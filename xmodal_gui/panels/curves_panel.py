@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtCore import QSettings, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -172,6 +172,20 @@ class CurvesPanel(QWidget):
 
     def _tint(self) -> None:
         self.follow.setIcon(self._theme.icon("fit", "text_muted"))
+
+    def keep_view(self) -> object:
+        """Return which charts are shown, and which steps."""
+        return self._chosen, self._range
+
+    def bring_view_back(self, kept: object) -> None:
+        """Show these charts and steps."""
+        if isinstance(kept, tuple):
+            self._chosen, self._range = kept
+            for key, chip in self.chips.items():
+                with QSignalBlocker(chip):
+                    chip.setChecked(key in self._chosen)
+            self._show_charts()
+            self.redraw()
 
     # ---- gestures ----------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from xmodal_gui.messages_text import sentence
 from xmodal_gui.models.map_model import MapModel
 from xmodal_gui.numbers import DASH
 from xmodal_gui.theme import Theme
+from xmodal_gui.widgets.camera import Camera
 from xmodal_gui.widgets.flow_layout import FlowLayout
 from xmodal_gui.widgets.map_legend import MapLegend
 from xmodal_gui.widgets.scatter_view import ScatterView
@@ -234,6 +235,15 @@ class MapPanel(QWidget):
             "pca": self.tr("Two principal components: linear, what is far is far"),
             "gap": self.tr("Linear, along the line between the modalities' centroids: here their distance is the gap"),
         }[method]
+
+    def keep_view(self) -> object:
+        """Return where one looks from; None where the map shows itself whole."""
+        return self.view.camera if self.view.is_looked_around else None
+
+    def bring_view_back(self, kept: object) -> None:
+        """Look from there."""
+        if isinstance(kept, Camera):
+            self.view.look_from(kept)
 
     # ---- gestures ----------------------------------------------------------------------------------------------
 

@@ -112,6 +112,17 @@ class ScatterView(QWidget):
         camera = self._fitted(points.coordinates)
         self._motion.go(points.coordinates, points.keys, camera, smoothly=self.isVisible())
 
+    @property
+    def is_looked_around(self) -> bool:
+        """Whether the user chose where to look from."""
+        return self._is_looked_around
+
+    def look_from(self, camera: Camera) -> None:
+        """Look from there, at once."""
+        self._is_looked_around = True
+        points = self._model.points
+        self._motion.go(points.coordinates, points.keys, camera, smoothly=False)
+
     def keep_free(self, below: float) -> None:
         """Let no point be hidden by what covers so many pixels at the bottom."""
         if below != self._below:

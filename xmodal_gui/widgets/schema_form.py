@@ -9,7 +9,8 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
-from xmodal_gui.schemas import Schema, properties
+from xmodal_gui.messages_text import component_words
+from xmodal_gui.schemas import Schema, field_words, properties
 from xmodal_gui.widgets.log_scale import LogScale
 from xmodal_gui.widgets.number_field import NumberField
 
@@ -56,11 +57,11 @@ class SchemaForm(QWidget):
         field, read = self._field(schema, default)
         self._readers[name] = read
         self._defaults[name] = read()
-        words = name.replace("_", " ")
-        label = QLabel(words[:1].upper() + words[1:])
+        words = component_words(field_words(name))
+        label = QLabel(words)
         label.setBuddy(field)
         label.setProperty("role", "muted")
-        doc = schema.get("description", "")
+        doc = component_words(schema.get("description", ""))
         for widget in (label, field):
             widget.setToolTip(doc)
         field.setObjectName(name)
