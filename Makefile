@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --constraint con
 BENCHMARKS := $(filter-out benchmarks/_%,$(wildcard benchmarks/*.py))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long lint format pytest window wheel bench screenshots clean
+.PHONY: help setup run test test-long lint format pytest window wheel bench screenshots translations clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -49,6 +49,9 @@ bench: $(VENV)/.ready-dev ## all benchmarks: one JSON line each
 
 screenshots: $(VENV)/.ready ## take the pictures in docs/images again
 	$(BIN)/python tools/with_display.py $(BIN)/xmodal-gui --preset balance --lambda 1 --theme dark --run-dir $$(mktemp -d)/run --steps 300 --screenshot docs/images/window.png --exit
+
+translations: $(VENV)/.ready-dev ## collect the window's words for the translators, and compile what they wrote
+	$(BIN)/python tools/translations.py
 
 clean: ## remove what was built (not .venv, not runs/)
 	rm -rf build dist .venv-wheel .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -31,7 +31,7 @@ class Desk(QMainWindow):
 
     def add(self, name: str, title: str, panel: QWidget) -> None:
         """Put a panel into a dock."""
-        dock = QDockWidget(title)
+        dock = QDockWidget(title, self)  # without a parent, showing it would open a window
         dock.setObjectName(name)
         dock.setWidget(panel)
         self.docks[name] = dock

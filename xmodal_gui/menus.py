@@ -81,7 +81,8 @@ class Menus(QObject):
             self.themes[choice] = action
         menu.aboutToShow.connect(self._show_theme)
         menu.addSeparator()
-        menu.addMenu(LanguageMenu(window.language, menu))
+        self.language = LanguageMenu(window.language, menu)
+        menu.addMenu(self.language)
 
     def _build_help(self) -> None:
         menu = self._menu(self.tr("&Help"))

@@ -65,6 +65,7 @@ class Views(QObject):
 
     def _drop(self) -> None:
         window = self._window
+        window.setFocus()  # a window whose focus dies with its widget would no longer be the active one
         old = window.takeCentralWidget()
         if old is not None:
             old.deleteLater()
@@ -95,7 +96,7 @@ class _Left:
             self._scrolled[name] = [
                 (area.horizontalScrollBar().value(), area.verticalScrollBar().value()) for area in _areas(panel)
             ]
-        self._focus = _path(window, QApplication.focusWidget())
+        self._focus = _place(window, QApplication.focusWidget())
 
     def bring_back(self, window: MainWindow) -> None:
         """Leave the new views as the old ones were."""
@@ -122,28 +123,20 @@ def _areas(panel: QWidget) -> list[QAbstractScrollArea]:
     return [panel, *found] if isinstance(panel, QAbstractScrollArea) else found
 
 
-Path = list[tuple[type[QObject], int]]
+def _place(window: MainWindow, widget: QWidget | None) -> tuple[str, type[QWidget], int] | None:
+    """Return where a widget is: (dock, or nothing; type; number among those of the type there)."""
+    if widget is None or not window.isAncestorOf(widget):
+        return None
+    docks = window.desk.docks
+    name = next((name for name, dock in docks.items() if dock.isAncestorOf(widget)), "")
+    kind = type(widget)
+    return name, kind, docks.get(name, window).findChildren(kind).index(widget)
 
 
-def _path(root: QWidget, widget: QWidget | None) -> Path:
-    """Return the way to a widget, as (type, number among siblings of the type) from the root; empty if it is not in."""
-    path: Path = []
-    while widget is not None and widget is not root:
-        parent = widget.parentWidget()
-        if parent is None:
-            return []
-        kind = type(widget)
-        path.insert(0, (kind, [each for each in parent.children() if type(each) is kind].index(widget)))
-        widget = parent
-    return path
-
-
-def _at(root: QWidget, path: Path) -> QWidget | None:
-    """Follow a way; None if there is none, or it leads nowhere."""
-    found: QObject = root
-    for kind, number in path:
-        siblings = [each for each in found.children() if type(each) is kind]
-        if number >= len(siblings):
-            return None
-        found = siblings[number]
-    return found if isinstance(found, QWidget) and path else None
+def _at(window: MainWindow, place: tuple[str, type[QWidget], int] | None) -> QWidget | None:
+    """Return the widget at a place; None where there is none."""
+    if place is None:
+        return None
+    name, kind, number = place
+    found = window.desk.docks.get(name, window).findChildren(kind)
+    return found[number] if number < len(found) else None

@@ -28,7 +28,8 @@ class Entry:
     ----------
     gesture : the number it is now undone by (a redo gives it another one). first : the number it was made with.
     step : it acted from the step after this one. rows : of the log. label : what was done.
-    undone_at : the step at which it was taken back; None while it holds.
+    undone_at : the step at which it was taken back; None while it holds. before : the configuration it was made in,
+        where that is known.
     """
 
     gesture: int
@@ -37,6 +38,7 @@ class Entry:
     rows: tuple[LogRow, ...]
     label: str
     undone_at: int | None = None
+    before: RunConfig | None = None
 
 
 class Way(Enum):
@@ -108,6 +110,11 @@ class ChangeLog(QAbstractListModel):
     def _remember_config(self) -> None:
         self._before = self._session.config
 
+    def retranslate(self) -> None:
+        """Say what was done in the language of now."""
+        self._entries = [replace(entry, label=gesture_label(entry.rows, entry.before)) for entry in self._entries]
+        self._tell_all()
+
     def _tell_all(self) -> None:
         if self._entries:
             self.dataChanged.emit(self.index(0), self.index(len(self._entries) - 1))
@@ -127,10 +134,10 @@ class ChangeLog(QAbstractListModel):
             self._mark(row)
         elif last is not None and last.gesture == row.gesture:
             rows = (*last.rows, row)
-            self._entries[-1] = replace(last, rows=rows, label=gesture_label(rows))
+            self._entries[-1] = replace(last, rows=rows, label=gesture_label(rows, last.before))
         else:
             label = gesture_label([row], before)
-            self._entries.append(Entry(row.gesture, row.gesture, row.step, (row,), label))
+            self._entries.append(Entry(row.gesture, row.gesture, row.step, (row,), label, before=before))
 
     def _mark(self, row: LogRow) -> None:
         """Note that an entry was undone or done again; a redo is undone by its own number."""

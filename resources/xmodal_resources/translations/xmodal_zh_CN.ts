@@ -2,6 +2,75 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>ChangeList</name>
+    <message>
+        <source>Changes, the newest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ChangeLog</name>
+    <message>
+        <source>Click: show it in the curves. Double click or F2: name it. Delete: take it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It lies on a line that was left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take it back, and with it what was done after it ({count}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take it back: set what was before, and keep what came after.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taken back at step {step}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The session has ended: nothing can be taken back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This source cannot be steered.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step {step}: {change}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ChangesPanel</name>
+    <message>
+        <source>Name …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No change yet. Each one is listed here, and can be taken back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show in the curves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take back with the {count} after it</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CurvesModel</name>
     <message>
         <source>Gradient norm</source>
@@ -178,6 +247,10 @@
 </context>
 <context>
     <name>MainWindow</name>
+    <message>
+        <source>Changes</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Clear the selection</source>
         <translation type="unfinished"></translation>
@@ -1137,11 +1210,27 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>A query asks for the modality {name!r}, which has no encoder: choose one of {choices}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A query&apos;s picture must be {height} x {width} pixels of 8 bits, not {shape}: drop the file again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A query&apos;s text has 1 to {most} characters: type a word or two.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A reconstruction reads one modality: name it in the term&apos;s `modality`.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A recorded run can only be looked at: go on from its last checkpoint to change it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A recorded run holds no encoders at work: go on from its last checkpoint to ask it something.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1158,6 +1247,10 @@
     </message>
     <message>
         <source>In {path}: {problem}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More than {most} queries at once: take some away.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1202,6 +1295,10 @@
     </message>
     <message>
         <source>The icons cannot be read because {what} is missing: install it with `pip install --force-reinstall qtawesome`.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The modality {name} is of the kind {kind}: texts are asked of texts, pictures of pictures.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

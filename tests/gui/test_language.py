@@ -1,0 +1,159 @@
+import gc
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+from rehearsal import rehearsed_source, vectors_data
+
+from xmodal_gui.language import CHOICES, Language, system_language
+from xmodal_gui.main_window import MainWindow
+from xmodal_gui.opening import Opening
+from xmodal_gui.session_controller import SessionController
+from xmodal_gui.widgets.camera import Camera
+
+pytestmark = pytest.mark.gui
+
+
+@pytest.fixture
+def language(qapp):
+    language = Language()
+    language.apply(qapp, "en")
+    yield language
+    language.choose("en")
+
+
+@pytest.fixture
+def window(qtbot, theme, language):
+    window = MainWindow(SessionController(Opening()), theme, language=language)
+    window.resize(1280, 720)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    yield window
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=30_000)
+    window.deleteLater()
+
+
+def speak(qtbot, window, choice):
+    old = window.desk
+    window.language.choose(choice)
+    qtbot.waitUntil(lambda: window.desk is not old)
+    settle()
+
+
+def settle():
+    for _ in range(3):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
+    gc.collect()
+
+
+def training(qtbot, window):
+    window.controller.dataOpened.emit(vectors_data())
+    window.controller.start(lambda: rehearsed_source(seconds=0.005), None)
+    session = window.controller.session
+    qtbot.waitUntil(lambda: session.description is not None, timeout=20_000)
+    session.train()
+    qtbot.waitUntil(lambda: session.step > 5, timeout=20_000)
+    return session
+
+
+def census(window):
+    """Count what a leak would add to."""
+    timers = sum(issubclass(type(thing), QTimer) for thing in gc.get_objects())
+    return len(QApplication.allWidgets()), timers, len(window.findChildren(QObject)), len(window.actions())
+
+
+@pytest.mark.parametrize(
+    ("wanted", "code"),
+    [
+        (["zh-Hans-CN", "en"], "zh_CN"),
+        (["zh_CN"], "zh_CN"),
+        (["de-DE", "zh-CN"], "zh_CN"),
+        (["de-DE", "en-GB", "zh-CN"], "en"),
+        (["fr"], "en"),
+        ([], "en"),
+        (["C"], "en"),
+    ],
+)
+def test_the_systems_first_language_that_we_speak(wanted, code):
+    assert system_language(wanted) == code
+
+
+def test_nothing_is_told_before_it_changes(qapp):
+    language = Language()
+    told = []
+    language.changed.connect(lambda: told.append(language.code))
+    language.choose("zh_CN")
+    assert (language.code, told) == ("en", [])  # no application was given
+    language.apply(qapp, "zh_CN")
+    language.choose("zh_CN")
+    language.choose("en")
+    assert told == ["zh_CN", "en"]
+
+
+def test_qts_own_words_are_translated_too(qapp, language):
+    language.choose("zh_CN")
+    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "取消"
+    language.choose("en")
+    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Cancel"
+
+
+def test_switching_while_training_keeps_everything_and_leaks_nothing(window, qtbot, language):
+    session = training(qtbot, window)
+    window.selected.choose([3, 5])
+    window.map.view.look_from(Camera(1.0, 2.0, 30.0))
+    window.desk.docks["encoders"].setVisible(False)
+    window.desk.settle()
+    speak(qtbot, window, "zh_CN")
+    speak(qtbot, window, "en")
+    before, step = census(window), session.step
+    for choice in ("zh_CN", "en", "zh_CN", "en"):
+        speak(qtbot, window, choice)
+    assert census(window) == before
+    qtbot.waitUntil(lambda: session.step > step + 20, timeout=20_000)
+    assert session.phase == "training"
+    assert list(window.selected.rows) == [3, 5]
+    assert window.map.view.camera == Camera(1.0, 2.0, 30.0)
+    assert not window.desk.docks["encoders"].isVisible()
+    assert window.desk.docks["map"].isVisible()
+    assert window.size().toTuple() == (1280, 720)
+    assert window.curves_model.last_step >= step
+
+
+def test_keys_belong_to_the_new_views(window, qtbot, language):
+    session = training(qtbot, window)
+    speak(qtbot, window, "zh_CN")
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: session.phase == "paused")
+    qtbot.keyClick(window, Qt.Key.Key_Period)
+    step = session.step
+    qtbot.waitUntil(lambda: session.step == step + 1)
+    assert window.session_actions.train.shortcut().toString() == "Space"
+
+
+def test_the_focus_stays(window, qtbot, language):
+    training(qtbot, window)
+    window.objective.lambda_field.setFocus()
+    speak(qtbot, window, "zh_CN")
+    assert QApplication.focusWidget() is window.objective.lambda_field
+
+
+def test_notices_are_said_again(window, qtbot, language):
+    window.controller.start(lambda: rehearsed_source(offers=("evaluate",)), None)
+    qtbot.waitUntil(lambda: "recorded" in window.notices.notices(), timeout=20_000)
+    assert window.notices.notices()["recorded"].text == "This run is shown as it was recorded."
+    speak(qtbot, window, "zh_CN")
+    assert "recorded" in window.notices.notices()
+
+
+def test_the_menu_shows_and_makes_the_choice(window, qtbot, language):
+    menu = window.menus.language
+    assert list(menu.choices) == list(CHOICES)
+    assert menu.choices["en"].isChecked()
+    old = window.desk
+    menu.choices["zh_CN"].trigger()
+    qtbot.waitUntil(lambda: window.desk is not old)
+    assert window.menus.language.choices["zh_CN"].isChecked()
+    assert window.menus.language.choices["en"].text() == "English"
