@@ -16,7 +16,7 @@ _TITLE_HEIGHT = 30
 
 
 class Desk(QMainWindow):
-    """Docks in three columns: what steers on the left, map above curves, the selection on the right.
+    """Docks in three columns: what steers on the left, map above curves, what is looked at on the right.
 
     A main window of its own inside the window, so that notices above it push nothing aside.
     """
@@ -46,11 +46,11 @@ class Desk(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, docks["objective"])
         for name, neighbour, orientation in (
             ("map", "objective", across),
-            ("selection", "map", across),
+            ("inspector", "map", across),
             ("encoders", "objective", down),
             ("training", "encoders", down),
             ("curves", "map", down),
-            ("changes", "selection", down),
+            ("changes", "inspector", down),
         ):
             self.splitDockWidget(docks[neighbour], docks[name], orientation)
         self.spread()
@@ -60,11 +60,11 @@ class Desk(QMainWindow):
         docks = self.docks
         left_width, right_width = _SIDES_WIDE if self.width() >= _WIDE else _SIDES_NARROW
         widths = [left_width, max(self.width() - left_width - right_width, 200), right_width]
-        self.resizeDocks([docks["objective"], docks["map"], docks["selection"]], widths, Qt.Orientation.Horizontal)
+        self.resizeDocks([docks["objective"], docks["map"], docks["inspector"]], widths, Qt.Orientation.Horizontal)
         height = max(self.height(), 400)
         upper = round(height * (0.64 if height >= _TALL else 0.54))
         self.resizeDocks([docks["map"], docks["curves"]], [upper, height - upper], Qt.Orientation.Vertical)
-        self.resizeDocks([docks["selection"], docks["changes"]], [upper, height - upper], Qt.Orientation.Vertical)
+        self.resizeDocks([docks["inspector"], docks["changes"]], [upper, height - upper], Qt.Orientation.Vertical)
         left = [docks["objective"], docks["encoders"], docks["training"]]
         wanted = [dock.widget().sizeHint().height() + _TITLE_HEIGHT for dock in left[:2]]
         self.resizeDocks(left, [*wanted, max(height - sum(wanted), 80)], Qt.Orientation.Vertical)

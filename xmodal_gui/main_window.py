@@ -15,14 +15,15 @@ from xmodal_gui.menus import Menus
 from xmodal_gui.models.change_log import ChangeLog
 from xmodal_gui.models.curves_model import CurvesModel
 from xmodal_gui.models.guide_model import GuideModel
+from xmodal_gui.models.inspector_model import InspectorModel
 from xmodal_gui.models.map_model import MapModel
 from xmodal_gui.models.selection import Selection
 from xmodal_gui.panels.changes_panel import ChangesPanel
 from xmodal_gui.panels.curves_panel import CurvesPanel
 from xmodal_gui.panels.encoders_panel import EncodersPanel
+from xmodal_gui.panels.inspector_panel import InspectorPanel
 from xmodal_gui.panels.map_panel import MapPanel
 from xmodal_gui.panels.objective_panel import ObjectivePanel
-from xmodal_gui.panels.selection_panel import SelectionPanel
 from xmodal_gui.panels.status_line import StatusLine
 from xmodal_gui.panels.training_panel import TrainingPanel
 from xmodal_gui.session_controller import SessionController
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
         self.guide = GuideModel(session, active=self.controller.opening.guided, parent=self)
         self.selected = Selection(self)
         self.map_model = MapModel(self.theme.categories(), self.selected, self)
+        self.inspector_model = InspectorModel(self.map_model, self)
         self.mapper = MapController(session, self.map_model, MapWorker(parent=self), self)
         self.curves_model = CurvesModel(self)
         self.change_log = ChangeLog(session, self._settings, self)
@@ -107,7 +109,7 @@ class MainWindow(QMainWindow):
         self.training = TrainingPanel(session, theme)
         self.map = MapPanel(self.map_model, theme)
         self.curves = CurvesPanel(self.curves_model, theme, self._settings)
-        self.selection = SelectionPanel(self.map_model, theme)
+        self.inspector = InspectorPanel(self.inspector_model, theme)
         self.changes = ChangesPanel(self.change_log, theme)
         self.map.setMinimumHeight(_LEAST_HEIGHT)  # a notice must not make the window grow
         self.curves.setMinimumHeight(_LEAST_HEIGHT)
@@ -117,7 +119,7 @@ class MainWindow(QMainWindow):
         self.desk.add("training", self.tr("Training"), self.training)
         self.desk.add("map", self.tr("Map"), self.map)
         self.desk.add("curves", self.tr("Curves"), self.curves)
-        self.desk.add("selection", self.tr("Selection"), self.selection)
+        self.desk.add("inspector", self.tr("Inspector"), self.inspector)
         self.desk.add("changes", self.tr("Changes"), self.changes)
         self.desk.arrange()
         self.notices = NoticeBar(theme)

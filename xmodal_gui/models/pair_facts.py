@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +39,11 @@ class PairFacts:
         self._usable: dict[str, NDArray[np.bool_]] = {}
         self._units: dict[str, Floats] = {}
         self._ranks: dict[tuple[str, str], tuple[Rows, Floats]] = {}
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The embeddings that the numbers are of."""
+        return self._snapshot
 
     @property
     def rows(self) -> Rows:
@@ -91,6 +97,19 @@ class PairFacts:
         if query_modality == target_modality:
             candidates = candidates[candidates != place]
         cosines = self._unit(target_modality)[candidates] @ self._unit(query_modality)[place]
+        best = np.argsort(-cosines, kind="stable")[:k]
+        return self._rows[candidates[best]], cosines[best]
+
+    def nearest_to(self, vector_D: NDArray[np.floating[Any]], modality: str, k: int) -> tuple[Rows, Floats]:
+        """Return the `k` rows whose item of a modality is most like an embedding from elsewhere, and their cosines.
+
+        Empty where the embedding is not finite, or of another size than these.
+        """
+        candidates = np.flatnonzero(self._has(modality))
+        unit = self._unit(modality)
+        if vector_D.shape != unit.shape[1:] or not np.isfinite(vector_D).all():
+            return np.zeros(0, np.int64), np.zeros(0)
+        cosines = unit[candidates] @ unit_rows(vector_D[None])[0]
         best = np.argsort(-cosines, kind="stable")[:k]
         return self._rows[candidates[best]], cosines[best]
 

@@ -1,0 +1,72 @@
+"""One item of a row, large: its picture, its text, or an honest word about what cannot be shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from xmodal.data.base import Modality
+
+from xmodal_gui.models.items import Item
+from xmodal_gui.theme import Theme
+from xmodal_gui.widgets.modality_mark import ModalityMark
+from xmodal_gui.widgets.picture import Picture
+
+SIDE = 160
+
+
+class ItemView(QWidget):
+    """Shows items of one modality.
+
+    Parameters
+    ----------
+    place : of the modality among those of the data, which gives its mark.
+    """
+
+    def __init__(self, theme: Theme, place: int, modality: Modality, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._modality = modality
+        mark = ModalityMark(theme, place)
+        mark.setToolTip(modality.name)
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.words.setAccessibleName(modality.name)
+        self.picture = Picture(SIDE)
+        self.picture.setAccessibleName(modality.name)
+        self.picture.setToolTip(modality.name)
+        line = QHBoxLayout()
+        line.setSpacing(theme.space(1.5))
+        line.addWidget(mark, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(self.words, 1)
+        self._line = QWidget()
+        self._line.setLayout(line)
+        line.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.picture)
+        column.addWidget(self._line)
+
+    def show_item(self, item: Item) -> None:
+        """Show an item, a missing one too."""
+        is_picture = item.picture is not None
+        self.picture.setVisible(is_picture)
+        self._line.setVisible(not is_picture)
+        if item.picture is not None:
+            self.picture.show_pixels(item.picture)
+            return
+        is_text = item.text is not None
+        self.words.setText(item.text if item.text is not None else self._instead(item))
+        self.words.setProperty("role", "" if is_text else "muted")
+        self.words.setFont(self._theme.font("headline" if is_text else "body"))
+        self.words.style().polish(self.words)
+
+    def _instead(self, item: Item) -> str:
+        name = self._modality.name
+        if not item.present:
+            return self.tr("{name}: missing in this row").format(name=name)
+        if self._modality.kind == "vector":
+            return self.tr("{name}: a vector of {size} numbers, nothing to see").format(
+                name=name, size=self._modality.shape[0]
+            )
+        return self.tr("{name}: nothing to see or read").format(name=name)

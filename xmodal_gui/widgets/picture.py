@@ -1,0 +1,54 @@
+"""A picture of the data, large and crisp."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from xmodal_gui.widgets.pixels import Pixels, to_image
+
+
+class Picture(QWidget):
+    """A picture, enlarged by whole numbers of device pixels where it is small, smoothly reduced where it is large.
+
+    Parameters
+    ----------
+    side : of the square that it fills, device-independent pixels.
+    """
+
+    def __init__(self, side: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._side = side
+        self._image = QImage()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_pixels(self, pixels: Pixels) -> None:
+        """Show a picture: (H, W) or (H, W, 3) uint8."""
+        shape, self._image = self._image.size(), to_image(pixels)
+        if self._image.size() != shape:
+            self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return a square, or as much of it as the picture's shape fills."""
+        return self._image.size().scaled(self._side, self._side, Qt.AspectRatioMode.KeepAspectRatio)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the picture."""
+        draw_picture(QPainter(self), QRectF(self.rect()), self._image)
+
+
+def draw_picture(painter: QPainter, room: QRectF, image: QImage) -> None:
+    """Draw a picture in the middle of a room: whole device pixels for each of its own where it must grow."""
+    if image.isNull():
+        return
+    ratio = painter.device().devicePixelRatioF()
+    scale = min(room.width() * ratio / image.width(), room.height() * ratio / image.height())
+    if scale >= 2:
+        scale = float(int(scale))
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < 2)
+    width, height = image.width() * scale / ratio, image.height() * scale / ratio
+    left = round((room.x() + (room.width() - width) / 2) * ratio) / ratio
+    top = round((room.y() + (room.height() - height) / 2) * ratio) / ratio
+    painter.drawImage(QRectF(left, top, width, height), image)
