@@ -178,6 +178,8 @@ class MainWindow(QMainWindow):
             ("Z", self.tr("Undo, too")),
             ("F", self.tr("Fit map and curves")),
             ("0 … 9", self.tr("On the map: colour by modality, by a column")),
+            ("P B O", self.tr("On the map: pan, select a box, draw a lasso")),
+            ("/", self.tr("Search a word")),
             ("Esc", self.tr("Clear the selection")),
         ]
         KeysCard(self.theme, keys, parent=self).open_beside(self.menuBar())

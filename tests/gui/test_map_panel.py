@@ -3,8 +3,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from cards import Cards, card_layout
+from pointing import arrive, check_identity, lonely_point, pixel, point_of, truth_of, wheel
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -32,37 +32,6 @@ def panel(model, theme, qtbot):
     panel.show()
     qtbot.waitExposed(panel)
     return panel
-
-
-def arrive(panel, qtbot):
-    panel.view.finish_motion()
-    qtbot.waitUntil(lambda: not panel.view._motion.is_moving)
-
-
-def pixel(panel, point):
-    return QPoint(*np.round(panel.view.screen_places()[point]).astype(int).tolist())
-
-
-def lonely_point(panel):
-    """A point that no other is near, so that the mouse can only mean this one."""
-    places = panel.view.screen_places()
-    apart = np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1))
-    np.fill_diagonal(apart, np.inf)
-    apart[[len(panel._model.points_of_row(row)) < 2 for row in panel._model.points.rows]] = 0
-    return int(apart.min(axis=1).argmax())
-
-
-def wheel(view, at, turn):
-    event = QWheelEvent(
-        QPointF(at), QPointF(view.mapToGlobal(at)), QPoint(), QPoint(0, turn), Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
-    )  # fmt: skip
-    QApplication.sendEvent(view, event)
-
-
-def point_of(model, row, modality):
-    (point,) = np.flatnonzero((model.points.rows == row) & (model.points.modality == modality))
-    return int(point)
 
 
 def color_at(panel, point):
@@ -97,13 +66,13 @@ def test_recoloring_shows_categories_and_scales_in_the_picture_and_the_legend(pa
     point = lonely_point(panel)
     code = ("red", "black", "gold").index(model.data.columns["suit"][model.points.rows[point]])
     assert near(color_at(panel, point), theme.category(code))
-    words = [entry.text for entry in panel.legend.entries if isinstance(entry, LegendEntry)]
+    words = [entry.word for entry in panel.legend.entries if isinstance(entry, LegendEntry)]
     assert words == ["image", "text", "red", "black", "gold"]
     model.choose_column("weight")
     (bar,) = [entry for entry in panel.legend.entries if isinstance(entry, QuantityBar)]
     assert (bar.low, bar.high) == ("0", "0.983")
     model.choose_column("")
-    assert [entry.text for entry in panel.legend.entries] == ["image", "text"]
+    assert [entry.word for entry in panel.legend.entries] == ["image", "text"]
 
 
 def test_changing_the_theme_repaints_the_points(panel, model, theme):
@@ -150,18 +119,18 @@ def test_the_unmixed_note_leads_to_the_gap_view(panel, model, qtbot):
     with qtbot.waitSignal(model.methodChosen) as told:
         qtbot.mouseClick(panel._note.gap_button, Qt.MouseButton.LeftButton)
     assert told.args == ["gap"]
-    assert panel.method.currentData() == "gap"
+    assert panel.header.method.currentData() == "gap"
     model.show_layout(card_layout(model.data, share=0.001, method="gap"))
     assert not panel._note.isVisible()
 
 
 def test_refit_is_there_only_while_offered(panel, model, qtbot):
     model.show_layout(card_layout(model.data))
-    assert not panel.refit.isVisible()
+    assert not panel.header.refit.isVisible()
     model.show_layout(card_layout(model.data, refit_trustworthiness=0.95))
-    assert panel.refit.isVisible()
+    assert panel.header.refit.isVisible()
     with qtbot.waitSignal(model.refitRequested):
-        qtbot.mouseClick(panel.refit, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(panel.header.refit, Qt.MouseButton.LeftButton)
 
 
 # ---- controls, both ways ---------------------------------------------------------------------------------------
@@ -169,29 +138,29 @@ def test_refit_is_there_only_while_offered(panel, model, qtbot):
 
 def test_choosers_ask_and_follow(panel, model, qtbot):
     with qtbot.waitSignal(model.methodChosen) as told:
-        panel.method.setFocus()
-        QTest.keyClick(panel.method, Qt.Key.Key_Down)
-    assert told.args == [panel.method.currentData()]
-    with qtbot.assertNotEmitted(panel.method.activated):
+        panel.header.method.setFocus()
+        QTest.keyClick(panel.header.method, Qt.Key.Key_Down)
+    assert told.args == [panel.header.method.currentData()]
+    with qtbot.assertNotEmitted(panel.header.method.activated):
         model.choose_method("umap")
-    assert panel.method.currentData() == "umap"
+    assert panel.header.method.currentData() == "umap"
     with qtbot.waitSignal(model.recolored):
-        QTest.keyClick(panel.colors, Qt.Key.Key_Down)
+        QTest.keyClick(panel.header.colors, Qt.Key.Key_Down)
     assert model.color_by == "suit"
     model.choose_column("weight")
-    assert panel.colors.currentData() == "weight"
+    assert panel.header.colors.currentData() == "weight"
 
 
 def test_live_switch_both_ways(panel, model, qtbot):
     with qtbot.waitSignal(model.liveChanged) as told:
-        qtbot.mouseClick(panel.live, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(panel.header.live, Qt.MouseButton.LeftButton)
     assert told.args == [False]
-    assert panel.refresh.isVisible()
+    assert panel.header.refresh.isVisible()
     with qtbot.waitSignal(model.refreshRequested):
-        qtbot.mouseClick(panel.refresh, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(panel.header.refresh, Qt.MouseButton.LeftButton)
     model.set_live(True)
-    assert panel.live.isChecked()
-    assert not panel.refresh.isVisible()
+    assert panel.header.live.isChecked()
+    assert not panel.header.refresh.isVisible()
 
 
 def test_number_keys_color_by_column(panel, model):
@@ -264,22 +233,7 @@ def test_what_the_mouse_points_at_is_always_what_is_drawn_there(panel, model, th
         case "zoom":
             wheel(panel.view, QPoint(300, 200), 240)
     arrive(panel, qtbot)
-    layout, view = model.layout, panel.view
-    drawn = view.camera.to_screen(layout.coordinates.numpy().astype(float), view.width(), view.height())
-    keys = zip(layout.rows.numpy().tolist(), layout.modality.numpy().tolist(), strict=True)
-    truth = dict(zip(keys, drawn, strict=True))
-    checked = 0
-    for (row, number), place in truth.items():
-        others = [np.hypot(*(place - at)) for key, at in truth.items() if key != (row, number)]
-        inside = panel.view.rect().contains(QPoint(*np.round(place).astype(int).tolist()))
-        if min(others) < 6 or not inside:
-            continue
-        qtbot.mouseMove(panel.view, QPoint(*np.round(place).astype(int).tolist()))
-        point = model.hovered_point
-        assert (model.points.rows[point], model.points.modality[point]) == (row, number)
-        assert panel.view.findChild(HoverCard).row == row
-        checked += 1
-    assert checked > 10
+    check_identity(panel, model, qtbot, truth_of(panel, model))
 
 
 def test_points_that_move_away_from_a_still_mouse_are_pointed_at_no_more(panel, model, qtbot):
@@ -418,5 +372,12 @@ def test_camera_between_and_back():
 
 
 def test_everything_can_be_reached_by_name(panel):
-    for widget in (panel.view, panel.method, panel.colors, panel.live, panel.fit, panel.refresh):
+    for widget in (
+        panel.view,
+        panel.header.method,
+        panel.header.colors,
+        panel.header.live,
+        panel.header.fit,
+        panel.header.refresh,
+    ):
         assert widget.accessibleName()

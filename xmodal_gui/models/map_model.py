@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -11,34 +11,15 @@ from PySide6.QtCore import QObject, Signal
 from xmodal.data.base import PairedData
 from xmodal.projection.records import METHODS, Layout, Method, Quality
 
-from xmodal_gui.models.coloring import color_by_column, color_by_modality
+from xmodal_gui.models.coloring import OTHER, Coloring, color_by_column, color_by_modality
+from xmodal_gui.models.map_filter import MODALITY, Label, MapFilter
+from xmodal_gui.models.map_points import NO_POINTS, points_of
+from xmodal_gui.models.map_search import MapSearch
 from xmodal_gui.models.pair_facts import PairModel
-from xmodal_gui.models.selection import Selection
+from xmodal_gui.models.selection import How, Selection
 
 STALE_STEPS = 200
 """Age from which a map is greyed."""
-
-
-@dataclass(frozen=True)
-class MapPoints:
-    """The points of a layout, unpacked.
-
-    Attributes
-    ----------
-    coordinates : (P, 2) float64. modality : (P,) int64, place among the data's modalities. rows : (P,) int64.
-    keys : (P,) int64, equal for the same row and modality in every layout of a scope.
-    """
-
-    coordinates: NDArray[np.float64]
-    modality: NDArray[np.int64]
-    rows: NDArray[np.int64]
-    keys: NDArray[np.int64]
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-
-NO_POINTS = MapPoints(np.zeros((0, 2)), np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
 class MapModel(QObject):
@@ -55,11 +36,15 @@ class MapModel(QObject):
     Attributes
     ----------
     pairs : cosines and ranks of the newest snapshot, which may be newer than the layout.
+    filter, search : what is hidden, what is looked for.
+    shown : (P,) bool, points that no filter hides. lit : (P,) bool, points that stand out from the others; None if
+        none does.
 
     Signals
     -------
     moved : another layout. recolored : other colours of the same points. hovered, selected : another point or row.
-    advanced : training went on, the map is older now. dataChanged : other data.
+    filtered : other points are shown, or stand out. advanced : training went on, the map is older now.
+    dataChanged : other data.
     methodChosen(str), liveChanged(bool), refitRequested, refreshRequested : wishes.
     """
 
@@ -67,6 +52,7 @@ class MapModel(QObject):
     recolored = Signal()
     hovered = Signal()
     selected = Signal()
+    filtered = Signal()
     advanced = Signal()
     dataChanged = Signal()
     methodChosen = Signal(str)
@@ -77,8 +63,9 @@ class MapModel(QObject):
     def __init__(self, categories: int = 8, selection: Selection | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.selection = Selection(self) if selection is None else selection  # an empty one counts as false
-        self.selection.changed.connect(self.selected)
         self.pairs = PairModel(self)
+        self.filter = MapFilter(self)
+        self.search = MapSearch(self)
         self._most = categories
         self.data: PairedData | None = None
         self.modalities: tuple[str, ...] = ()
@@ -90,6 +77,9 @@ class MapModel(QObject):
         self.step = 0
         self.segment = 0
         self._forget_layout()
+        self.selection.changed.connect(self._show_selection)
+        self.filter.changed.connect(self._show_filter)
+        self.search.changed.connect(self._show_filter)
 
     def _forget_layout(self) -> None:
         self.layout: Layout | None = None
@@ -97,24 +87,29 @@ class MapModel(QObject):
         self.points = NO_POINTS
         self.coloring = color_by_modality(0)
         self._hovered: int | None = None
-        self.selection.clear()
+        self._sift()
 
     # ---- facts -----------------------------------------------------------------------------------------------
 
     def set_data(self, data: PairedData, split: str = "validation") -> None:
         """Show other data: its modalities, texts, pictures and columns. The layout of the old ones is gone."""
+        self.selection.clear()  # while the rows are still those that it means
+        self.filter.show_all()
+        self.search.look_for("")
         self.data = data
         self.pairs.set_data(data)
         self.split = split
         self.modalities = tuple(data.modalities)
         if self.color_by not in data.columns:
             self.color_by = ""
+        self.search.set_data(data)
         self._forget_layout()
         self.dataChanged.emit()
         self.moved.emit()
 
     def clear(self, message: str = "") -> None:
         """Show no map, and say why."""
+        self.selection.clear()
         self._forget_layout()
         self.message = message
         self.moved.emit()
@@ -129,21 +124,16 @@ class MapModel(QObject):
         """Show another layout. Point at the same row and modality as before, if it still has them."""
         names = self.modalities or layout.modalities
         self.modalities = names + tuple(name for name in layout.modalities if name not in names)
-        place = np.array([self.modalities.index(name) for name in layout.modalities], np.int64)
-        modality = place[layout.modality.numpy().astype(np.int64)] if len(place) else np.zeros(0, np.int64)
-        rows = layout.rows.numpy().astype(np.int64)
-        coordinates = layout.coordinates.numpy().astype(np.float64)
-        keep = np.isfinite(coordinates).all(axis=1)
         hovered = None if self._hovered is None else int(self.points.keys[self._hovered])
-        keys = rows * len(self.modalities) + modality
-        self.points = MapPoints(coordinates[keep], modality[keep], rows[keep], keys[keep])
+        self.points = points_of(layout, self.modalities)
         same_map = self.layout is not None and self.layout.method == layout.method
         if layout.quality is not None or not same_map:
             self.quality = layout.quality
         self.layout = layout
         self.message = ""
-        self._hovered = None if hovered is None else self._point_with_key(hovered)
+        self._hovered = None if hovered is None else self.points.with_key(hovered)
         self._color()
+        self._sift()
         self.moved.emit()
 
     # ---- colours ---------------------------------------------------------------------------------------------
@@ -160,14 +150,59 @@ class MapModel(QObject):
             self.recolored.emit()
 
     def _color(self) -> None:
-        if self.data is None or not self.color_by:
-            self.coloring = color_by_modality(len(self.points))
-            return
+        self.coloring = self._coloring_by(self.color_by)
+
+    def _coloring_by(self, column: str) -> Coloring:
+        if self.data is None or not column:
+            return color_by_modality(len(self.points))
         splits: Any = self.data.splits
         everything = splits.get(self.split, np.arange(len(self.data)))
-        self.coloring = color_by_column(
-            self.color_by, self.data.columns[self.color_by], self.points.rows, everything, self._most
-        )
+        return color_by_column(column, self.data.columns[column], self.points.rows, everything, self._most)
+
+    # ---- what is shown, and what stands out ------------------------------------------------------------------
+
+    def _sift(self) -> None:
+        """Work out `shown` and `lit` anew; nothing that is hidden can be pointed at."""
+        points = self.points
+        self.shown = np.ones(len(points), bool)
+        for column, labels in self.filter.hidden.items():
+            self.shown &= ~self._are_of(column, labels)
+        self.matches = self.search.find(self.shown_rows())
+        self._light()
+        if self._hovered is not None and not self.shown[self._hovered]:
+            self._hovered = None
+
+    def _light(self) -> None:
+        chosen: NDArray[np.int64] | None = None
+        if self.search.is_active:
+            chosen = self.matches
+        elif len(self.selection) > 1:
+            chosen = self.selection.rows
+        self.lit = None if chosen is None else np.isin(self.points.rows, chosen)
+
+    def _are_of(self, column: str, labels: Iterable[Label]) -> NDArray[np.bool_]:
+        """(P,): which points belong to these entries of the legend."""
+        if column == MODALITY:
+            found = [place for place, name in enumerate(self.modalities) if name in labels]
+            return np.isin(self.points.modality, found)
+        coloring = self._coloring_by(column)
+        codes = [code for code, label in enumerate(coloring.labels) if label in labels]
+        return np.isin(coloring.codes, [*codes, OTHER] if None in labels else codes)
+
+    def shown_rows(self) -> NDArray[np.int64]:
+        """Return the rows of which something is shown, ascending."""
+        return np.unique(self.points.rows[self.shown])
+
+    def _show_filter(self) -> None:
+        hovered = self._hovered
+        self._sift()
+        self.filtered.emit()
+        if hovered != self._hovered:
+            self.hovered.emit()
+
+    def _show_selection(self) -> None:
+        self._light()
+        self.selected.emit()
 
     # ---- pointing --------------------------------------------------------------------------------------------
 
@@ -182,14 +217,25 @@ class MapModel(QObject):
         return self.selection.current
 
     def hover(self, point: int | None) -> None:
-        """Point at a point, or at none."""
+        """Point at a point, or at none. What is hidden cannot be pointed at."""
+        if point is not None and not self.shown[point]:
+            point = None
         if point != self._hovered:
             self._hovered = point
             self.hovered.emit()
 
-    def select_row(self, row: int | None) -> None:
+    def select_row(self, row: int | None, how: How = "replace") -> None:
         """Choose a row of the data, or none."""
-        self.selection.choose([] if row is None else [row])
+        self.selection.choose([] if row is None else [row], how)
+
+    def select_points(self, points: NDArray[np.intp], how: How = "replace") -> None:
+        """Choose the rows of those of the points that are shown."""
+        self.selection.choose(self.points.rows[points[self.shown[points]]], how)
+
+    def select_matches(self, how: How = "replace") -> None:
+        """Choose the rows that the search found; before anything is looked for, nothing happens."""
+        if self.search.is_active:
+            self.selection.choose(self.matches, how)
 
     def points_of_row(self, row: int) -> NDArray[np.intp]:
         """Return the points of one row: its embedding in each modality that it has."""
@@ -218,10 +264,6 @@ class MapModel(QObject):
     def _has(self, modality: str, row: int) -> bool:
         assert self.data is not None
         return bool(self.data.present[modality][row])
-
-    def _point_with_key(self, key: int) -> int | None:
-        found = np.flatnonzero(self.points.keys == key)
-        return int(found[0]) if len(found) else None
 
     # ---- what the map says of itself -------------------------------------------------------------------------
 

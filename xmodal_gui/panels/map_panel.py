@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
-from xmodal.projection.records import METHODS, UNMIXED_TEMPLATE
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from xmodal.projection.records import UNMIXED_TEMPLATE
 
 from xmodal_gui.messages_text import sentence
 from xmodal_gui.models.map_model import MapModel
 from xmodal_gui.numbers import DASH
+from xmodal_gui.panels.map_header import MapHeader
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.camera import Camera
 from xmodal_gui.widgets.flow_layout import FlowLayout
+from xmodal_gui.widgets.map_counts import MapCounts
 from xmodal_gui.widgets.map_legend import MapLegend
 from xmodal_gui.widgets.scatter_view import ScatterView
 from xmodal_gui.widgets.steady_label import SteadyLabel
@@ -24,7 +26,7 @@ READ_MS = 250
 class MapPanel(QWidget):
     """Shows a `MapModel` and turns gestures into its wishes.
 
-    Keys: F fits, Esc clears, 1-9 colour by a column, 0 by modality.
+    Keys: F fits, Esc clears, 1-9 colour by a column, 0 by modality, P, B and O choose a tool, / searches.
     """
 
     def __init__(self, model: MapModel, theme: Theme, parent: QWidget | None = None) -> None:
@@ -37,78 +39,27 @@ class MapPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._make_header())
+        self.header = MapHeader(model, self.view, theme)
+        column.addWidget(self.header)
         column.addWidget(self._make_legend())
         column.addWidget(self.view, 1)
         column.addWidget(self._make_facts())
         self._note = UnmixedNote(theme, self.view)
         self._note.gap_button.clicked.connect(lambda: model.choose_method("gap"))
+        self.counts = MapCounts(model, theme, self.view)
         self.view.installEventFilter(self)
-        model.dataChanged.connect(self._show_data)
         model.moved.connect(self._show_layout)
         self._read = QTimer(self, interval=READ_MS, singleShot=True)
         self._read.timeout.connect(self._show_age)
         model.advanced.connect(self._show_age_soon)
-        model.recolored.connect(self._show_wishes)
         model.methodChosen.connect(self._show_layout)
-        model.liveChanged.connect(self._show_wishes)
-        theme.changed.connect(self._tint)
-        self._tint()
-        self._show_data()
         self._show_layout()
 
     # ---- parts -------------------------------------------------------------------------------------------------
 
-    def _make_header(self) -> QHBoxLayout:
-        model, theme = self._model, self._theme
-        self.method = QComboBox()
-        self.method.setAccessibleName(self.tr("Kind of map"))
-        for method in METHODS:
-            self.method.addItem(self._method_name(method), method)
-            self.method.setItemData(self.method.count() - 1, self._method_help(method), Qt.ItemDataRole.ToolTipRole)
-        self.method.activated.connect(lambda: model.choose_method(self.method.currentData()))
-        self.colors = QComboBox()
-        self.colors.setAccessibleName(self.tr("Colour by"))
-        self.colors.activated.connect(lambda: model.choose_column(self.colors.currentData()))
-        for chooser in (self.method, self.colors):
-            chooser.setProperty("role", "flat")
-            chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.refit = QPushButton(self.tr("Refit"))
-        self.refit.setProperty("role", "soft")
-        self.refit.clicked.connect(model.request_refit)
-        self.live = self._tool("live", self.tr("Live"), self.tr("Follow training: a new map whenever it is ready"))
-        self.live.setCheckable(True)
-        self.live.setProperty("role", "chip")
-        self.live.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.live.toggled.connect(model.set_live)
-        self.refresh = self._tool("refresh", self.tr("Refresh"), self.tr("A map of this moment"))
-        self.refresh.clicked.connect(model.request_refresh)
-        self.fit = self._tool("fit", self.tr("Fit"), self.tr("Show all points (F)"))
-        self.fit.clicked.connect(self.view.fit)
-        by = QLabel(self.tr("colour by"))
-        by.setProperty("role", "caption")
-        row = QHBoxLayout()
-        row.setContentsMargins(theme.space(1), theme.space(1), theme.space(2), 0)
-        row.setSpacing(theme.space(1))
-        for choice in (self.method, by, self.colors):
-            row.addWidget(choice)
-        row.addStretch(1)
-        for widget in (self.refit, self.live, self.refresh, self.fit):
-            row.addWidget(widget)
-        return row
-
-    def _tool(self, icon: str, name: str, tip: str) -> QToolButton:
-        button = QToolButton()
-        button.setProperty("role", "icon")
-        button.setProperty("icon_name", icon)
-        button.setText(name)
-        button.setToolTip(tip)
-        button.setAccessibleName(name)
-        return button
-
     def _make_legend(self) -> QWidget:
         self.legend = MapLegend(self._model, self._theme)
-        pad = self._theme.space(3)
+        pad = self._theme.space(2.5)
         self.legend.setContentsMargins(pad, 0, pad, self._theme.space(1))
         return self.legend
 
@@ -144,36 +95,10 @@ class MapPanel(QWidget):
 
     # ---- model to view -----------------------------------------------------------------------------------------
 
-    def _show_data(self) -> None:
-        with QSignalBlocker(self.colors):
-            self.colors.clear()
-            self.colors.addItem(self.tr("modality"), "")
-            for column in self._model.columns():
-                self.colors.addItem(column, column)
-        self._show_wishes()
-
-    def _show_wishes(self) -> None:
-        model = self._model
-        with QSignalBlocker(self.method), QSignalBlocker(self.colors), QSignalBlocker(self.live):
-            self.method.setCurrentIndex(self.method.findData(model.method))
-            self.colors.setCurrentIndex(self.colors.findData(model.color_by))
-            self.live.setChecked(model.live)
-        self.refresh.setVisible(not model.live)
-        self.fit.setEnabled(len(model.points) > 0)
-
     def _show_layout(self) -> None:
-        model = self._model
-        self._show_wishes()
         self._show_facts()
         self._show_age()
-        self.refit.setVisible(model.is_refit_offered)
-        if model.layout is not None and model.is_refit_offered:
-            self.refit.setToolTip(
-                self.tr("A fresh fit is more trustworthy ({value:.2f}), but every point moves far").format(
-                    value=model.layout.refit_trustworthiness
-                )
-            )
-        self._note.setVisible(model.is_unmixed)
+        self._note.setVisible(self._model.is_unmixed)
         self._place_note()
 
     def _show_facts(self) -> None:
@@ -182,7 +107,7 @@ class MapPanel(QWidget):
             label.setVisible(layout is not None)
         if layout is None:
             return
-        method = "" if layout.method == self._model.method else f"{self._method_name(layout.method)} · "
+        method = "" if layout.method == self._model.method else f"{self.header.method_name(layout.method)} · "
         self.facts["step"].setText(method + self.tr("step {step:,}").format(step=layout.step))
         trust = share = DASH
         gaps: dict[str, float] = {}
@@ -220,22 +145,6 @@ class MapPanel(QWidget):
             self.facts["age"].setProperty("role", role)
             self.facts["age"].style().polish(self.facts["age"])
 
-    def _tint(self) -> None:
-        for button in self.findChildren(QToolButton):
-            name = button.property("icon_name")
-            if name:
-                button.setIcon(self._theme.icon(name, "text_muted"))
-
-    def _method_name(self, method: str) -> str:
-        return {"umap": self.tr("UMAP"), "pca": self.tr("PCA"), "gap": self.tr("Along the gap")}[method]
-
-    def _method_help(self, method: str) -> str:
-        return {
-            "umap": self.tr("Neighbours stay neighbours; distances between clouds mean little"),
-            "pca": self.tr("Two principal components: linear, what is far is far"),
-            "gap": self.tr("Linear, along the line between the modalities' centroids: here their distance is the gap"),
-        }[method]
-
     def keep_view(self) -> object:
         """Return where one looks from; None where the map shows itself whole."""
         return self.view.camera if self.view.is_looked_around else None
@@ -248,17 +157,16 @@ class MapPanel(QWidget):
     # ---- gestures ----------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """0 colours by modality, 1-9 by a column."""
-        number = event.key() - Qt.Key.Key_0.value
-        if 0 <= number < min(self.colors.count(), 10) and not event.modifiers():
-            self._model.choose_column(self.colors.itemData(number))
-            return
-        super().keyPressEvent(event)
+        """Let the header have its keys, wherever in the panel the focus is."""
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if not (plain and self.header.take_key(event.key())):
+            super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the note at its place in the map."""
+        """Keep the note and the counts at their places in the map."""
         if watched is self.view and event.type() == QEvent.Type.Resize:
             self._place_note()
+            self.counts.place()
         return super().eventFilter(watched, event)
 
     def _place_note(self) -> None:

@@ -88,7 +88,13 @@ class MarkSheet:
             draw_mark(painter, shape, size, color, ground)
         painter.end()
 
-    def stamp(self, painter: QPainter, places_P2: NDArray[np.float64], marks_P: NDArray[np.int64]) -> None:
+    def stamp(
+        self,
+        painter: QPainter,
+        places_P2: NDArray[np.float64],
+        marks_P: NDArray[np.int64],
+        opacity_P: NDArray[np.float64] | None = None,
+    ) -> None:
         """Draw mark ``marks_P[i]`` around ``places_P2[i]``, the last on top."""
         if len(marks_P) == 0:
             return
@@ -98,18 +104,28 @@ class MarkSheet:
         fragments[:, 2] = marks_P * self._cell
         fragments[:, 4:6] = self._cell
         fragments[:, 6:8] = 1 / self._ratio
-        fragments[:, 9] = 1
+        fragments[:, 9] = 1 if opacity_P is None else opacity_P
         first = shiboken6.wrapInstance(fragments.ctypes.data, QPainter.PixmapFragment)
         assert isinstance(first, QPainter.PixmapFragment)
         painter.drawPixmapFragments(first, len(fragments), self._pixmap)
 
-    def draw(self, painter: QPainter, places_P2: NDArray[np.float64], marks_P: NDArray[np.int64]) -> None:
+    def draw(
+        self,
+        painter: QPainter,
+        places_P2: NDArray[np.float64],
+        marks_P: NDArray[np.int64],
+        opacity_P: NDArray[np.float64] | None = None,
+    ) -> None:
         """Draw the same as outlines, for pictures made of vectors. One short element per mark."""
         outlines = [mark_path(shape, self.size) for shape, _ in self.marks]
         painter.setPen(QPen(self._ground, 0.5))
-        last = -1
-        for (x, y), mark in zip(places_P2.tolist(), marks_P.tolist(), strict=True):
+        last, whole = -1, painter.opacity()
+        opacities = np.ones(len(marks_P)) if opacity_P is None else opacity_P
+        for (x, y), mark, opacity in zip(places_P2.tolist(), marks_P.tolist(), opacities.tolist(), strict=True):
             if mark != last:
                 painter.setBrush(self.marks[mark][1])
                 last = mark
+            if painter.opacity() != whole * opacity:
+                painter.setOpacity(whole * opacity)
             painter.drawPath(outlines[mark].translated(x, y))
+        painter.setOpacity(whole)

@@ -1,51 +1,38 @@
 """The map itself: points that move and never jump, and what they are when one points at them.
 
-Drawn with stamps (`MarkSheet`) on a plain widget: at 4,000 points a frame takes about 2 ms on one core.
+Where points are is known here (`Motion`, `Camera`); how they look is the painter's business, what the mouse does that
+of the gestures. At 4,000 points a frame takes about 2 ms on one core.
 """
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QKeyEvent,
-    QMouseEvent,
-    QPaintEngine,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-    QShowEvent,
-    QWheelEvent,
-)
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from xmodal_gui.models.coloring import LEVELS, OTHER
 from xmodal_gui.models.map_model import MapModel
+from xmodal_gui.models.selection import How
 from xmodal_gui.theme import Theme
-from xmodal_gui.widgets.camera import Camera, Floats, fit_camera, is_comfortable, nice_length
+from xmodal_gui.widgets.camera import Camera, Floats, fit_camera, is_comfortable
 from xmodal_gui.widgets.hover_card import HoverCard
-from xmodal_gui.widgets.marks import MarkSheet, draw_mark
 from xmodal_gui.widgets.motion import Motion
+from xmodal_gui.widgets.outline import inside
+from xmodal_gui.widgets.scatter_gestures import ScatterGestures
+from xmodal_gui.widgets.scatter_painter import ScatterPainter
 
 REACH = 10.0
 """Distance in pixels within which a point is hit."""
-CLICK = 4.0
-"""A press that moves less than this is a click, more is a drag."""
-MANY = 4000
-"""Points up to which marks have their full size."""
-LEAST_MARK = 3.5
-STALE_OPACITY = 0.4
 ZOOM = 1.0015
 """Zoom factor per unit of a wheel's angle (120 units a notch)."""
 
 
 class ScatterView(QWidget):
     """Shows a `MapModel`: wheel zooms, a drag pans, pointing hovers, a click selects, F fits, Esc clears.
+
+    Attributes
+    ----------
+    gestures : what the mouse does, and the tool that decides what a drag does.
 
     Signals
     -------
@@ -57,33 +44,42 @@ class ScatterView(QWidget):
     def __init__(self, model: MapModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
-        self._theme = theme
         self._motion = Motion(theme.motion(), self)
         self._motion.moved.connect(self._show_motion)
         self._motion.finished.connect(self.arrived)
         self._is_looked_around = False
         self._below = 0.0
         self._method = ""
-        self._press: QPointF | None = None
-        self._drag: QPointF | None = None
         self._mouse: QPointF | None = None
-        self._sheet: MarkSheet | None = None
-        self._marks: NDArray[np.int64] = np.zeros(0, np.int64)
-        self._order: NDArray[np.int64] = np.zeros(0, np.int64)
         self._was_stale = False
+        self._theme = theme
+        self._painter = ScatterPainter(model, theme)
+        self.gestures = ScatterGestures(self)
         self._card = HoverCard(model, theme, self)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("Map of the shared space"))
+        self._listen()
+        self._show_layout()
+
+    def _listen(self) -> None:
+        model, gestures = self._model, self.gestures
         model.moved.connect(self._show_layout)
         model.recolored.connect(self._show_colors)
         model.hovered.connect(self._show_pointing)
-        model.selected.connect(self._show_pointing)
+        model.selected.connect(self._show_lights)
+        model.filtered.connect(self._show_lights)
         model.advanced.connect(self._show_age)
-        theme.changed.connect(self._show_colors)
-        self._show_layout()
+        self._theme.changed.connect(self._show_colors)
+        gestures.pointed.connect(self._point)
+        gestures.clicked.connect(self._click)
+        gestures.panned.connect(lambda dx, dy: self._look(self.camera.panned(dx, dy)))
+        gestures.dragging.connect(self._show_drag)
+        gestures.drawn.connect(self.update)
+        gestures.outlined.connect(self._choose_within)
+        gestures.toolChanged.connect(self._show_tool)
 
     # ---- what others ask ---------------------------------------------------------------------------------------
 
@@ -97,13 +93,17 @@ class ScatterView(QWidget):
         return self._motion.camera.to_screen(self._motion.places, self.width(), self.height())
 
     def point_at(self, position: QPointF) -> int | None:
-        """Return the point under a pixel, the nearest of those within reach; of equals the one on top."""
-        places = self.screen_places()
-        if len(places) == 0:
+        """Return the point under a pixel, the nearest of those within reach; of equals the one on top.
+
+        What a filter hides is not there.
+        """
+        order = self._painter.order
+        if len(order) == 0:
             return None
-        distance = np.hypot(places[:, 0] - position.x(), places[:, 1] - position.y())[self._order]
+        places = self.screen_places()[order]
+        distance = np.hypot(places[:, 0] - position.x(), places[:, 1] - position.y())
         nearest = len(distance) - 1 - int(np.argmin(distance[::-1]))
-        return int(self._order[nearest]) if distance[nearest] <= REACH else None
+        return int(order[nearest]) if distance[nearest] <= REACH else None
 
     def fit(self) -> None:
         """Bring all points into view, smoothly."""
@@ -157,9 +157,9 @@ class ScatterView(QWidget):
         is_known = self._motion.has_in_common(points.keys)
         target = self._camera_for(points.coordinates, is_known and method == self._method)
         self._method = method
-        # A fixed shuffle: whoever is drawn first or last, no modality and no category hides another.
-        self._order = np.random.default_rng(0).permutation(len(points)).astype(np.int64)
-        self._paint_marks()
+        self._painter.take_points()
+        self._painter.take_colors(self.devicePixelRatioF())
+        self._painter.take_lights()
         self._motion.go(points.coordinates, points.keys, target, smoothly=is_known and self.isVisible())
         self._show_pointing()
 
@@ -173,32 +173,13 @@ class ScatterView(QWidget):
         return self._fitted(places)
 
     def _show_colors(self) -> None:
-        self._paint_marks()
+        self._painter.take_colors(self.devicePixelRatioF())
         self._show_pointing()
 
-    def _paint_marks(self) -> None:
-        """Choose each point's mark: modality decides the shape; the coloring decides the hue."""
-        model, theme = self._model, self._theme
-        names, coloring = max(len(model.modalities), 1), model.coloring
-        hues: list[QColor] | None = None
-        if coloring.kind == "category":
-            hues = [theme.category(OTHER), *(theme.category(code) for code in range(len(coloring.labels)))]
-        elif coloring.kind == "quantity":
-            scale = theme.quantity(np.linspace(0, 1, LEVELS)).tolist()
-            hues = [theme.category(OTHER), *(QColor(*rgb) for rgb in scale)]
-        marks = [
-            (theme.shape(place), hue)
-            for place in range(names)
-            for hue in ([theme.modality(place)] if hues is None else hues)
-        ]
-        per_modality = 1 if hues is None else len(hues)
-        codes = 0 if hues is None else coloring.codes - OTHER
-        self._marks = model.points.modality * per_modality + codes
-        self._sheet = MarkSheet(marks, self._mark_size(), theme.color("plot"), self.devicePixelRatioF())
-
-    def _mark_size(self) -> float:
-        full = float(self._theme.size("mark"))
-        return max(LEAST_MARK, full * min(1.0, math.sqrt(MANY / max(len(self._model.points), 1))))
+    def _show_lights(self) -> None:
+        self._painter.take_lights()
+        self._point_again()
+        self._show_pointing()
 
     def _show_pointing(self) -> None:
         self._place_card()
@@ -210,10 +191,14 @@ class ScatterView(QWidget):
             self.update()
 
     def _show_motion(self) -> None:
-        if self._mouse is not None and self._drag is None:
-            self._model.hover(self.point_at(self._mouse))  # points moved under a mouse that stands still
+        self._point_again()
         self._place_card()
         self.update()
+
+    def _point_again(self) -> None:
+        """Look anew at what is under a mouse that stands still: points moved, came or went."""
+        if self._mouse is not None and not self.gestures.is_drag:
+            self._model.hover(self.point_at(self._mouse))
 
     def _place_card(self) -> None:
         point = self._pointed()
@@ -228,43 +213,54 @@ class ScatterView(QWidget):
         model = self._model
         if model.hovered_point is not None and model.hovered_point < len(model.points):
             return model.hovered_point
-        if model.selected_row is None:
+        if model.selected_row is None or len(model.selection) > 1:
             return None
         of_row = model.points_of_row(model.selected_row)
+        of_row = of_row[model.shown[of_row]]
         return int(of_row[0]) if len(of_row) else None
 
     # ---- gestures ----------------------------------------------------------------------------------------------
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Hover, or drag the map."""
+        """Hover, or drag."""
         self._mouse = event.position()
-        if self._press is not None and self._drag is None and _far(event.position(), self._press):
-            self._drag = self._press
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            self._model.hover(None)
-        if self._drag is None:
-            self._model.hover(self.point_at(event.position()))
-            return
-        step = event.position() - self._drag
-        self._drag = event.position()
-        self._look(self.camera.panned(step.x(), step.y()))
+        self.gestures.move(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a click or a drag."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._press = event.position()
+        self.gestures.press(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End it."""
+        self.gestures.release(event)
+
+    def _point(self, at: QPointF) -> None:
+        self._model.hover(self.point_at(at))
+
+    def _click(self, at: QPointF, how: How) -> None:
         """Select what was clicked; nothing there clears the selection."""
-        if event.button() != Qt.MouseButton.LeftButton or self._press is None:
-            return
-        was_click = self._drag is None
-        self._press = self._drag = None
-        self.unsetCursor()
-        point = self.point_at(event.position())
-        if was_click:
-            self._model.select_row(None if point is None else int(self._model.points.rows[point]))
-        self._model.hover(point)
+        point = self.point_at(at)
+        if point is not None:
+            self._model.select_row(int(self._model.points.rows[point]), how)
+        elif how == "replace":
+            self._model.select_row(None)
+
+    def _choose_within(self, outline: Floats, how: How) -> None:
+        self._model.select_points(np.flatnonzero(inside(outline, self.screen_places())), how)
+
+    def _show_drag(self, is_drag: bool) -> None:
+        if is_drag:
+            self._model.hover(None)
+        self._show_tool()
+
+    def _show_tool(self) -> None:
+        gestures = self.gestures
+        if gestures.is_drag and not gestures.is_drawing:
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif gestures.is_drawing or gestures.tool != "pan":
+            self.setCursor(Qt.CursorShape.CrossCursor)
+        else:
+            self.unsetCursor()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Point at nothing."""
@@ -290,9 +286,8 @@ class ScatterView(QWidget):
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_F:
             self.fit()
-        elif key == Qt.Key.Key_Escape and (self._model.selected_row, self._model.hovered_point) != (None, None):
-            self._model.select_row(None)
-            self._model.hover(None)
+        elif key == Qt.Key.Key_Escape and self._escape():
+            return
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self._look(self.camera.zoomed(1.25, width / 2, height / 2, width, height))
         elif key == Qt.Key.Key_Minus:
@@ -301,6 +296,30 @@ class ScatterView(QWidget):
             self._look(self.camera.panned(*pans[key]))
         else:
             super().keyPressEvent(event)
+
+    def _escape(self) -> bool:
+        """Give up what is being drawn, else the selection; tell whether there was either."""
+        model = self._model
+        if self.gestures.is_drag:
+            self.gestures.cancel()
+            return True
+        if (model.selected_row, model.hovered_point) == (None, None):
+            return False
+        model.select_row(None)
+        model.hover(None)
+        return True
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Esc from the window while something is drawn: there it means "no"."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+            and self.gestures.is_drag
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def _look(self, camera: Camera) -> None:
         if len(self._model.points):
@@ -315,7 +334,7 @@ class ScatterView(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Draw marks for the screen that this is."""
-        self._paint_marks()
+        self._painter.take_colors(self.devicePixelRatioF())
 
     # ---- painting ----------------------------------------------------------------------------------------------
 
@@ -324,71 +343,21 @@ class ScatterView(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.color("plot"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if len(self._model.points) == 0 or self._sheet is None:
-            self._paint_sentence(painter)
+        sentence = self._sentence()
+        if sentence:
+            self._painter.paint_sentence(painter, sentence, self.size())
             return
         places = self.screen_places()
         self._was_stale = self._model.is_stale
-        painter.setOpacity(STALE_OPACITY if self._was_stale else 1.0)
-        is_vector = painter.paintEngine().type() in (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
-        stamp = self._sheet.draw if is_vector else self._sheet.stamp
-        stamp(painter, places[self._order], self._marks[self._order])
-        painter.setOpacity(1.0)
-        self._paint_rows(painter, places)
+        self._painter.paint_points(painter, places, self.size())
+        self._painter.paint_rows(painter, places)
+        self._painter.paint_outline(painter, self.gestures.outline)
         if self._method in ("gap", "pca"):
-            self._paint_scale(painter)
+            self._painter.paint_scale(painter, self.camera, self.size(), self._method)
 
-    def _paint_sentence(self, painter: QPainter) -> None:
-        text = self._model.message or self.tr("First map in a moment: it needs one look at the embeddings.")
-        painter.setFont(self._theme.font())
-        painter.setPen(self._theme.color("text_muted"))
-        room = QRectF(self.rect()).adjusted(32, 32, -32, -32)
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), text)
-
-    def _paint_rows(self, painter: QPainter, places: Floats) -> None:
-        """Link and ring the row that is selected and the one under the mouse."""
+    def _sentence(self) -> str:
+        """Return why there is nothing to see; empty if there is something."""
         model = self._model
-        point = model.hovered_point if model.hovered_point is not None else -1
-        hovered = int(model.points.rows[point]) if 0 <= point < len(model.points) else None
-        for row in dict.fromkeys((model.selected_row, hovered)):
-            if row is not None:
-                self._paint_row(painter, places, row, point, is_selected=row == model.selected_row)
-
-    def _paint_row(self, painter: QPainter, places: Floats, row: int, point: int, *, is_selected: bool) -> None:
-        theme = self._theme
-        points = self._model.points_of_row(row).tolist()
-        ink = theme.color("selected" if is_selected else "link")
-        painter.setPen(QPen(ink, 1.5 if is_selected else 1.2))
-        for first, second in zip(points, points[1:] + points[:1] if len(points) > 2 else points[1:], strict=False):
-            painter.drawLine(QPointF(*places[first].tolist()), QPointF(*places[second].tolist()))
-        size = max(self._mark_size() * 1.7, 11.0)
-        assert self._sheet is not None
-        for number in points:
-            shape, color = self._sheet.marks[int(self._marks[number])]
-            painter.save()
-            painter.translate(QPointF(*places[number].tolist()))
-            if is_selected or number == point:
-                painter.setPen(QPen(ink, 1.5))
-                painter.setBrush(theme.color("plot"))
-                painter.drawEllipse(QPointF(), size * 0.95, size * 0.95)
-            draw_mark(painter, shape, size, color, theme.color("plot"))
-            painter.restore()
-
-    def _paint_scale(self, painter: QPainter) -> None:
-        """Draw a bar that says how long a distance is: only in views where distances mean something."""
-        length = nice_length(max(self.width() * 0.18, 1.0) / self.camera.scale)
-        pixels = length * self.camera.scale
-        right, bottom = self.width() - 16.0, self.height() - 14.0
-        painter.setPen(QPen(self._theme.color("axis"), 1.2))
-        painter.drawLine(QPointF(right - pixels, bottom), QPointF(right, bottom))
-        for x in (right - pixels, right):
-            painter.drawLine(QPointF(x, bottom - 3), QPointF(x, bottom + 3))
-        painter.setFont(self._theme.font("caption"))
-        label = f"{length:g}"
-        if self._method == "gap":
-            label = self.tr("{length} along the gap →").format(length=label)
-        painter.drawText(QRectF(0, bottom - 22, right, 16), int(Qt.AlignmentFlag.AlignRight), label)
-
-
-def _far(a: QPointF, b: QPointF) -> bool:
-    return (a - b).manhattanLength() > CLICK
+        if len(model.points) == 0:
+            return model.message or self.tr("First map in a moment: it needs one look at the embeddings.")
+        return "" if model.shown.any() else self.tr("All points are hidden by the legend.")

@@ -1,0 +1,179 @@
+"""The controls above the map: kind of map, colours, tools, search, live."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from xmodal.projection.records import METHODS
+
+from xmodal_gui.models.map_model import MapModel
+from xmodal_gui.theme import Theme
+from xmodal_gui.widgets.scatter_gestures import TOOLS, Tool
+from xmodal_gui.widgets.scatter_view import ScatterView
+from xmodal_gui.widgets.search_field import SearchField
+
+TOOL_KEYS: dict[Tool, Qt.Key] = {"pan": Qt.Key.Key_P, "box": Qt.Key.Key_B, "lasso": Qt.Key.Key_O}
+
+
+class MapHeader(QWidget):
+    """Shows the choices of a `MapModel` and of the view's tool, and turns gestures into wishes."""
+
+    def __init__(self, model: MapModel, view: ScatterView, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._view = view
+        self._theme = theme
+        self._make_choosers()
+        self._make_tools()
+        self._make_buttons()
+        self.search = SearchField(model, theme)
+        find = QShortcut(QKeySequence("/"), self)
+        find.activated.connect(self._find)
+        by = QLabel(self.tr("colour by"))
+        by.setProperty("role", "caption")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.space(1), theme.space(1), theme.space(2), 0)
+        row.setSpacing(theme.space(1))
+        for widget in (self.method, by, self.colors, *self.tools.values()):
+            row.addWidget(widget)
+        row.addWidget(self.search, 1)
+        for widget in (self.refit, self.live, self.refresh, self.fit):
+            row.addWidget(widget)
+        model.dataChanged.connect(self._show_columns)
+        model.recolored.connect(self._show_wishes)
+        model.methodChosen.connect(self._show_wishes)
+        model.liveChanged.connect(self._show_wishes)
+        model.moved.connect(self._show_wishes)
+        view.gestures.toolChanged.connect(self._show_tool)
+        theme.changed.connect(self._tint)
+        self._tint()
+        self._show_columns()
+        self._show_tool()
+
+    # ---- parts -------------------------------------------------------------------------------------------------
+
+    def _make_choosers(self) -> None:
+        model = self._model
+        self.method = QComboBox()
+        self.method.setAccessibleName(self.tr("Kind of map"))
+        for method in METHODS:
+            self.method.addItem(self.method_name(method), method)
+            self.method.setItemData(self.method.count() - 1, self._method_help(method), Qt.ItemDataRole.ToolTipRole)
+        self.method.activated.connect(lambda: model.choose_method(self.method.currentData()))
+        self.colors = QComboBox()
+        self.colors.setAccessibleName(self.tr("Colour by"))
+        self.colors.setToolTip(self.tr("Colour by (0: modality, 1 to 9: a column)"))
+        self.colors.activated.connect(lambda: model.choose_column(self.colors.currentData()))
+        for chooser in (self.method, self.colors):
+            chooser.setProperty("role", "flat")
+            chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+
+    def _make_tools(self) -> None:
+        tips: dict[Tool, tuple[str, str]] = {
+            "pan": (self.tr("Pan"), self.tr("A drag moves the map (P); with Shift held it selects a box")),
+            "box": (self.tr("Box"), self.tr("A drag selects a box (B); Shift adds, Alt subtracts, both intersect")),
+            "lasso": (self.tr("Lasso"), self.tr("A drag draws around points (O); Shift adds, Alt subtracts")),
+        }
+        group = QButtonGroup(self)
+        self.tools: dict[Tool, QToolButton] = {}
+        for tool in TOOLS:
+            button = self._button(tool, *tips[tool])
+            button.setCheckable(True)
+            button.clicked.connect(partial(self._view.gestures.choose, tool))
+            group.addButton(button)
+            self.tools[tool] = button
+
+    def _make_buttons(self) -> None:
+        model = self._model
+        self.refit = QPushButton(self.tr("Refit"))
+        self.refit.setProperty("role", "soft")
+        self.refit.clicked.connect(model.request_refit)
+        self.live = self._button("live", self.tr("Live"), self.tr("Follow training: a new map whenever it is ready"))
+        self.live.setCheckable(True)
+        self.live.setProperty("role", "chip")
+        self.live.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.live.toggled.connect(model.set_live)
+        self.refresh = self._button("refresh", self.tr("Refresh"), self.tr("A map of this moment"))
+        self.refresh.clicked.connect(model.request_refresh)
+        self.fit = self._button("fit", self.tr("Fit"), self.tr("Show all points (F)"))
+        self.fit.clicked.connect(self._view.fit)
+
+    def _button(self, icon: str, name: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setProperty("role", "icon")
+        button.setProperty("icon_name", icon)
+        button.setText(name)
+        button.setToolTip(tip)
+        button.setAccessibleName(name)
+        return button
+
+    # ---- model to view -----------------------------------------------------------------------------------------
+
+    def _show_columns(self) -> None:
+        with QSignalBlocker(self.colors):
+            self.colors.clear()
+            self.colors.addItem(self.tr("modality"), "")
+            for column in self._model.columns():
+                self.colors.addItem(column, column)
+        self._show_wishes()
+
+    def _show_wishes(self) -> None:
+        model = self._model
+        with QSignalBlocker(self.method), QSignalBlocker(self.colors), QSignalBlocker(self.live):
+            self.method.setCurrentIndex(self.method.findData(model.method))
+            self.colors.setCurrentIndex(self.colors.findData(model.color_by))
+            self.live.setChecked(model.live)
+        self.refresh.setVisible(not model.live)
+        self.fit.setEnabled(len(model.points) > 0)
+        self.refit.setVisible(model.is_refit_offered)
+        if model.layout is not None and model.is_refit_offered:
+            self.refit.setToolTip(
+                self.tr("A fresh fit is more trustworthy ({value:.2f}), but every point moves far").format(
+                    value=model.layout.refit_trustworthiness
+                )
+            )
+
+    def _show_tool(self) -> None:
+        for tool, button in self.tools.items():
+            button.setChecked(tool == self._view.gestures.tool)
+
+    def _tint(self) -> None:
+        for button in self.findChildren(QToolButton):
+            name = button.property("icon_name")
+            if name:
+                button.setIcon(self._theme.icon(name, "text_muted"))
+
+    def method_name(self, method: str) -> str:
+        """Return a kind of map in words."""
+        return {"umap": self.tr("UMAP"), "pca": self.tr("PCA"), "gap": self.tr("Along the gap")}[method]
+
+    def _method_help(self, method: str) -> str:
+        return {
+            "umap": self.tr("Neighbours stay neighbours; distances between clouds mean little"),
+            "pca": self.tr("Two principal components: linear, what is far is far"),
+            "gap": self.tr("Linear, along the line between the modalities' centroids: here their distance is the gap"),
+        }[method]
+
+    # ---- gestures ----------------------------------------------------------------------------------------------
+
+    def take_key(self, key: int) -> bool:
+        """Do what a key of the map means; tell whether it means anything.
+
+        0 colours by modality, 1-9 by a column; P, B and O choose a tool.
+        """
+        for tool, meant in TOOL_KEYS.items():
+            if key == meant:
+                self._view.gestures.choose(tool)
+                return True
+        number = key - Qt.Key.Key_0.value
+        if 0 <= number < min(self.colors.count(), 10):
+            self._model.choose_column(self.colors.itemData(number))
+            return True
+        return False
+
+    def _find(self) -> None:
+        self.search.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.edit.selectAll()

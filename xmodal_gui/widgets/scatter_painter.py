@@ -1,0 +1,170 @@
+"""How a map looks: marks, what stands out, the links and rings of rows, and the outline being drawn."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen, QPolygonF
+
+from xmodal_gui.models.coloring import LEVELS, OTHER
+from xmodal_gui.models.map_model import MapModel
+from xmodal_gui.theme import Theme
+from xmodal_gui.widgets.camera import Camera, Floats, nice_length
+from xmodal_gui.widgets.marks import MarkSheet, draw_mark
+
+MANY = 4000
+"""Points up to which marks have their full size."""
+LEAST_MARK = 3.5
+STALE_OPACITY = 0.4
+FADED_OPACITY = 0.16
+"""Of points that others stand out from."""
+_EDGE = 24.0
+"""Points further outside the picture than this are not drawn."""
+
+
+class ScatterPainter:
+    """Draws a `MapModel` at places that it is given. Drawn with stamps (`MarkSheet`).
+
+    Attributes
+    ----------
+    order : (P,) points from the lowest to the one on top. A fixed shuffle: whoever is drawn first or last, no modality
+        and no category hides another; but what stands out lies above what does not.
+    """
+
+    def __init__(self, model: MapModel, theme: Theme) -> None:
+        self._model = model
+        self._theme = theme
+        self._sheet: MarkSheet | None = None
+        self._marks: NDArray[np.int64] = np.zeros(0, np.int64)
+        self._shuffle: NDArray[np.int64] = np.zeros(0, np.int64)
+        self._opacity: Floats | None = None
+        self.order: NDArray[np.int64] = np.zeros(0, np.int64)
+
+    # ---- what is drawn -----------------------------------------------------------------------------------------
+
+    def take_points(self) -> None:
+        """Draw other points from now on; `take_colors` and `take_lights` follow."""
+        self._shuffle = np.random.default_rng(0).permutation(len(self._model.points)).astype(np.int64)
+
+    def take_lights(self) -> None:
+        """Take over which points are shown and which stand out."""
+        model = self._model
+        order = self._shuffle[model.shown[self._shuffle]]
+        self._opacity = None
+        if model.lit is not None:
+            lit = model.lit[order]
+            order = np.concatenate([order[~lit], order[lit]])
+            self._opacity = np.where(model.lit, 1.0, FADED_OPACITY)
+        self.order = order
+
+    def take_colors(self, ratio: float) -> None:
+        """Choose each point's mark: modality decides the shape; the coloring decides the hue."""
+        model, theme = self._model, self._theme
+        names, coloring = max(len(model.modalities), 1), model.coloring
+        hues: list[QColor] | None = None
+        if coloring.kind == "category":
+            hues = [theme.category(OTHER), *(theme.category(code) for code in range(len(coloring.labels)))]
+        elif coloring.kind == "quantity":
+            scale = theme.quantity(np.linspace(0, 1, LEVELS)).tolist()
+            hues = [theme.category(OTHER), *(QColor(*rgb) for rgb in scale)]
+        marks = [
+            (theme.shape(place), hue)
+            for place in range(names)
+            for hue in ([theme.modality(place)] if hues is None else hues)
+        ]
+        per_modality = 1 if hues is None else len(hues)
+        codes = 0 if hues is None else coloring.codes - OTHER
+        self._marks = model.points.modality * per_modality + codes
+        self._sheet = MarkSheet(marks, self.mark_size(), theme.color("plot"), ratio)
+
+    def mark_size(self) -> float:
+        """Return the diameter of a mark in pixels; many points get smaller ones."""
+        full = float(self._theme.size("mark"))
+        return max(LEAST_MARK, full * min(1.0, math.sqrt(MANY / max(len(self._model.points), 1))))
+
+    def hue(self, point: int) -> QColor:
+        """Return the colour of a point's mark."""
+        assert self._sheet is not None
+        return self._sheet.marks[int(self._marks[point])][1]
+
+    # ---- painting ----------------------------------------------------------------------------------------------
+
+    def paint_points(self, painter: QPainter, places: Floats, size: QSize) -> None:
+        """Draw the marks of the points that are shown."""
+        if self._sheet is None:
+            return
+        painter.setOpacity(STALE_OPACITY if self._model.is_stale else 1.0)
+        is_vector = painter.paintEngine().type() in (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
+        stamp = self._sheet.draw if is_vector else self._sheet.stamp
+        order = self.order[in_sight(places[self.order], size)]
+        stamp(painter, places[order], self._marks[order], None if self._opacity is None else self._opacity[order])
+        painter.setOpacity(1.0)
+
+    def paint_rows(self, painter: QPainter, places: Floats) -> None:
+        """Link and ring the row that is looked at and the one under the mouse."""
+        model = self._model
+        point = model.hovered_point if model.hovered_point is not None else -1
+        hovered = int(model.points.rows[point]) if 0 <= point < len(model.points) else None
+        for row in dict.fromkeys((model.selected_row, hovered)):
+            if row is not None:
+                self._paint_row(painter, places, row, point, is_selected=row == model.selected_row)
+
+    def _paint_row(self, painter: QPainter, places: Floats, row: int, point: int, *, is_selected: bool) -> None:
+        theme = self._theme
+        of_row = self._model.points_of_row(row)
+        points = of_row[self._model.shown[of_row]].tolist()
+        ink = theme.color("selected" if is_selected else "link")
+        painter.setPen(QPen(ink, 1.5 if is_selected else 1.2))
+        for first, second in zip(points, points[1:] + points[:1] if len(points) > 2 else points[1:], strict=False):
+            painter.drawLine(QPointF(*places[first].tolist()), QPointF(*places[second].tolist()))
+        size = max(self.mark_size() * 1.7, 11.0)
+        assert self._sheet is not None
+        for number in points:
+            shape, color = self._sheet.marks[int(self._marks[number])]
+            painter.save()
+            painter.translate(QPointF(*places[number].tolist()))
+            if is_selected or number == point:
+                painter.setPen(QPen(ink, 1.5))
+                painter.setBrush(theme.color("plot"))
+                painter.drawEllipse(QPointF(), size * 0.95, size * 0.95)
+            draw_mark(painter, shape, size, color, theme.color("plot"))
+            painter.restore()
+
+    def paint_outline(self, painter: QPainter, outline: Floats) -> None:
+        """Draw the box or the lasso under the hand."""
+        if len(outline) == 0:
+            return
+        painter.setPen(QPen(self._theme.color("accent"), 1.2))
+        painter.setBrush(self._theme.color("accent", 0.1))
+        painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in outline.tolist()]))
+
+    def paint_sentence(self, painter: QPainter, text: str, size: QSize) -> None:
+        """Say why there is nothing to see."""
+        painter.setFont(self._theme.font())
+        painter.setPen(self._theme.color("text_muted"))
+        room = QRectF(0, 0, size.width(), size.height()).adjusted(32, 32, -32, -32)
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), text)
+
+    def paint_scale(self, painter: QPainter, camera: Camera, size: QSize, method: str) -> None:
+        """Draw a bar that says how long a distance is: only in views where distances mean something."""
+        length = nice_length(max(size.width() * 0.18, 1.0) / camera.scale)
+        pixels = length * camera.scale
+        right, bottom = size.width() - 16.0, size.height() - 14.0
+        painter.setPen(QPen(self._theme.color("axis"), 1.2))
+        painter.drawLine(QPointF(right - pixels, bottom), QPointF(right, bottom))
+        for x in (right - pixels, right):
+            painter.drawLine(QPointF(x, bottom - 3), QPointF(x, bottom + 3))
+        painter.setFont(self._theme.font("caption"))
+        label = f"{length:g}"
+        if method == "gap":
+            label = QCoreApplication.translate("ScatterView", "{length} along the gap →").format(length=label)
+        painter.drawText(QRectF(0, bottom - 22, right, 16), int(Qt.AlignmentFlag.AlignRight), label)
+
+
+def in_sight(places_P2: Floats, size: QSize, edge: float = _EDGE) -> NDArray[np.bool_]:
+    """(P,): whether a place lies within the picture, or at most `edge` pixels outside."""
+    low, high = (-edge, -edge), (size.width() + edge, size.height() + edge)
+    return np.asarray(((places_P2 >= low) & (places_P2 <= high)).all(axis=1))
