@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
-from xmodal_gui.panels.panel import WIDTH
+from xmodal_gui.layouts import TRAIN, WIDE, Column, Layout
 
 LAYOUT_VERSION = 2
-_WIDE, _TALL = 1600, 760
-_SIDES_WIDE, _SIDES_NARROW = (400, 260), (WIDTH, 190)
-"""Widths of the left and the right column."""
 _TITLE_HEIGHT = 30
+_LEAST_WIDTH, _LEAST_HEIGHT = 200, 400
 
 
 class Desk(QMainWindow):
-    """Docks in three columns: what steers on the left, map above curves, what is looked at on the right.
+    """Docks in columns, laid out as a `Layout` says until the user moves them.
 
     A main window of its own inside the window, so that notices above it push nothing aside.
     """
@@ -27,6 +27,7 @@ class Desk(QMainWindow):
         option = QMainWindow.DockOption
         self.setDockOptions(option.AnimatedDocks | option.AllowNestedDocks | option.AllowTabbedDocks)
         self.docks: dict[str, QDockWidget] = {}
+        self.layout_shown = TRAIN
         self._is_settled = False
 
     def add(self, name: str, title: str, panel: QWidget) -> None:
@@ -36,41 +37,74 @@ class Desk(QMainWindow):
         dock.setWidget(panel)
         self.docks[name] = dock
 
-    def arrange(self) -> None:
-        """Lay all docks out as at the first start."""
-        across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        docks = self.docks
-        for dock in docks.values():
+    def arrange(self, layout: Layout = TRAIN) -> None:
+        """Lay the docks out; those that the layout does not name are put away."""
+        self.layout_shown = layout
+        shown = layout.within(set(self.docks))
+        for dock in self.docks.values():
             dock.setFloating(False)
-            dock.setVisible(True)
-        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, docks["objective"])
-        for name, neighbour, orientation in (
-            ("map", "objective", across),
-            ("inspector", "map", across),
-            ("encoders", "objective", down),
-            ("training", "encoders", down),
-            ("curves", "map", down),
-            ("changes", "inspector", down),
-        ):
-            self.splitDockWidget(docks[neighbour], docks[name], orientation)
+            self.removeDockWidget(dock)  # hides it, and forgets its tabs
+        self._place(shown)
+        named = {name for column in shown.columns for row in column.rows for name in row.docks}
+        for name, dock in self.docks.items():
+            if name not in named:
+                self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+            dock.setVisible(name in named)
+        for column in shown.columns:
+            for row in column.rows:
+                self.docks[row.docks[0]].raise_()
         self.spread()
 
+    def _place(self, shown: Layout) -> None:
+        """Split first, tab then: a dock that is split off a tabbed one becomes a tab."""
+        before = None
+        for column in shown.columns:
+            top = self.docks[column.rows[0].docks[0]]
+            if before is None:
+                self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, top)
+            else:
+                self.splitDockWidget(before, top, Qt.Orientation.Horizontal)
+            before = top
+        for column in shown.columns:
+            fronts = [self.docks[row.docks[0]] for row in column.rows]
+            for above, below in pairwise(fronts):
+                self.splitDockWidget(above, below, Qt.Orientation.Vertical)
+        for column in shown.columns:
+            for row in column.rows:
+                for name in row.docks[1:]:
+                    self.tabifyDockWidget(self.docks[row.docks[0]], self.docks[name])
+
     def spread(self) -> None:
-        """Share the room out: the left column as wide as it must be, a third of the height for the curves."""
-        docks = self.docks
-        left_width, right_width = _SIDES_WIDE if self.width() >= _WIDE else _SIDES_NARROW
-        widths = [left_width, max(self.width() - left_width - right_width, 200), right_width]
-        self.resizeDocks([docks["objective"], docks["map"], docks["inspector"]], widths, Qt.Orientation.Horizontal)
-        height = max(self.height(), 400)
-        upper = round(height * (0.64 if height >= _TALL else 0.54))
-        self.resizeDocks([docks["map"], docks["curves"]], [upper, height - upper], Qt.Orientation.Vertical)
-        self.resizeDocks([docks["inspector"], docks["changes"]], [upper, height - upper], Qt.Orientation.Vertical)
-        left = [docks["objective"], docks["encoders"], docks["training"]]
-        wanted = [dock.widget().sizeHint().height() + _TITLE_HEIGHT for dock in left[:2]]
-        self.resizeDocks(left, [*wanted, max(height - sum(wanted), 80)], Qt.Orientation.Vertical)
+        """Share the room out as the layout says."""
+        columns = self.layout_shown.within(set(self.docks)).columns
+        tops = [self.docks[column.rows[0].docks[0]] for column in columns]
+        self.resizeDocks(tops, self._widths(columns), Qt.Orientation.Horizontal)
+        for column in columns:
+            docks = [self.docks[row.docks[0]] for row in column.rows]
+            self.resizeDocks(docks, self._heights(column), Qt.Orientation.Vertical)
         layout = self.layout()
         assert layout is not None
         layout.activate()  # the sizes hold only once they were laid out
+
+    def _widths(self, columns: tuple[Column, ...]) -> list[int]:
+        wanted = [column.width if self.width() >= WIDE else column.width_narrow for column in columns]
+        rest = max(self.width() - sum(wanted), _LEAST_WIDTH)
+        return [width or rest for width in wanted]
+
+    def _heights(self, column: Column) -> list[int]:
+        """Give rows without a share what their contents ask, the others their share of the rest, or their least."""
+        height = max(self.height(), _LEAST_HEIGHT)
+        asked = [
+            0 if row.share else self.docks[row.docks[0]].widget().sizeHint().height() + _TITLE_HEIGHT
+            for row in column.rows
+        ]
+        rest, shares = height - sum(asked), sum(row.share for row in column.rows)
+        heights = [
+            own or max(round(rest * row.share / shares), row.least) for own, row in zip(asked, column.rows, strict=True)
+        ]
+        largest = max(range(len(heights)), key=lambda at: column.rows[at].share)
+        heights[largest] = max(heights[largest] - (sum(heights) - height), column.rows[largest].least)
+        return heights
 
     @property
     def is_settled(self) -> bool:
@@ -82,9 +116,10 @@ class Desk(QMainWindow):
         return self.saveState(LAYOUT_VERSION)
 
     def bring_back(self, kept: object) -> bool:
-        """Restore a layout; tell whether it was one."""
-        self._is_settled = isinstance(kept, QByteArray) and self.restoreState(kept, LAYOUT_VERSION)
-        return self._is_settled
+        """Restore a layout; tell whether it was one. Docks that it does not know stay where they are."""
+        done = isinstance(kept, QByteArray) and self.restoreState(kept, LAYOUT_VERSION)
+        self._is_settled = self._is_settled or done
+        return done
 
     def settle(self) -> None:
         """Share the room out once more, and leave it to the user from now on."""

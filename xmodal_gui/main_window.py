@@ -17,6 +17,7 @@ from xmodal_gui.models.curves_model import CurvesModel
 from xmodal_gui.models.guide_model import GuideModel
 from xmodal_gui.models.inspector_model import InspectorModel
 from xmodal_gui.models.map_model import MapModel
+from xmodal_gui.models.saved_layouts import SavedLayouts
 from xmodal_gui.models.selection import Selection
 from xmodal_gui.panels.changes_panel import ChangesPanel
 from xmodal_gui.panels.curves_panel import CurvesPanel
@@ -67,7 +68,7 @@ class MainWindow(QMainWindow):
         self.controller = controller
         self.theme = theme
         self.language = Language(self) if language is None else language
-        self._settings = settings
+        self.settings = settings
         self._was_painted = False
         self._patience = QTimer(self, interval=PATIENCE_MS, singleShot=True)
         self._patience.timeout.connect(self._offer_kill)
@@ -88,7 +89,8 @@ class MainWindow(QMainWindow):
         self.inspector_model = InspectorModel(self.map_model, self)
         self.mapper = MapController(session, self.map_model, MapWorker(parent=self), self)
         self.curves_model = CurvesModel(self)
-        self.change_log = ChangeLog(session, self._settings, self)
+        self.change_log = ChangeLog(session, self.settings, self)
+        self.saved_layouts = SavedLayouts(self.settings, self)
         self._plotter = CurvesController(session, self.curves_model, self)
 
     def _build_views(self) -> None:
@@ -108,7 +110,7 @@ class MainWindow(QMainWindow):
         self.encoders = EncodersPanel(session, theme)
         self.training = TrainingPanel(session, theme)
         self.map = MapPanel(self.map_model, theme)
-        self.curves = CurvesPanel(self.curves_model, theme, self._settings)
+        self.curves = CurvesPanel(self.curves_model, theme, self.settings)
         self.inspector = InspectorPanel(self.inspector_model, theme)
         self.changes = ChangesPanel(self.change_log, theme)
         self.map.setMinimumHeight(_LEAST_HEIGHT)  # a notice must not make the window grow
@@ -204,12 +206,12 @@ class MainWindow(QMainWindow):
 
     def _restore_layout(self) -> None:
         self.resize(*FIRST_SIZE)
-        if self._settings is None:
+        if self.settings is None:
             return
-        geometry = self._settings.value("geometry")
+        geometry = self.settings.value("geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
-        self.desk.bring_back(self._settings.value("desk"))
+        self.desk.bring_back(self.settings.value("desk"))
 
     def _settle(self) -> None:
         """Share the room out when it is known what the panels need, unless the user has done so."""
@@ -217,11 +219,11 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.desk, self.desk.settle)
 
     def _keep_layout(self) -> None:
-        if self._settings is not None:
-            self._settings.setValue("geometry", self.saveGeometry())
-            self._settings.setValue("desk", self.desk.keep())
-            self._settings.setValue("theme", self.theme.choice)
-            self._settings.setValue("language", self.language.choice)
+        if self.settings is not None:
+            self.settings.setValue("geometry", self.saveGeometry())
+            self.settings.setValue("desk", self.desk.keep())
+            self.settings.setValue("theme", self.theme.choice)
+            self.settings.setValue("language", self.language.choice)
 
     # ---- events ----------------------------------------------------------------------------------------------
 

@@ -12,11 +12,14 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from xmodal.errors import UserError
 
+from xmodal_gui.commands import commands_of
 from xmodal_gui.exporting import save_picture
 from xmodal_gui.exports import export_embeddings
 from xmodal_gui.language_menu import LanguageMenu
+from xmodal_gui.layout_menu import LayoutMenu
 from xmodal_gui.messages_text import sentence_of
 from xmodal_gui.theme import Choice
+from xmodal_gui.widgets.command_palette import CommandPalette
 from xmodal_gui.widgets.notice_bar import Notice
 
 if TYPE_CHECKING:
@@ -62,9 +65,13 @@ class Menus(QObject):
 
     def _build_view(self) -> None:
         window, menu = self._window, self._menu(self.tr("&View"))
+        self._add(menu, self.tr("Command palette"), self.show_palette, "Ctrl+Shift+P")
+        menu.addSeparator()
+        self.layouts = LayoutMenu(window.desk, window.saved_layouts, window.theme, window)
+        menu.addMenu(self.layouts)
+        panels = menu.addMenu(self.tr("Panels"))
         for dock in window.desk.docks.values():
-            menu.addAction(dock.toggleViewAction())
-        self._add(menu, self.tr("Arrange as at the start"), window.desk.arrange)
+            panels.addAction(dock.toggleViewAction())
         self._add(menu, self.tr("Fit map and curves"), window.fit, "F")
         menu.addSeparator()
         themes = QActionGroup(self)
@@ -104,6 +111,11 @@ class Menus(QObject):
     def _show_theme(self) -> None:
         for choice, action in self.themes.items():
             action.setChecked(self._window.theme.choice == choice)
+
+    def show_palette(self) -> None:
+        """Show every command of the window, to be found by a few letters."""
+        window = self._window
+        CommandPalette(window.theme, commands_of(window), parent=window).open_over(window)
 
     # ---- files -----------------------------------------------------------------------------------------------
 

@@ -1,0 +1,73 @@
+"""Every action of the window in one list: what the command palette shows.
+
+A panel contributes an action by adding it to itself: ``self.addAction(action)``. Nothing has to be registered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
+
+
+@dataclass(frozen=True)
+class Command:
+    """An action, and where it stands.
+
+    Attributes
+    ----------
+    place : titles of the menus, or of the panel, that it stands in; empty if it stands nowhere.
+    """
+
+    action: QAction
+    place: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What it is called, with the place in front: ``"View: Layout: Train"``."""
+        return ": ".join([*self.place, plain(self.action.text())])
+
+    @property
+    def keys(self) -> str:
+        """Its first shortcut, as the system writes it."""
+        return self.action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def commands_of(window: QMainWindow) -> list[Command]:
+    """List the actions of the menus, in their order, then those of the window and of everything in it, each once."""
+    found: dict[QAction, Command] = {}
+    walked: set[QMenu] = set()
+
+    def take(action: QAction, place: tuple[str, ...]) -> None:
+        menu = action.menu()
+        if isinstance(menu, QMenu):
+            if action.isVisible() and action.isEnabled() and menu not in walked:
+                walked.add(menu)
+                menu.aboutToShow.emit()  # those that are filled when they open
+                for inner in menu.actions():
+                    take(inner, (*place, plain(menu.title())))
+        elif action.text() and action.isVisible() and not action.isSeparator():
+            found.setdefault(action, Command(action, place))
+
+    for action in window.menuBar().actions():
+        take(action, ())
+    for widget in (window, *window.findChildren(QWidget)):
+        if not isinstance(widget, QMenu) and widget is not window.menuBar():
+            for action in widget.actions():
+                take(action, _panel_of(widget))
+    return list(found.values())
+
+
+def plain(text: str) -> str:
+    """Return an action's text without the marks of mnemonics and the dots of "asks for more"."""
+    return text.replace("&", "").removesuffix("…").rstrip()
+
+
+def _panel_of(widget: QWidget) -> tuple[str, ...]:
+    at: QWidget | None = widget
+    while at is not None:
+        if isinstance(at, QDockWidget):
+            return (at.windowTitle(),)
+        at = at.parentWidget()
+    return ()
