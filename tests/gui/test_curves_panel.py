@@ -218,12 +218,16 @@ def test_chips_show_and_hide_charts_and_are_remembered(panel, model, theme, qtbo
     qtbot.mouseClick(panel.chips["lambda"], Qt.MouseButton.LeftButton)
     assert "lambda" in panel.views
     settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
-    first = CurvesPanel(model, theme, settings)
+    others = [model_of(), model_of()]
+    for other in others:
+        feed(other)
+    first = CurvesPanel(others[0], theme, settings)
     qtbot.addWidget(first)
     first.chips["gap"].click()
-    again = CurvesPanel(model, theme, settings)
+    again = CurvesPanel(others[1], theme, settings)
     qtbot.addWidget(again)
     assert set(again.views) == set(first.views) == {"total", "terms", "recall"}
+    assert not again.chips["gap"].isChecked()
 
 
 def test_wheel_zooms_all_charts_around_the_mouse_and_double_click_follows_again(panel, model, qtbot):

@@ -25,7 +25,7 @@ def model_of(names=("image", "text")):
     from xmodal_gui.models.curves_model import CurvesModel
 
     model = CurvesModel()
-    model.modalities = names
+    model.set_modalities(names)
     model.set_losses(LOSSES)
     model.set_config(CONFIG)
     return model

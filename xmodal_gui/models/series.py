@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+_PIECE = 256
+"""Values averaged at once: 0.9 to this power is 1e-12."""
 
 
 class Growing:
@@ -75,7 +77,9 @@ class Series:
     def __init__(self) -> None:
         self._steps = Growing()
         self._values = Growing()
+        self._holes = Growing()
         self._levels: list[_Level] = []
+        self._smoothed: dict[int, Smoothed] = {}
         self.breaks: list[float] = []
 
     def __len__(self) -> int:
@@ -91,32 +95,58 @@ class Series:
         """Values (N,), NaN and infinities kept; valid until the next change."""
         return self._values.values
 
+    @property
+    def holes(self) -> int:
+        """How many values are not finite."""
+        return len(self._holes)
+
     def append(self, step: float, value: float) -> None:
         """Add a value. A step that is not above the last is a repetition and ignored."""
         if len(self) == 0 or step > self.steps[-1]:
             self._steps.append(step)
             self._values.append(value)
+            if not np.isfinite(value):
+                self._holes.append(step)
 
     def extend(self, steps: Floats, values: Floats) -> None:
         """Add many values, steps ascending; those not above the last are ignored."""
         fresh = steps > self.steps[-1] if len(self) else np.ones(len(steps), bool)
         self._steps.extend(steps[fresh])
         self._values.extend(values[fresh])
+        self._holes.extend(steps[fresh & ~np.isfinite(values)])
 
     def add_break(self, step: float) -> None:
         """Values up to `step` and after it are not comparable: no line joins them."""
         if step not in self.breaks:
             self.breaks.append(step)
             self.breaks.sort()
+            if len(self) and step < self.steps[-1]:
+                self._smoothed.clear()
 
     def rewind(self, step: float) -> None:
         """Forget what came after `step`."""
         count = int(np.searchsorted(self.steps, step, side="right"))
         self._steps.truncate(count)
         self._values.truncate(count)
+        self._holes.truncate(int(np.searchsorted(self._holes.values, step, side="right")))
+        self._smoothed.clear()
         self.breaks = [at for at in self.breaks if at < step]
         for level in self._levels:
             level.truncate(count)
+
+    def smoothed(self, span: int) -> Series:
+        """Return the moving average over about `span` values, computed since the last time only; see `Smoothed`."""
+        if span not in self._smoothed:
+            self._smoothed[span] = Smoothed(span)
+        return self._smoothed[span].follow(self)
+
+    def holes_between(self, first: float, last: float, parts: int) -> Floats:
+        """Return the first step that has no finite value in each of `parts` equal parts of a range, where there is."""
+        steps = self._holes.values
+        if len(steps) == 0:
+            return np.empty(0)
+        at = np.searchsorted(steps, np.linspace(first, last, parts + 1))
+        return steps[at[:-1][at[:-1] < at[1:]]]
 
     def at(self, step: float) -> float | None:
         """Return the value at the step nearest to this one; None where there is none."""
@@ -166,6 +196,45 @@ class Series:
             below = self._levels[number - 1] if number else None
             one.catch_up(self.steps, self.values, below)
         return self._levels[level - 1]
+
+
+class Smoothed:
+    """An exponential moving average of a series: y_t = (1 - a) sum_j a^j x_(t-j), normalised, a = 1 - 1 / span.
+
+    Values that are not finite are left out and stay gaps. It begins anew after a break: what cannot be compared is
+    not averaged either.
+
+    Parameters
+    ----------
+    span : values that count, about.
+    """
+
+    def __init__(self, span: int) -> None:
+        self._decay = 1 - 1 / span
+        self._sum = self._weight = 0.0
+        self._series = Series()
+
+    def follow(self, raw: Series) -> Series:
+        """Take what is new of `raw`; return the average."""
+        done = len(self._series)
+        edges = [int(np.searchsorted(raw.steps, step, side="right")) for step in raw.breaks]
+        for start, end in pairwise([done, *(edge for edge in edges if done < edge < len(raw)), len(raw)]):
+            if start in edges:
+                self._sum = self._weight = 0.0
+            for piece in range(start, end, _PIECE):
+                stop = min(piece + _PIECE, end)
+                self._series.extend(raw.steps[piece:stop], self._average(raw.values[piece:stop]))
+        self._series.breaks = raw.breaks
+        return self._series
+
+    def _average(self, values: Floats) -> Floats:
+        """Go on with a few values at once: the powers of a long stretch would leave the floating-point range."""
+        finite = np.isfinite(values)
+        powers = self._decay ** np.cumsum(finite)
+        sums = powers * (self._sum + np.cumsum(np.where(finite, values, 0.0) / powers))
+        weights = powers * (self._weight + np.cumsum(finite / powers))
+        self._sum, self._weight = float(sums[-1]), float(weights[-1])
+        return np.where(finite, sums / np.where(weights > 0, weights, 1.0), np.nan)
 
 
 class _Level:

@@ -1,37 +1,42 @@
-"""The curves: a chart per question, side by side, over one time axis."""
+"""The curves: a plot per question, side by side, over one time axis."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, QSignalBlocker, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QSettings, Qt, QTimer
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
-from xmodal_gui.models.curves_model import Chart, CurvesModel
+from xmodal_gui.models.charts import Chart
+from xmodal_gui.models.curves_model import CurvesModel
 from xmodal_gui.theme import Theme
+from xmodal_gui.widgets.plot_menu import PlotMenus
 from xmodal_gui.widgets.ranges import Range, step_range
+from xmodal_gui.widgets.series_drag import from_mime
 
 if TYPE_CHECKING:
     from xmodal_gui.widgets.curve_view import CurveView
 
 REDRAW_MS = 200
-"""Shortest time between two redraws: 10 a second."""
+"""Shortest time between two redraws: 5 a second."""
 NARROWEST = 215
 """Width below which charts stand in another row."""
-SHOWN_FIRST = ("total", "terms", "recall", "gap")
 LEAST_SPAN = 4.0
 """Steps that one can zoom in to."""
 AROUND = 0.2
 """Share of all steps that is shown around one that was asked for."""
+_KEPT = "plots"
 
 
 class CurvesPanel(QWidget):
-    """Shows a `CurvesModel`, as many charts side by side as there is room for. F or a double click follows again.
+    """Shows a `CurvesModel`, as many plots side by side as there is room for. F or a double click follows again.
+
+    A series' name can be dragged from plot to plot; beside all plots it opens a new one.
 
     Parameters
     ----------
-    settings : where the choice of charts is kept; None keeps nothing.
+    settings : where the arrangement of plots is kept; None keeps nothing.
     """
 
     def __init__(
@@ -42,12 +47,16 @@ class CurvesPanel(QWidget):
         self._theme = theme
         self._settings = settings
         self._range: Range | None = None
-        self._chosen = self._remembered()
+        self._order: list[str] = []
         self.views: dict[str, CurveView] = {}
         self.chips: dict[str, QToolButton] = {}
+        self._menus = PlotMenus(model, theme, self)
+        if settings is not None:
+            model.plots.bring_back(settings.value(_KEPT))
         self.setProperty("role", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAcceptDrops(True)
         self._build()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -56,6 +65,7 @@ class CurvesPanel(QWidget):
         model.grown.connect(self._redraw_soon)
         model.marked.connect(self._redraw_soon)
         model.restructured.connect(self._show_charts)
+        model.plots.changed.connect(self._keep)
         theme.changed.connect(self._tint)
         self._tint()
         self._show_charts()
@@ -66,15 +76,25 @@ class CurvesPanel(QWidget):
         self._head.setContentsMargins(theme.space(2), theme.space(1), theme.space(2), 0)
         self._head.setSpacing(theme.space(1))
         self._head.addStretch(1)
-        self.follow = QToolButton()
-        self.follow.setProperty("role", "icon")
-        self.follow.setToolTip(self.tr("Show all steps and follow training (F)"))
-        self.follow.setAccessibleName(self.tr("Follow"))
+        self.add = self._button(self.tr("Add a plot; a name that is dropped here gets one, too"), self.tr("Add plot"))
+        self.add.clicked.connect(self.add_plot)
+        self.more = self._button(self.tr("Smoothing, time axis, default plots"), self.tr("All plots"))
+        self.more.clicked.connect(
+            lambda: self._menus.open_panel_menu(self.more.mapToGlobal(QPoint(0, self.more.height())))
+        )
+        self.follow = self._button(self.tr("Show all steps and follow training (F)"), self.tr("Follow"))
         self.follow.clicked.connect(self.show_all)
-        self._head.addWidget(self.follow)
-        self._grid = QGridLayout()
+        inner = QWidget()
+        inner.setProperty("role", "panel")
+        self._grid = QGridLayout(inner)
         self._grid.setContentsMargins(theme.space(2), 0, theme.space(2), theme.space(1))
         self._grid.setSpacing(theme.space(1))
+        self._area = QScrollArea()
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(inner)
         self._sentence = QLabel()
         self._sentence.setProperty("role", "muted")
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -84,26 +104,39 @@ class CurvesPanel(QWidget):
         column.setSpacing(0)
         column.addLayout(self._head)
         column.addWidget(self._sentence, 1)
-        column.addLayout(self._grid, 1)
+        column.addWidget(self._area, 1)
+
+    def _button(self, tip: str, name: str) -> QToolButton:
+        button = QToolButton()
+        button.setProperty("role", "icon")
+        button.setToolTip(tip)
+        button.setAccessibleName(name)
+        self._head.addWidget(button)
+        return button
 
     # ---- model to view -----------------------------------------------------------------------------------------
 
     def _show_charts(self) -> None:
-        charts = {chart.key: chart for chart in self._model.charts}
-        self._show_chips(charts)
-        wanted = [key for key in charts if key in self._chosen]
-        for key in [key for key in self.views if key not in wanted]:
+        self._show_chips({chart.key: chart for chart in self._model.charts})
+        shown = self._model.shown()
+        for key in [key for key in self.views if key not in shown]:
             self._drop(key)
-        for key in wanted:
-            if key in self.views:
-                self.views[key].show_chart(charts[key])
-            else:
-                self.views[key] = self._make(charts[key])
-        self._arrange()
-        self.follow.setVisible(bool(charts))
-        self._sentence.setVisible(not wanted)
+        for key, chart in shown.items():
+            settings = self._model.plots[key]
+            if key not in self.views:
+                self.views[key] = self._make(key, chart)
+            elif (self.views[key].settings, self.views[key].chart) != (settings, chart):
+                self.views[key].show_chart(settings, chart)
+        if self._order != list(shown):
+            self._order = list(shown)
+            self._arrange()
+        has_any = bool(self._model.charts)
+        for button in (self.follow, self.add, self.more):
+            button.setVisible(has_any)
+        self._area.setVisible(bool(shown))
+        self._sentence.setVisible(not shown)
         nothing_yet = self.tr("Curves begin with the first step.")
-        self._sentence.setText(self.tr("Choose a chart above.") if charts else nothing_yet)
+        self._sentence.setText(self.tr("Choose a chart above, or add a plot.") if has_any else nothing_yet)
         self._redraw_soon()
 
     def _show_chips(self, charts: dict[str, Chart]) -> None:
@@ -115,20 +148,20 @@ class CurvesPanel(QWidget):
             if key not in self.chips:
                 self.chips[key] = self._make_chip(key)
                 self._head.insertWidget(place, self.chips[key])
-            self.chips[key].setText(chart.title.split(" · ")[0])
+            self.chips[key].setText(chart.short)
+            self.chips[key].setChecked(key in self._model.plots)
 
     def _make_chip(self, key: str) -> QToolButton:
         chip = QToolButton()
         chip.setCheckable(True)
         chip.setProperty("role", "chip")
-        chip.setChecked(key in self._chosen)
-        chip.toggled.connect(lambda on: self._choose(key, on=on))
+        chip.clicked.connect(lambda on: self._model.plots.show_chart(key, on=on))
         return chip
 
-    def _make(self, chart: Chart) -> CurveView:
+    def _make(self, key: str, chart: Chart) -> CurveView:
         from xmodal_gui.widgets.curve_view import CurveView  # pyqtgraph: 0.3 s that must not delay the window
 
-        view = CurveView(self._model, self._theme, chart, self)
+        view = CurveView(self._model, self._theme, self._model.plots[key], chart, self)
         view.rangeRequested.connect(self._show_range)
         view.followRequested.connect(self.show_all)
         view.cursorMoved.connect(self._show_cursor)
@@ -142,12 +175,11 @@ class CurvesPanel(QWidget):
         view.deleteLater()
 
     def _arrange(self) -> None:
-        """Set the charts in rows of equal charts, as many side by side as are readable."""
-        order = [chart.key for chart in self._model.charts if chart.key in self.views]
+        """Set the plots in rows of equal plots, as many side by side as are readable."""
         fitting = max(self.width() // NARROWEST, 1)
-        rows = -(-len(order) // fitting) if order else 1
-        columns = -(-len(order) // rows) if order else 1
-        for number, key in enumerate(order):
+        rows = -(-len(self._order) // fitting) if self._order else 1
+        columns = -(-len(self._order) // rows) if self._order else 1
+        for number, key in enumerate(self._order):
             place = (number // columns, number % columns)
             at = self._grid.indexOf(self.views[key])
             if at < 0 or self._grid.getItemPosition(at)[:2] != place:  # type: ignore[index]
@@ -171,23 +203,27 @@ class CurvesPanel(QWidget):
             view.redraw()
 
     def _tint(self) -> None:
-        self.follow.setIcon(self._theme.icon("fit", "text_muted"))
+        for button, icon in ((self.add, "plus"), (self.more, "more"), (self.follow, "fit")):
+            button.setIcon(self._theme.icon(icon, "text_muted"))
 
     def keep_view(self) -> object:
-        """Return which charts are shown, and which steps."""
-        return self._chosen, self._range
+        """Return which steps are shown; which plots there are is the model's."""
+        return self._range
 
     def bring_view_back(self, kept: object) -> None:
-        """Show these charts and steps."""
+        """Show these steps."""
         if isinstance(kept, tuple):
-            self._chosen, self._range = kept
-            for key, chip in self.chips.items():
-                with QSignalBlocker(chip):
-                    chip.setChecked(key in self._chosen)
-            self._show_charts()
+            self._range = kept
             self.redraw()
 
     # ---- gestures ----------------------------------------------------------------------------------------------
+
+    def add_plot(self) -> None:
+        """Add an empty plot, and offer the series to fill it with."""
+        key = self._model.plots.add()
+        view = self.views[key]
+        self._area.ensureWidgetVisible(view)
+        self._menus.open_picker(key, self.add)
 
     def show_all(self) -> None:
         """Show all steps, and follow training."""
@@ -212,15 +248,26 @@ class CurvesPanel(QWidget):
         for view in self.views.values():
             view.show_cursor(step)
 
-    def _choose(self, key: str, *, on: bool) -> None:
-        self._chosen = (self._chosen | {key}) if on else (self._chosen - {key})
+    def _keep(self) -> None:
         if self._settings is not None:
-            self._settings.setValue("curves", sorted(self._chosen))
-        self._show_charts()
+            self._settings.setValue(_KEPT, self._model.plots.keep())
 
-    def _remembered(self) -> frozenset[str]:
-        kept = None if self._settings is None else self._settings.value("curves")
-        return frozenset(str(key) for key in kept) if isinstance(kept, list) else frozenset(SHOWN_FIRST)
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a series beside the plots: it gets one of its own."""
+        if from_mime(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a plot with the series."""
+        dragged = from_mime(event.mimeData())
+        if dragged is None:
+            return
+        plots = self._model.plots
+        if event.dropAction() == Qt.DropAction.CopyAction or dragged.plot not in plots:
+            plots.add([dragged.series])
+        else:
+            plots.move_series(dragged.series, dragged.plot)
+        event.acceptProposedAction()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F follows."""

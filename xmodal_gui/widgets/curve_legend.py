@@ -2,45 +2,101 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from dataclasses import dataclass
 
-from xmodal_gui.models.curves_model import Hue, Line
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDrag,
+    QFocusEvent,
+    QFontMetrics,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
+
+from xmodal_gui.models.charts import Line
 from xmodal_gui.numbers import significant
 from xmodal_gui.theme import Theme
+from xmodal_gui.widgets.series_drag import DraggedSeries, to_mime
 
-_LINE = 17
+LINE = 18
 _STROKE, _GAP, _AIR = 10, 4, 8
+_FLAG = 11
 _WIDEST_VALUE = "0.0000"
 _MIDDLE = int(Qt.AlignmentFlag.AlignVCenter)
+_LIGHTER = 0.62
+"""Opacity of another run's lines."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Where a line's name stands: `rect` in pixels, `room` of it for the label."""
+
+    number: int
+    rect: QRectF
+    room: float
+    with_value: bool
 
 
 class CurveLegend(QWidget):
-    """Draws itself: values change at display rate and must move nothing."""
+    """Draws itself: values change at display rate and must move nothing. Names can be dragged to other plots.
+
+    Arrow keys choose a name, Enter or the menu key ask what to do with it, Delete takes it away.
+
+    Signals
+    -------
+    menuRequested(Line | None, QPoint) : the menu of a line, or of the whole plot, at a global position.
+    removeRequested(Line) : draw it no longer.
+    """
+
+    menuRequested = Signal(object, QPoint)
+    removeRequested = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._title = ""
+        self._plot = ""
         self._lines: tuple[Line, ...] = ()
         self._values: list[float | None] = []
+        self._notes: list[str] = []
+        self._current = 0
+        self._pressed: tuple[QPoint, Line] | None = None
+        self.reserved = 0
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         theme.changed.connect(self.update)
 
-    def show_lines(self, title: str, lines: tuple[Line, ...]) -> None:
-        """Show another chart's head."""
-        self._title, self._lines = title, lines
+    # ---- model to view -----------------------------------------------------------------------------------------
+
+    def show_lines(self, plot: str, title: str, lines: tuple[Line, ...]) -> None:
+        """Show another chart's head; `plot` is its key."""
+        rows = self._rows()
+        self._plot, self._title, self._lines = plot, title, lines
         self._values = [None] * len(lines)
-        self.setToolTip("\n".join(line.label for line in lines) if len(lines) > 1 else "")
+        self._notes = [""] * len(lines)
+        self._current = min(self._current, max(len(lines) - 1, 0))
+        self.setAccessibleName(title)
+        if rows != self._rows():
+            self.updateGeometry()
         self.update()
 
     def show_values(self, values: list[float | None]) -> None:
         """Show a value per line, None for nothing."""
         if values != self._values:
             self._values = values
-            self.setAccessibleDescription(", ".join(self.texts()))
-            self.update()
+            self._describe()
+
+    def show_notes(self, notes: list[str]) -> None:
+        """Flag lines that something is to be said about; empty for nothing."""
+        if notes != self._notes:
+            self._notes = notes
+            self._describe()
 
     def texts(self) -> list[str]:
         """Return what is said of each line."""
@@ -49,61 +105,191 @@ class CurveLegend(QWidget):
             for line, value in zip(self._lines, self._values, strict=True)
         ]
 
+    def notes(self) -> list[str]:
+        """Return what is flagged."""
+        return [note for note in self._notes if note]
+
+    def _describe(self) -> None:
+        self.setAccessibleDescription(", ".join([*self.texts(), *self.notes()]))
+        self.update()
+
+    # ---- places ------------------------------------------------------------------------------------------------
+
+    def _rows(self) -> int:
+        return 2 + len({line.run for line in self._lines if line.run})
+
     def sizeHint(self) -> QSize:
-        """Return two lines' height: the title, and the entries."""
-        return QSize(120, 2 * _LINE)
+        """Return the height of the title, the entries, and a line for each run laid over."""
+        return QSize(120, self._rows() * LINE)
 
     def minimumSizeHint(self) -> QSize:
         """Be content with little."""
-        return QSize(40, 2 * _LINE)
+        return QSize(40, self._rows() * LINE)
+
+    def entries(self) -> list[Entry]:
+        """Return where each line's name stands."""
+        metrics = QFontMetrics(self._theme.font("caption"))
+        title = QFontMetrics(self._theme.font("caption", bold=True)).horizontalAdvance(self._title)
+        found = self._level_entries(metrics, title + 2.0 * _AIR)
+        for row, run in enumerate(sorted({line.run for line in self._lines}), 1):
+            numbers = [i for i, line in enumerate(self._lines) if line.run == run and not line.reference]
+            found += self._row_entries(metrics, numbers, row * LINE)
+        return sorted(found, key=lambda entry: entry.number)
+
+    def _level_entries(self, metrics: QFontMetrics, x: float) -> list[Entry]:
+        """Name the levels to compare with behind the title, where there is room."""
+        found = []
+        for number, line in enumerate(self._lines):
+            room = float(metrics.horizontalAdvance(line.label))
+            width = _STROKE + _GAP + room
+            if line.reference and x + width <= self.width() - self.reserved:
+                found.append(Entry(number, QRectF(x, 0, width, LINE), room, with_value=False))
+                x += width + _AIR
+        return found
+
+    def _row_entries(self, metrics: QFontMetrics, numbers: list[int], y: float) -> list[Entry]:
+        """With values, without, or shortened, as there is room. Of another run only the first line names it."""
+        value = metrics.horizontalAdvance(_WIDEST_VALUE) + _GAP
+        flags = [_FLAG + _GAP if self._notes[i] else 0 for i in numbers]
+        named = [i for place, i in enumerate(numbers) if place == 0 or self._lines[i].run == 0]
+        labels = [float(metrics.horizontalAdvance(self._lines[i].label)) if i in named else 0.0 for i in numbers]
+        bare = sum(labels) + sum(flags) + len(labels) * (_STROKE + _GAP + _AIR) - _AIR
+        with_values = bare + value * len(labels) <= self.width() or len(labels) == 1
+        extra = value * len(labels) if with_values else 0.0
+        rooms = _share_out(labels, self.width() - (bare + extra) + sum(labels))
+        x, found = 0.0, []
+        for number, room, flag in zip(numbers, rooms, flags, strict=True):
+            width = _STROKE + _GAP + room + flag + (value if with_values else 0.0)
+            found.append(Entry(number, QRectF(x, y, width, LINE), room, with_values))
+            x += width + _AIR
+        return found
+
+    def line_at(self, position: QPoint) -> Line | None:
+        """Return the line whose name is under a pixel."""
+        return next((self._lines[e.number] for e in self.entries() if e.rect.contains(QPointF(position))), None)
+
+    # ---- painting ----------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the title, and under it the entries: with values, without, or shortened, as there is room."""
+        """Draw the title, and under it the entries."""
         theme = self._theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.font("caption", bold=True))
         painter.setPen(theme.color("text"))
-        painter.drawText(QRectF(0, 0, self.width(), _LINE), _MIDDLE, self._title)
-        x = painter.fontMetrics().horizontalAdvance(self._title) + 2.0 * _AIR
+        room = self.width() - self.reserved
+        title = painter.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRectF(0, 0, room, LINE), _MIDDLE, title)
         painter.setFont(theme.font("caption"))
-        shown = list(zip(self._lines, self._values, strict=True))
-        self._paint_levels(painter, [line for line, _ in shown if line.reference], x)
-        self._paint_entries(painter, [(line, value) for line, value in shown if not line.reference])
+        for entry in self.entries():
+            self._paint_entry(painter, entry)
+            if self.hasFocus() and entry.number == self._current:
+                painter.setPen(QPen(theme.color("accent"), 1))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(entry.rect.adjusted(-1.5, 1, 1.5, -1), 3, 3)
 
-    def _paint_levels(self, painter: QPainter, lines: list[Line], x: float) -> None:
-        """Name the levels to compare with behind the title, where there is room."""
-        for line in lines:
-            room = float(painter.fontMetrics().horizontalAdvance(line.label))
-            if x + _STROKE + _GAP + room <= self.width():
-                x = self._paint_label(painter, line, x, 0.0, room) + _AIR
-
-    def _paint_entries(self, painter: QPainter, entries: list[tuple[Line, float | None]]) -> None:
-        metrics = painter.fontMetrics()
-        number = metrics.horizontalAdvance(_WIDEST_VALUE) + _GAP
-        labels = [float(metrics.horizontalAdvance(line.label)) for line, _ in entries]
-        bare = sum(labels) + len(labels) * (_STROKE + _GAP + _AIR) - _AIR
-        with_values = bare + number * len(labels) <= self.width() or len(labels) == 1
-        rooms = labels if with_values else _share_out(labels, self.width() - bare + sum(labels))
-        x = 0.0
-        for (line, value), room in zip(entries, rooms, strict=True):
-            x = self._paint_label(painter, line, x, _LINE, room)
-            if with_values:
-                painter.setPen(self._theme.color("text"))
-                text = "" if value is None else significant(value)
-                painter.drawText(QRectF(x + _GAP, _LINE, number, _LINE), _MIDDLE, text)
-                x += number
-            x += _AIR
-
-    def _paint_label(self, painter: QPainter, line: Line, x: float, y: float, room: float) -> float:
-        """Draw a stroke and a name; return where it ends."""
-        painter.setPen(line_pen(self._theme, line.hue, line.dash, 1.0 if line.dash else 2.0))
-        painter.drawLine(QPointF(x + 1, y + _LINE / 2), QPointF(x + _STROKE - 1, y + _LINE / 2))
-        painter.setPen(self._theme.color("text_muted"))
+    def _paint_entry(self, painter: QPainter, entry: Entry) -> None:
+        """Draw a stroke, a name, a flag and a value."""
+        theme, line = self._theme, self._lines[entry.number]
+        x, y = entry.rect.left(), entry.rect.top()
+        painter.setPen(line_pen(theme, line, 1.0 if line.dash or line.run else 2.0))
+        painter.drawLine(QPointF(x + 1, y + LINE / 2), QPointF(x + _STROKE - 1, y + LINE / 2))
+        painter.setPen(theme.color("text_muted"))
         x += _STROKE + _GAP
-        text = painter.fontMetrics().elidedText(line.label, Qt.TextElideMode.ElideRight, int(room) + 1)
-        painter.drawText(QRectF(x, y, room + 2, _LINE), _MIDDLE, text)
-        return x + room
+        if entry.room > 0:
+            text = painter.fontMetrics().elidedText(line.label, Qt.TextElideMode.ElideRight, int(entry.room) + 1)
+            painter.drawText(QRectF(x, y, entry.room + 2, LINE), _MIDDLE, text)
+        x += entry.room
+        if self._notes[entry.number]:
+            at = QPoint(round(x + _GAP), round(y + (LINE - _FLAG) / 2))
+            painter.drawPixmap(at, theme.pixmap("warning", _FLAG, "warning", self.devicePixelRatioF()))
+            x += _GAP + _FLAG
+        value = self._values[entry.number]
+        if entry.with_value and value is not None:
+            painter.setPen(theme.color("text"))
+            end = self.width() if len(self._lines) == 1 else entry.rect.right()
+            painter.drawText(QRectF(x + _GAP, y, end - x - _GAP, LINE), _MIDDLE, significant(value))
+
+    # ---- gestures ----------------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """Say in full what is under the mouse."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.tip_at(event.pos()), self)
+            return True
+        return super().event(event)
+
+    def tip_at(self, position: QPoint) -> str:
+        """Return what is said of the name under a pixel, or of the plot."""
+        entry = next((e for e in self.entries() if e.rect.contains(QPointF(position))), None)
+        if entry is None:
+            return "\n".join([self._title, *self.notes()])
+        line, note = self._lines[entry.number], self._notes[entry.number]
+        words = f"{line.words}\n{line.label}" if line.run else line.words
+        hint = self.tr("Drag it to another plot, or right-click.")
+        return "\n".join(part for part in (words, note, hint) if part)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of a name."""
+        line = self.line_at(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and line is not None:
+            self._pressed = event.position().toPoint(), line
+            self._current = self._lines.index(line)
+            self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag the name under the mouse; over names the hand says that one can."""
+        position = event.position().toPoint()
+        if self._pressed is not None:
+            start, line = self._pressed
+            if (position - start).manhattanLength() >= QApplication.startDragDistance():
+                self._pressed = None
+                self._drag(line)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go of it."""
+        self._pressed = None
+
+    def _drag(self, line: Line) -> None:
+        entry = next(e for e in self.entries() if self._lines[e.number] == line)
+        drag = QDrag(self)
+        drag.setMimeData(to_mime(DraggedSeries(line.series, self._plot)))
+        drag.setPixmap(self.grab(QRect(entry.rect.toAlignedRect())))
+        drag.exec(Qt.DropAction.MoveAction | Qt.DropAction.CopyAction, Qt.DropAction.MoveAction)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of a name, or of the plot."""
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self._ask_for_menu()
+        else:
+            self.menuRequested.emit(self.line_at(event.pos()), event.globalPos())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose a name, ask for its menu, take it away."""
+        moves = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
+        key = Qt.Key(event.key())
+        if key in moves and self._lines:
+            self._current = (self._current + moves[key]) % len(self._lines)
+            self.update()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._ask_for_menu()
+        elif key == Qt.Key.Key_Delete and self._lines:
+            self.removeRequested.emit(self._lines[self._current])
+        else:
+            super().keyPressEvent(event)
+
+    def _ask_for_menu(self) -> None:
+        entry = next((e for e in self.entries() if e.number == self._current), None)
+        below = QPoint(0, LINE) if entry is None else entry.rect.bottomLeft().toPoint()
+        self.menuRequested.emit(self._lines[self._current] if self._lines else None, self.mapToGlobal(below))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the chosen name."""
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide it."""
+        self.update()
 
 
 def _share_out(wanted: list[float], room: float) -> list[float]:
@@ -115,9 +301,12 @@ def _share_out(wanted: list[float], room: float) -> list[float]:
     return given
 
 
-def line_pen(theme: Theme, hue: Hue, dash: int, width: float) -> QPen:
-    """Return the pen of a line: its colour is the same wherever it is drawn. Widths are pixels."""
-    kind, number = hue
+def line_pen(theme: Theme, line: Line, width: float, alpha: float = 1.0) -> QPen:
+    """Return the pen of a line: its colour is the same wherever it is drawn. Widths are pixels.
+
+    Another run's lines are lighter, and dashed in a pattern of that run.
+    """
+    kind, number = line.hue
     match kind:
         case "term":
             color = theme.term(number)
@@ -127,6 +316,8 @@ def line_pen(theme: Theme, hue: Hue, dash: int, width: float) -> QPen:
             color = theme.color("gap") if number == 0 else theme.category(number - 1)
         case _:
             color = theme.color(kind)
+    color.setAlphaF(alpha * (_LIGHTER if line.run else 1.0))
+    dash = line.dash if line.run == 0 else line.dash + line.run
     pen = QPen(color, width)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap if dash == 0 else Qt.PenCapStyle.FlatCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)

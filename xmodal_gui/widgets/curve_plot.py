@@ -24,6 +24,7 @@ HEADROOM = 16
 """Height, in pixels, of the labels of markers: no line runs there."""
 DOT = 4
 """Length, in pixels, of what stands for a value that no line reaches."""
+FLAG_HEIGHT = 6
 _MARKER_AIR = 6
 _BAND_ALPHA = 0.22
 
@@ -47,6 +48,8 @@ class CurvePlot:
         for action in self._canvas.scene().contextMenu:  # "Export…", into a dialog of pyqtgraph's own
             action.setParent(None)
         self._canvas.scene().contextMenu = []
+        for widget in (self.widget, self.viewport):
+            widget.setAcceptDrops(False)  # what is dropped is for the chart around it
         self._box: Any = pg.ViewBox(enableMenu=False, enableMouse=False, defaultPadding=0)
         self._box.disableAutoRange()
         self._left: Any = pg.AxisItem("left", linkView=self._box)
@@ -64,13 +67,14 @@ class CurvePlot:
         self._markers: list[tuple[float, str]] = []
         self._marked: object = None
         self._marker_texts: list[Any] = []
-        self._marker_lines, self._cursor_line = _Stroke(), _Stroke()
-        for item in (self._marker_lines, self._cursor_line):
+        self._marker_lines, self._cursor_line, self._flag_lines = _Stroke(), _Stroke(), _Stroke()
+        for item in (self._marker_lines, self._cursor_line, self._flag_lines):
             self._box.addItem(item, ignoreBounds=True)
         self._cursor: float | None = None
         self._x: Range = (0.0, 1.0)
         self._y: Range = (0.0, 1.0)
         self._is_log = False
+        self._unit = ""
         self.dress()
 
     # ---- looks -------------------------------------------------------------------------------------------------
@@ -86,6 +90,7 @@ class CurvePlot:
             axis.setStyle(tickLength=0, tickTextOffset=6, maxTickLevel=0, tickFont=theme.font("caption"))
             axis.enableAutoSIPrefix(False)
             axis.setZValue(-1000)  # the grid lies under the lines
+        self._bottom.tickStrings = self._write_times
         self._left.logTickStrings = _powers
         self._left.logTickValues = _log_ticks
         self._left.setWidth(AXIS_WIDTH)
@@ -112,8 +117,15 @@ class CurvePlot:
         """Values (with a logarithmic axis, exponents of ten) at the bottom and the top of the frame."""
         return self._y
 
-    def set_ranges(self, x: Range, y: Range, *, log: bool) -> None:
-        """Show steps `x` and values `y`, under the markers' labels; with `log`, `y` are exponents of ten."""
+    def set_ranges(self, x: Range, y: Range, *, log: bool, unit: str = "") -> None:
+        """Show times `x` (steps, or of a unit) and values `y`, under the markers' labels.
+
+        With `log`, `y` are exponents of ten.
+        """
+        if unit != self._unit:
+            self._unit = unit
+            self._bottom.picture = None
+            self._bottom.update()
         head = HEADROOM / max(self.size[1], 2 * HEADROOM) if self._markers else 0.0
         y = (y[0], y[1] + (y[1] - y[0]) * head / (1 - head))
         if log != self._is_log:
@@ -125,7 +137,7 @@ class CurvePlot:
             self._show_markers()
 
     def step_at(self, position: QPointF) -> float | None:
-        """Return the step under a pixel of the widget; None outside of the frame."""
+        """Return the step (or time) under a pixel of the widget; None outside of the frame."""
         frame = self.frame()
         if not frame.contains(position):
             return None
@@ -147,6 +159,16 @@ class CurvePlot:
         """Take away the lines from number `count` on."""
         while len(self._lines) > count:
             self._lines.pop().remove()
+
+    def show_flags(self, steps: list[float]) -> None:
+        """Draw a tick at the bottom where there is no value to draw."""
+        low, high = self._y
+        tick = (low, low + FLAG_HEIGHT / max(self.size[1], 1.0) * (high - low))
+        self._flag_lines.show_path(_uprights(steps, tick), QPen(self._theme.color("warning"), 2))
+
+    def _write_times(self, values: list[float], scale: float, _spacing: float) -> list[str]:
+        """Write ``20 s``, steps without a unit."""
+        return [f"{value * scale:g} {self._unit}".strip() for value in values]
 
     def _dot_width(self) -> float:
         """Return the length of time that a lonely value is drawn as."""

@@ -213,7 +213,7 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SeriesReady(Message, frozen=True, kw_only=True, tag="series_ready"):
-    """All series of the current line of segments, by name (see `xmodal.training.recorder`)."""
+    """All series of the current line of segments, by name (see `xmodal.training.series`)."""
 
     generation: int
     series: dict[str, Series]

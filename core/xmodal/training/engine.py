@@ -43,7 +43,8 @@ from xmodal.training.fingerprint import fingerprint
 from xmodal.training.history import History, changes_to_redo, changes_to_undo
 from xmodal.training.order import DataOrder
 from xmodal.training.queries import Query, QueryAnswer, check_queries, examples_of
-from xmodal.training.recorder import DiskRecorder, MemoryRecorder, Recorder, SeriesData, evaluation_series, step_series
+from xmodal.training.recorder import DiskRecorder, MemoryRecorder, Recorder, SeriesData
+from xmodal.training.series import evaluation_series, step_series
 from xmodal.training.steps import take_step
 from xmodal.training.transitions import Now, Transition, thaw, transition
 from xmodal.wire.arrays import Array

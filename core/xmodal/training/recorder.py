@@ -1,12 +1,4 @@
-"""What of a run is kept: in memory, or on disk through `xmodal.store`.
-
-Names of the recorded series, each a number per step (or per evaluation):
-
-- ``total``, ``lambda``, ``learning_rate``, ``seconds``, ``rows``
-- ``term/ID/raw``, ``term/ID/weighted``, ``term/ID/temperature``, ``gradient_norm/MODALITY``
-- ``SPLIT/recall/A->B/K``, ``SPLIT/chance/A->B/K``, ``SPLIT/median_rank/A->B``
-- ``SPLIT/modality_gap/A|B``, ``SPLIT/alignment/A|B``, ``SPLIT/uniformity/A``
-"""
+"""What of a run is kept: in memory, or on disk through `xmodal.store`. See `series` for the names of numbers."""
 
 from __future__ import annotations
 
@@ -25,42 +17,12 @@ from xmodal.errors import UserError
 from xmodal.store import RunWriter, StorageError
 from xmodal.training.changes import LogRow
 from xmodal.training.checkpoints import Checkpoint, Position
-from xmodal.training.events import Embeddings, Evaluation, StepEvent, Warned
+from xmodal.training.events import Embeddings, Warned
 from xmodal.training.queries import PINS, Query, read_pins
 
 SeriesData = dict[str, tuple[NDArray[np.int64], NDArray[np.float64]]]
 FAR = 2**62
 CHECKPOINTS, EMBEDDINGS = "checkpoints", "embeddings"
-
-
-def step_series(event: StepEvent) -> dict[str, float]:
-    """Return the numbers of a step by series name."""
-    values = {
-        "total": event.total,
-        "lambda": event.lambda_,
-        "learning_rate": event.learning_rate,
-        "seconds": event.seconds,
-        "rows": float(event.rows),
-    }
-    for name, term in (event.terms or {}).items():
-        values[f"term/{name}/raw"] = term.raw
-        values[f"term/{name}/weighted"] = term.weighted
-    for name, temperature in event.temperature.items():
-        values[f"term/{name}/temperature"] = temperature
-    for name, norm in (event.gradient_norm or {}).items():
-        values[f"gradient_norm/{name}"] = norm
-    return values
-
-
-def evaluation_series(event: Evaluation) -> dict[str, float]:
-    """Return the numbers of an evaluation by series name."""
-    values: dict[str, float] = {}
-    for metric in ("recall", "chance"):
-        for pair, by_k in getattr(event, metric).items():
-            values |= {f"{event.split}/{metric}/{pair}/{k}": value for k, value in by_k.items()}
-    for metric in ("median_rank", "modality_gap", "alignment", "uniformity"):
-        values |= {f"{event.split}/{metric}/{name}": value for name, value in getattr(event, metric).items()}
-    return values
 
 
 class Recorder(Protocol):

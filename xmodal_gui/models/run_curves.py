@@ -1,0 +1,191 @@
+"""The numbers of one run, as curves need them: series by name, breaks, the time spent. No Qt."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from xmodal.session.messages import ComponentInfo
+from xmodal.training.changes import (
+    LogRow,
+    ReplaceEncoder,
+    Restore,
+    SetBatchSize,
+    SetEmbeddingSize,
+    SetLambda,
+    SetTemperature,
+    SetTerm,
+)
+from xmodal.training.config import RunConfig
+from xmodal.training.events import Evaluation, StepEvent
+from xmodal.training.series import evaluation_series, step_series
+
+from xmodal_gui.models.clock import Clock
+from xmodal_gui.models.series import Series
+
+_INCOMPARABLE = (SetLambda, SetTerm, SetTemperature, SetBatchSize, ReplaceEncoder, SetEmbeddingSize, Restore)
+"""Changes across which the total must not be compared."""
+LOG_OF_BATCH = "ln(B)"
+_LOG_OF_BATCH_AT_CHANCE = ("info_nce",)
+"""Losses at ln(B) by chance, for runs whose source does not say what its losses are."""
+
+Arrays = Mapping[str, tuple[NDArray[np.float64], NDArray[np.float64]]]
+
+
+class RunCurves:
+    """Series by name (as `xmodal.training.series` names them) of one run.
+
+    Attributes
+    ----------
+    series : name -> numbers. last_step : the last that is known. modalities : names, in the order of the data set.
+    with_log_of_batch : terms whose value at chance is ln(B).
+    """
+
+    def __init__(self) -> None:
+        self.series: dict[str, Series] = {}
+        self.clock = Clock()
+        self.last_step = 0
+        self.config = RunConfig()
+        self.modalities: tuple[str, ...] = ()
+        self.with_log_of_batch: set[str] = set()
+        self._losses: dict[str, str] = {}
+        self._breaks: dict[str, list[float]] = {}
+
+    # ---- what it is --------------------------------------------------------------------------------------------
+
+    def set_losses(self, losses: Iterable[ComponentInfo]) -> None:
+        """Say which losses have which value at chance."""
+        self._losses = {info.type: info.chance for info in losses}
+
+    def set_config(self, config: RunConfig) -> None:
+        """Say what the run is configured as."""
+        self.config = config
+        at_chance = self._losses or dict.fromkeys(_LOG_OF_BATCH_AT_CHANCE, LOG_OF_BATCH)
+        self.with_log_of_batch = {term.id for term in config.cost.terms if at_chance.get(term.type, "") == LOG_OF_BATCH}
+
+    # ---- numbers -----------------------------------------------------------------------------------------------
+
+    def take_step(self, event: StepEvent) -> None:
+        """Add one step."""
+        for name, value in step_series(event).items():
+            self._put(name, event.step, value)
+        if event.rows > 0:
+            for name in self.with_log_of_batch & (event.terms or {}).keys():
+                self._put(f"term/{name}/chance", event.step, math.log(event.rows))
+        self.clock.append(event.step, event.seconds)
+        self.last_step = max(self.last_step, event.step)
+
+    def take_evaluation(self, event: Evaluation) -> None:
+        """Add an evaluation."""
+        for name, value in evaluation_series(event).items():
+            self._put(name, event.step, value)
+        self.last_step = max(self.last_step, event.step)
+
+    def load(self, recorded: Arrays) -> None:
+        """Take all series recorded so far; what was appended after their end stays."""
+        for name, (steps, values) in recorded.items():
+            self._load(name, steps, values)
+        self._load_levels(recorded)
+        self._load_clock()
+        self.last_step = max((int(one.steps[-1]) for one in self.series.values() if len(one)), default=0)
+
+    def extend(self, recorded: Arrays) -> None:
+        """Add what was recorded since the last time."""
+        for name, (steps, values) in recorded.items():
+            self._series(name).extend(steps, values)
+            self.last_step = max(self.last_step, int(steps[-1])) if len(steps) else self.last_step
+        for name, (steps, values) in self._levels(recorded).items():
+            self._series(name).extend(steps, values)
+        if "seconds" in recorded:
+            self.clock.extend(*recorded["seconds"])
+
+    def rewind(self, step: int) -> None:
+        """Forget what came after `step`."""
+        for series in self.series.values():
+            series.rewind(step)
+        self._breaks = {name: [at for at in steps if at < step] for name, steps in self._breaks.items()}
+        self.clock.rewind(step)
+        self.last_step = min(self.last_step, step)
+
+    def clear(self) -> None:
+        """Forget all numbers."""
+        self.series.clear()
+        self._breaks.clear()
+        self.clock = Clock()
+        self.last_step = 0
+
+    def newest(self, name: str) -> float | None:
+        """Return the last value of a series; None where there is none, or it is not finite."""
+        series = self.series.get(name)
+        return None if series is None or len(series) == 0 else series.at(float(series.steps[-1]))
+
+    # ---- breaks ------------------------------------------------------------------------------------------------
+
+    def mark(self, row: LogRow) -> None:
+        """Break what a change makes incomparable."""
+        change = row.change
+        if isinstance(change, _INCOMPARABLE):
+            self._break("total", row.step)
+        if isinstance(change, SetTemperature):
+            self._break(f"term/{change.term}/raw", row.step)
+            self._break(f"term/{change.term}/weighted", row.step)
+        if isinstance(change, SetTerm):
+            self._break(f"term/{change.term}/weighted", row.step)
+        if isinstance(change, SetLambda):
+            for term in self.config.cost.terms:
+                if term.place == "cross_modal":
+                    self._break(f"term/{term.id}/weighted", row.step)
+        if isinstance(change, SetBatchSize):
+            for name in self.with_log_of_batch:
+                for what in ("raw", "weighted", "chance"):
+                    self._break(f"term/{name}/{what}", row.step)
+
+    def _break(self, name: str, step: int) -> None:
+        self._breaks.setdefault(name, []).append(step)
+        if name in self.series:
+            self.series[name].add_break(step)
+
+    # ---- series ------------------------------------------------------------------------------------------------
+
+    def _put(self, name: str, step: int, value: float) -> None:
+        self._series(name).append(step, value)
+
+    def _series(self, name: str) -> Series:
+        if name not in self.series:
+            self.series[name] = self._new_series(name)
+        return self.series[name]
+
+    def _new_series(self, name: str) -> Series:
+        series = Series()
+        for step in self._breaks.get(name, ()):
+            series.add_break(step)
+        return series
+
+    def _load(self, name: str, steps: NDArray[np.float64], values: NDArray[np.float64]) -> None:
+        newer = self.series.get(name)
+        series = self.series[name] = self._new_series(name)
+        series.extend(steps, values)
+        if newer is not None:
+            series.extend(newer.steps, newer.values)
+
+    def _load_levels(self, recorded: Arrays) -> None:
+        for name, (steps, values) in self._levels(recorded).items():
+            self._load(name, steps, values)
+
+    def _levels(self, recorded: Arrays) -> Arrays:
+        """Chance of a term is not recorded: it follows from the rows of each step."""
+        if "rows" not in recorded:
+            return {}
+        steps, counts = recorded["rows"]
+        with np.errstate(divide="ignore"):
+            logs = np.log(counts)
+        terms = self.with_log_of_batch & {name.split("/")[1] for name in recorded if name.startswith("term/")}
+        return {f"term/{name}/chance": (steps, logs) for name in terms}
+
+    def _load_clock(self) -> None:
+        seconds = self.series.get("seconds")
+        self.clock = Clock()
+        if seconds is not None:
+            self.clock.extend(seconds.steps, seconds.values)
