@@ -1,4 +1,4 @@
-"""Pictures of what is on screen: any widget, or the whole window, as PNG or SVG."""
+"""Pictures of what is on screen: any widget, or the whole window, as PNG, SVG or PDF, and on the clipboard."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QSize
-from PySide6.QtGui import QImage, QPainter, QRegion
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QMimeData, QPoint, QRect, QSize, QSizeF
+from PySide6.QtGui import QGuiApplication, QImage, QPageSize, QPainter, QPdfWriter, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 from xmodal.errors import UserError, unknown_name
 
-FORMATS = ("png", "svg")
+FORMATS = ("png", "svg", "pdf")
 _FLAGS = QWidget.RenderFlag.DrawChildren | QWidget.RenderFlag.DrawWindowBackground
 CSS_DPI = 96
+"""Pixels of a widget to the inch: what a picture made of vectors is as large as."""
+_POINTS = 72
+SVG_MIME = "image/svg+xml"
 _INCHES_PER_METRE = 39.3701
 
 
@@ -24,7 +27,7 @@ def save_picture(widget: QWidget, path: str | os.PathLike[str], *, scale: float 
 
     Parameters
     ----------
-    scale : pixels of a PNG per pixel of the widget; an SVG has no pixels.
+    scale : pixels of a PNG per pixel of the widget; SVG and PDF have no pixels.
     title : goes into the file's description.
 
     Returns
@@ -39,12 +42,23 @@ def save_picture(widget: QWidget, path: str | os.PathLike[str], *, scale: float 
     writers: dict[str, Callable[[], bytes]] = {
         "png": lambda: render_png(widget, scale, title),
         "svg": lambda: render_svg(widget, title),
+        "pdf": lambda: render_pdf(widget, title),
     }
     kind = target.suffix.lower().removeprefix(".")
     if kind not in writers:
         raise unknown_name("picture format", kind, FORMATS)
-    _write(target, writers[kind]())
+    write_whole(target, writers[kind]())
     return target
+
+
+def copy_picture(widget: QWidget, *, scale: float = 1.0, title: str = "") -> None:
+    """Put what a widget shows on the clipboard, as pixels and as SVG: whoever pastes takes what it can."""
+    png = render_png(widget, scale, title)
+    copied = QMimeData()
+    copied.setData("image/png", QByteArray(png))
+    copied.setData(SVG_MIME, QByteArray(render_svg(widget, title)))
+    copied.setImageData(QImage.fromData(QByteArray(png)))
+    QGuiApplication.clipboard().setMimeData(copied)
 
 
 def render_png(widget: QWidget, scale: float = 1.0, title: str = "") -> bytes:
@@ -61,7 +75,7 @@ def render_png(widget: QWidget, scale: float = 1.0, title: str = "") -> bytes:
     painter = QPainter(image)
     _render(widget, painter)
     painter.end()
-    data, buffer = _buffer()
+    data, buffer = open_buffer()
     image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub wants bytes, Qt wants text
     buffer.close()
     return bytes(data.data())
@@ -69,7 +83,7 @@ def render_png(widget: QWidget, scale: float = 1.0, title: str = "") -> bytes:
 
 def render_svg(widget: QWidget, title: str = "") -> bytes:
     """Return an SVG of a widget: text as text, marks and lines as outlines, in the widget's pixels."""
-    data, buffer = _buffer()
+    data, buffer = open_buffer()
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
     generator.setResolution(CSS_DPI)
@@ -85,21 +99,44 @@ def render_svg(widget: QWidget, title: str = "") -> bytes:
     return bytes(data.data())
 
 
+def render_pdf(widget: QWidget, title: str = "") -> bytes:
+    """Return a PDF of one page, as large as the widget: text as text, marks and lines as outlines."""
+    data, buffer = open_buffer()
+    writer = QPdfWriter(buffer)
+    writer.setResolution(CSS_DPI)
+    inches = QSizeF(widget.width(), widget.height()) / CSS_DPI
+    writer.setPageSize(QPageSize(inches * _POINTS, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch))
+    writer.setPageMargins(QMarginsF())
+    writer.setTitle(title or widget.windowTitle())
+    painter = QPainter(writer)
+    painter.fillRect(widget.rect(), widget.palette().window().color())
+    _render(widget, painter)
+    painter.end()
+    buffer.close()
+    return bytes(data.data())
+
+
 def _render(widget: QWidget, painter: QPainter) -> None:
     widget.ensurePolished()
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     widget.render(painter, QPoint(), QRegion(), _FLAGS)
 
 
-def _buffer() -> tuple[QByteArray, QBuffer]:
+def open_buffer() -> tuple[QByteArray, QBuffer]:
+    """Return bytes, and the device that fills them."""
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     return data, buffer
 
 
-def _write(target: Path, content: bytes) -> None:
-    """Write a whole file or none: into a temporary one beside it, then in its place."""
+def write_whole(target: Path, content: bytes) -> None:
+    """Write a whole file or none: into a temporary one beside it, then in its place.
+
+    Raises
+    ------
+    UserError : it cannot be written.
+    """
     temporary: Path | None = None
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)

@@ -149,6 +149,7 @@ class MainWindow(QMainWindow):
         session.attached.connect(self._show_title)
         session.attached.connect(self._settle)
         self.mapper.closed.connect(self._close_if_done)
+        self.menus.export.written.connect(self._close_if_done)
         self.mapper.failed.connect(self._teller.show_map_failure)
         self.mapper.died.connect(lambda death: self._teller.show_map_death(death, self.mapper.restart))
         self.map_model.moved.connect(self._show_map_step)
@@ -280,7 +281,7 @@ class MainWindow(QMainWindow):
         self.controller.close()
 
     def _is_busy(self) -> bool:
-        return self.controller.busy or self.mapper.busy
+        return self.controller.busy or self.mapper.busy or self.menus.export.busy
 
     def _offer_kill(self) -> None:
         if self.controller.busy:

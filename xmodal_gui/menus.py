@@ -9,18 +9,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
-from xmodal.errors import UserError
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from xmodal_gui.commands import commands_of
-from xmodal_gui.exporting import save_picture
-from xmodal_gui.exports import export_embeddings
+from xmodal_gui.export_menu import ExportMenu
 from xmodal_gui.language_menu import LanguageMenu
 from xmodal_gui.layout_menu import LayoutMenu
-from xmodal_gui.messages_text import sentence_of
 from xmodal_gui.theme import Choice
 from xmodal_gui.widgets.command_palette import CommandPalette
-from xmodal_gui.widgets.notice_bar import Notice
 
 if TYPE_CHECKING:
     from xmodal_gui.main_window import MainWindow
@@ -47,14 +43,10 @@ class Menus(QObject):
         self._add(menu, self.tr("Open run …"), self._open_run, QKeySequence.StandardKey.Open)
         menu.addAction(window.session_actions.save)
         menu.addSeparator()
-        self.embeddings = self._add(menu, self.tr("Export embeddings …"), self._export_embeddings, "Ctrl+E")
-        pictures = menu.addMenu(self.tr("Save picture of"))
-        self._add(pictures, self.tr("Window …"), lambda: self._save_picture(window, "window"), "Ctrl+P")
-        self._add(pictures, self.tr("Map …"), lambda: self._save_picture(window.map, "map"))
-        self._add(pictures, self.tr("Curves …"), lambda: self._save_picture(window.curves, "curves"))
+        self.export = ExportMenu(window)
+        menu.addMenu(self.export)
         menu.addSeparator()
         self.quit = self._add(menu, self.tr("Quit"), window.close, QKeySequence.StandardKey.Quit)
-        menu.aboutToShow.connect(self._show_state)
 
     def _build_edit(self) -> None:
         actions, menu = self._window.session_actions, self._menu(self.tr("&Session"))
@@ -105,9 +97,6 @@ class Menus(QObject):
         menu.addAction(action)
         return action
 
-    def _show_state(self) -> None:
-        self.embeddings.setEnabled(self._window.mapper.snapshot is not None)
-
     def _show_theme(self) -> None:
         for choice, action in self.themes.items():
             action.setChecked(self._window.theme.choice == choice)
@@ -123,25 +112,3 @@ class Menus(QObject):
         folder = QFileDialog.getExistingDirectory(self._window, self.tr("Open run"), "runs")
         if folder:
             self._window.controller.open_run(Path(folder))
-
-    def _save_picture(self, widget: QWidget, name: str) -> None:
-        formats = self.tr("Pictures (*.png *.svg)")
-        path, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save picture"), f"{name}.png", formats)
-        if path:
-            self.trying(lambda: save_picture(widget, path, scale=widget.devicePixelRatioF()))
-
-    def _export_embeddings(self) -> None:
-        formats = self.tr("Embeddings (*.npz *.csv)")
-        path, _ = QFileDialog.getSaveFileName(self._window, self.tr("Export embeddings"), "embeddings.npz", formats)
-        data, snapshot = self._window.controller.data, self._window.mapper.snapshot
-        if path and data is not None and snapshot is not None:
-            self.trying(lambda: export_embeddings(Path(path), data, snapshot, self._window.map_model))
-
-    def trying(self, act: Callable[[], object]) -> None:
-        """Do what may fail, and say why if it does."""
-        try:
-            act()
-        except UserError as error:
-            self._window.notices.show_notice(Notice(key="export", text=sentence_of(error), role="error"))
-        else:
-            self._window.notices.dismiss("export")

@@ -3,16 +3,18 @@ import re
 import stat
 
 import numpy as np
+import pypdfium2
 import pytest
 from cards import Cards, card_layout
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
+from rendering import distances_of_marks, pixels, rendered_back
 from steps import evaluation, model_of, step
 from xmodal.errors import UserError
 
-from xmodal_gui.exporting import render_svg, save_picture
+from xmodal_gui.exporting import render_pdf, render_svg, save_picture
 from xmodal_gui.models.map_model import MapModel
 from xmodal_gui.panels.curves_panel import CurvesPanel
 from xmodal_gui.panels.map_panel import MapPanel
@@ -90,6 +92,30 @@ def test_symbols_of_an_svg_stand_where_they_stood(panel, theme, tmp_path):
     assert np.mean(off) <= 0.5
 
 
+def test_symbols_of_a_pdf_stand_where_they_stood(panel, theme):
+    model, view = panel._model, panel.view
+    corner = view.mapTo(panel, view.rect().topLeft())
+    places = 2 * (view.screen_places() + np.array([corner.x(), corner.y()]))
+    colors = [theme.modality(int(number)) for number in model.points.modality]
+    data = render_pdf(panel, "the map")
+    document = pypdfium2.PdfDocument(data)
+    assert document[0].get_size() == pytest.approx((480, 360), abs=0.5)  # points: the widget's pixels at 96 dpi
+    assert document.get_metadata_value("Title") == "the map"
+    assert "trustworthiness" in document[0].get_textpage().get_text_bounded()
+    document.close()
+    off = distances_of_marks(rendered_back(data, "pdf", (1280, 960)), places, colors, reach=10, apart=28)
+    assert len(off) > 20
+    assert off.max() <= 2.0
+
+
+@pytest.mark.parametrize("kind", ["svg", "pdf"])
+def test_a_picture_of_curves_looks_like_the_screen(curves, kind):
+    data = {"svg": render_svg, "pdf": render_pdf}[kind](curves)
+    screen = pixels(curves.grab().toImage())
+    again = pixels(rendered_back(data, kind, (780, 300)))[:300]
+    assert np.mean(np.abs(screen - again).max(axis=2) > 40) < 0.06
+
+
 def test_marks_of_an_svg_are_outlines_and_text_is_text(panel):
     text = render_svg(panel, "the map").decode()
     assert "<title>the map</title>" in text
@@ -147,7 +173,7 @@ def test_curves_are_as_thick_at_twice_the_size(curves, tmp_path):
 
 
 def test_the_ending_decides_and_another_is_refused(panel, tmp_path):
-    with pytest.raises(UserError, match=r"no picture format named 'jpeg'.*png, svg") as caught:
+    with pytest.raises(UserError, match=r"no picture format named 'jpeg'.*pdf, png, svg") as caught:
         save_picture(panel, tmp_path / "map.jpeg")
     assert caught.value.code == "name.unknown"
     assert list(tmp_path.iterdir()) == []

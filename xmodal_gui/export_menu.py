@@ -1,0 +1,198 @@
+"""*File > Export*: embeddings, curves and pictures, each into a file that the system's own dialog asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from xmodal.errors import UserError
+
+from xmodal_gui.exporting import copy_picture, save_picture
+from xmodal_gui.exports import export_curves, export_embeddings, export_projector
+from xmodal_gui.messages_text import sentence_of
+from xmodal_gui.widgets.notice_bar import Notice
+from xmodal_gui.workers.file_worker import FileWorker
+
+if TYPE_CHECKING:
+    from xmodal_gui.main_window import MainWindow
+
+SCALES = (1, 2, 4)
+PATIENCE_MS = 500
+"""A file that takes longer is said to be on its way."""
+SAID_MS = 3000
+INSPECTORS = ("inspector", "selection")
+"""Names that the dock of the inspector goes by."""
+
+
+class ExportMenu(QMenu):
+    """What the window holds, to be taken along.
+
+    Attributes
+    ----------
+    embeddings, projector, curves, events : actions that are on when there is something to write.
+
+    Signals
+    -------
+    written : no file is on its way any more.
+    """
+
+    written = Signal()
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.setTitle(self.tr("Export"))
+        self._window = window
+        self._worker: FileWorker | None = None
+        self._patience = QTimer(self, interval=PATIENCE_MS, singleShot=True)
+        self._patience.timeout.connect(lambda: self._tell(self.tr("Writing the file …"), "info"))
+        self.embeddings = self._add(self, self.tr("Embeddings …"), self._export_embeddings, "Ctrl+E")
+        self.projector = self._add(self, self.tr("Embeddings for the projector …"), self._export_projector)
+        self.curves = self._add(self, self.tr("Curves …"), self._export_curves)
+        self.events = self._add(self, self.tr("Curves for TensorBoard …"), self._export_events)
+        self.addSeparator()
+        self.pictures = self.addMenu(self.tr("Save picture of"))
+        self.copies = self.addMenu(self.tr("Copy picture of"))
+        for name, words in self._names().items():
+            saved = self._add(self.pictures, self.tr("{panel} …").format(panel=words), partial(self._save, name))
+            copied = self._add(self.copies, words, partial(self._copy, name))
+            if name == "window":
+                saved.setShortcut(QKeySequence("Ctrl+P"))
+                copied.setShortcut(QKeySequence("Ctrl+Shift+C"))
+        self.aboutToShow.connect(self.show_state)
+
+    def _names(self) -> dict[str, str]:
+        return {
+            "window": self.tr("Window"),
+            "map": self.tr("Map"),
+            "curves": self.tr("Curves"),
+            "inspector": self.tr("Inspector"),
+        }
+
+    def _add(self, menu: QMenu, words: str, act: Callable[[], object], key: str = "") -> QAction:
+        action = QAction(words, self._window)
+        if key:
+            action.setShortcut(QKeySequence(key))
+        action.triggered.connect(lambda: act())
+        menu.addAction(action)
+        return action
+
+    def show_state(self) -> None:
+        """Switch on what there is something to write of."""
+        has_embeddings = self._window.mapper.snapshot is not None and self._window.controller.data is not None
+        self.embeddings.setEnabled(has_embeddings)
+        self.projector.setEnabled(has_embeddings)
+        has_run = self._window.controller.run is not None and self._window.controller.run.is_dir()
+        self.curves.setEnabled(has_run)
+        self.events.setEnabled(has_run)
+
+    # ---- embeddings and curves ---------------------------------------------------------------------------------
+
+    def _export_embeddings(self) -> None:
+        formats = self.tr("Embeddings (*.npz *.parquet *.csv *.safetensors)")
+        path, _ = self._ask(self.tr("Export embeddings"), "embeddings.npz", formats)
+        self._write_embeddings(path, export_embeddings)
+
+    def _export_projector(self) -> None:
+        self._write_embeddings(self._ask_folder(self.tr("Folder for the projector")), export_projector)
+
+    def _write_embeddings(self, path: Path | None, write: Callable[..., None]) -> None:
+        data, snapshot = self._window.controller.data, self._window.mapper.snapshot
+        if path is not None and data is not None and snapshot is not None:
+            self._begin(lambda: write(path, data, snapshot, self._window.map_model))
+
+    def _export_curves(self) -> None:
+        wide = self.tr("CSV, a line per step (*.csv)")
+        long = self.tr("CSV, a line per value (*.csv)")
+        path, chosen = self._ask(self.tr("Export curves"), "curves.csv", f"{wide};;{long}")
+        self._write_curves(path, "long" if chosen == long else "wide")
+
+    def _export_events(self) -> None:
+        self._write_curves(self._ask_folder(self.tr("Folder for TensorBoard")), "events")
+
+    def _write_curves(self, path: Path | None, form: str) -> None:
+        run = self._window.controller.run
+        if path is not None and run is not None:
+            self._begin(lambda: export_curves(path, run, form))
+
+    # ---- pictures ----------------------------------------------------------------------------------------------
+
+    def panel(self, name: str) -> QWidget:
+        """Return what a picture is taken of: the window, or a panel by the name of its dock."""
+        docks = self._window.desk.docks
+        names = INSPECTORS if name == "inspector" else (name,)
+        found = next((docks[each].widget() for each in names if each in docks), None)
+        return self._window if found is None else found
+
+    def _save(self, name: str) -> None:
+        filters = {self.tr("PNG, {scale} times the size (*.png)").format(scale=scale): scale for scale in SCALES}
+        others = [self.tr("SVG (*.svg)"), self.tr("PDF (*.pdf)")]
+        path, chosen = self._ask(self.tr("Save picture"), f"{name}.png", ";;".join([*filters, *others]))
+        if path is not None:
+            own = self._window.devicePixelRatioF()
+            self.trying(lambda: save_picture(self.panel(name), path, scale=own * filters.get(chosen, 1)))
+
+    def _copy(self, name: str) -> None:
+        copy_picture(self.panel(name), scale=self._window.devicePixelRatioF())
+        self._window.statusBar().showMessage(self.tr("Copied as PNG and SVG"), SAID_MS)
+
+    # ---- files -------------------------------------------------------------------------------------------------
+
+    def _ask(self, title: str, name: str, formats: str) -> tuple[Path | None, str]:
+        path, chosen = QFileDialog.getSaveFileName(self._window, title, name, formats)
+        return (_with_ending(Path(path), chosen) if path else None), chosen
+
+    def _ask_folder(self, title: str) -> Path | None:
+        folder = QFileDialog.getExistingDirectory(self._window, title)
+        return Path(folder) if folder else None
+
+    def trying(self, act: Callable[[], object]) -> None:
+        """Do what may fail, and say why if it does."""
+        try:
+            act()
+        except UserError as error:
+            self._tell(sentence_of(error), "error")
+        else:
+            self._window.notices.dismiss("export")
+
+    @property
+    def busy(self) -> bool:
+        """Whether a file is on its way: the window waits for it before it closes."""
+        return self._worker is not None
+
+    def _begin(self, write: Callable[[], object]) -> None:
+        if self._worker is not None:
+            self._tell(self.tr("One file at a time: the last one is still being written."), "note")
+            return
+        self._worker = FileWorker(write, self)
+        self._worker.written.connect(self._patience.stop)
+        self._worker.written.connect(lambda: self._window.notices.dismiss("export"))
+        self._worker.failed.connect(self._fail)
+        self._worker.finished.connect(self._end)
+        self._worker.start()
+        self._patience.start()
+
+    def _fail(self, error: UserError) -> None:
+        self._patience.stop()
+        self._tell(sentence_of(error), "error")
+
+    def _end(self) -> None:
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.wait()
+            worker.deleteLater()
+        self.written.emit()
+
+    def _tell(self, text: str, role: Literal["info", "note", "error"]) -> None:
+        self._window.notices.show_notice(Notice(key="export", text=text, role=role))
+
+
+def _with_ending(path: Path, chosen: str) -> Path:
+    """Give a name that was typed without an ending the first one of the chosen formats."""
+    if path.suffix or "*." not in chosen:
+        return path
+    return path.with_suffix("." + chosen.split("*.")[1].split()[0].rstrip(")"))
