@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from xmodal.errors import UserError
@@ -16,17 +15,12 @@ from xmodal_gui.exporting import copy_picture, save_picture
 from xmodal_gui.exports import export_curves, export_embeddings, export_projector
 from xmodal_gui.messages_text import sentence_of
 from xmodal_gui.widgets.notice_bar import Notice
-from xmodal_gui.workers.file_worker import FileWorker
 
 if TYPE_CHECKING:
     from xmodal_gui.main_window import MainWindow
 
 SCALES = (1, 2, 4)
-PATIENCE_MS = 500
-"""A file that takes longer is said to be on its way."""
 SAID_MS = 3000
-INSPECTORS = ("inspector", "selection")
-"""Names that the dock of the inspector goes by."""
 
 
 class ExportMenu(QMenu):
@@ -35,21 +29,16 @@ class ExportMenu(QMenu):
     Attributes
     ----------
     embeddings, projector, curves, events : actions that are on when there is something to write.
-
-    Signals
-    -------
-    written : no file is on its way any more.
     """
-
-    written = Signal()
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.setTitle(self.tr("Export"))
         self._window = window
-        self._worker: FileWorker | None = None
-        self._patience = QTimer(self, interval=PATIENCE_MS, singleShot=True)
-        self._patience.timeout.connect(lambda: self._tell(self.tr("Writing the file …"), "info"))
+        self._exporter = window.exporter
+        self._exporter.delayed.connect(self._tell_of_delay)
+        self._exporter.failed.connect(self._tell_of_failure)
+        self._exporter.written.connect(self._tell_nothing)
         self.embeddings = self._add(self, self.tr("Embeddings …"), self._export_embeddings, "Ctrl+E")
         self.projector = self._add(self, self.tr("Embeddings for the projector …"), self._export_projector)
         self.curves = self._add(self, self.tr("Curves …"), self._export_curves)
@@ -123,10 +112,7 @@ class ExportMenu(QMenu):
 
     def panel(self, name: str) -> QWidget:
         """Return what a picture is taken of: the window, or a panel by the name of its dock."""
-        docks = self._window.desk.docks
-        names = INSPECTORS if name == "inspector" else (name,)
-        found = next((docks[each].widget() for each in names if each in docks), None)
-        return self._window if found is None else found
+        return self._window if name == "window" else self._window.desk.docks[name].widget()
 
     def _save(self, name: str) -> None:
         filters = {self.tr("PNG, {scale} times the size (*.png)").format(scale=scale): scale for scale in SCALES}
@@ -150,42 +136,27 @@ class ExportMenu(QMenu):
         folder = QFileDialog.getExistingDirectory(self._window, title)
         return Path(folder) if folder else None
 
+    def _begin(self, write: Callable[[], object]) -> None:
+        if not self._exporter.begin(write):
+            self._tell(self.tr("One file at a time: the last one is still being written."), "note")
+
     def trying(self, act: Callable[[], object]) -> None:
         """Do what may fail, and say why if it does."""
         try:
             act()
         except UserError as error:
-            self._tell(sentence_of(error), "error")
+            self._tell_of_failure(error)
         else:
-            self._window.notices.dismiss("export")
+            self._tell_nothing()
 
-    @property
-    def busy(self) -> bool:
-        """Whether a file is on its way: the window waits for it before it closes."""
-        return self._worker is not None
+    def _tell_of_delay(self) -> None:
+        self._tell(self.tr("Writing the file …"), "info")
 
-    def _begin(self, write: Callable[[], object]) -> None:
-        if self._worker is not None:
-            self._tell(self.tr("One file at a time: the last one is still being written."), "note")
-            return
-        self._worker = FileWorker(write, self)
-        self._worker.written.connect(self._patience.stop)
-        self._worker.written.connect(lambda: self._window.notices.dismiss("export"))
-        self._worker.failed.connect(self._fail)
-        self._worker.finished.connect(self._end)
-        self._worker.start()
-        self._patience.start()
-
-    def _fail(self, error: UserError) -> None:
-        self._patience.stop()
+    def _tell_of_failure(self, error: UserError) -> None:
         self._tell(sentence_of(error), "error")
 
-    def _end(self) -> None:
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            worker.wait()
-            worker.deleteLater()
-        self.written.emit()
+    def _tell_nothing(self) -> None:
+        self._window.notices.dismiss("export")
 
     def _tell(self, text: str, role: Literal["info", "note", "error"]) -> None:
         self._window.notices.show_notice(Notice(key="export", text=text, role=role))

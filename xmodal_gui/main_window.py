@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMainWin
 from xmodal_gui.actions import SessionActions
 from xmodal_gui.curves_controller import CurvesController
 from xmodal_gui.desk import Desk
+from xmodal_gui.export_controller import ExportController
 from xmodal_gui.language import Language
 from xmodal_gui.map_controller import MapController
 from xmodal_gui.menus import Menus
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
         self.curves_model = CurvesModel(self)
         self.change_log = ChangeLog(session, self.settings, self)
         self.saved_layouts = SavedLayouts(self.settings, self)
+        self.exporter = ExportController(self)
         self._plotter = CurvesController(session, self.curves_model, self)
 
     def _build_views(self) -> None:
@@ -149,7 +151,7 @@ class MainWindow(QMainWindow):
         session.attached.connect(self._show_title)
         session.attached.connect(self._settle)
         self.mapper.closed.connect(self._close_if_done)
-        self.menus.export.written.connect(self._close_if_done)
+        self.exporter.ended.connect(self._close_if_done)
         self.mapper.failed.connect(self._teller.show_map_failure)
         self.mapper.died.connect(lambda death: self._teller.show_map_death(death, self.mapper.restart))
         self.map_model.moved.connect(self._show_map_step)
@@ -281,7 +283,7 @@ class MainWindow(QMainWindow):
         self.controller.close()
 
     def _is_busy(self) -> bool:
-        return self.controller.busy or self.mapper.busy or self.menus.export.busy
+        return self.controller.busy or self.mapper.busy or self.exporter.busy
 
     def _offer_kill(self) -> None:
         if self.controller.busy:

@@ -22,6 +22,7 @@ from xmodal.export import (
     write_projector,
 )
 from xmodal.export import embeddings as embeddings_module
+from xmodal.export.events import masked_crc32c
 from xmodal.export.projector import pictures_of
 from xmodal.projection.records import Snapshot
 
@@ -158,6 +159,24 @@ def test_tensorboard_reads_tags_steps_values_and_wall_time(tmp_path):
     assert [event.wall_time - 1_700_000_000 for event in total] == [10, 30, 60]
     (recall,) = accumulator.Scalars("validation/recall/a->b/10")
     assert (recall.step, recall.value, recall.wall_time) == (2, 0.5, 1_700_000_030)
+
+
+def test_event_files_of_many_steps_are_whole(tmp_path):
+    from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+
+    steps = np.arange(0, 200_000, 20)
+    write_events(tmp_path, {"λ": (steps, steps * 1e36), "odd": (steps[1::2], -steps[1::2] / 3)}, 0.0)
+    accumulator = EventAccumulator(str(tmp_path), size_guidance={"scalars": 0})
+    accumulator.Reload()
+    assert [event.step for event in accumulator.Scalars("λ")] == steps.tolist()
+    assert accumulator.Scalars("λ")[-1].value == math.inf  # of a float32
+    np.testing.assert_allclose([event.value for event in accumulator.Scalars("odd")], -steps[1::2] / 3, rtol=1e-6)
+
+
+def test_checksums_are_those_of_the_standard():
+    zeros, digits = np.zeros((1, 32), np.uint8), np.frombuffer(b"123456789", np.uint8)[None]
+    for record, crc in ((zeros, 0x8A9136AA), (digits, 0xE3069283)):  # RFC 3720, B.4; the usual check value
+        assert masked_crc32c(record).tolist() == [(((crc >> 15) | (crc << 17)) + 0xA282EAD8) % 2**32]
 
 
 def test_long_curves(tmp_path):

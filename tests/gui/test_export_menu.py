@@ -69,12 +69,11 @@ def picture_of(window, name, monkeypatch, path, chosen=""):
     action(window.menus.export, "Save picture of", f"{name} …").trigger()
 
 
-@pytest.mark.parametrize(("name", "dock"), [("Window", None), ("Map", "map"), ("Curves", "curves"), ("Inspector", "")])
-def test_pictures_are_of_what_they_say(window, monkeypatch, tmp_path, name, dock):
+@pytest.mark.parametrize("name", ["Window", "Map", "Curves", "Inspector"])
+def test_pictures_are_of_what_they_say(window, monkeypatch, tmp_path, name):
     picture_of(window, name, monkeypatch, tmp_path / "a.png")
     docks = window.desk.docks
-    dock = docks.get(dock) or docks.get("inspector") or docks.get("selection")
-    expected = window if name == "Window" else dock.widget()
+    expected = window if name == "Window" else docks[name.lower()].widget()
     assert QImage(str(tmp_path / "a.png")).size() == expected.size()
     assert window.notices.notices() == {}
 
@@ -114,7 +113,7 @@ def test_cancelling_writes_nothing(mapped, run, monkeypatch, tmp_path):
     for each in ("embeddings", "projector", "curves", "events"):
         getattr(mapped.menus.export, each).trigger()
     picture_of(mapped, "Window", monkeypatch, "")
-    assert not mapped.menus.export.busy
+    assert not mapped.exporter.busy
     assert list(tmp_path.iterdir()) == [run]
 
 
@@ -133,12 +132,12 @@ def test_embeddings_are_exported_when_there_are_any(mapped, monkeypatch, tmp_pat
     menu = mapped.menus.export
     menu.show_state()
     answering(monkeypatch, tmp_path / "e.npz")
-    with qtbot.waitSignal(menu.written):
+    with qtbot.waitSignal(menu._exporter.ended):
         menu.embeddings.trigger()
     with np.load(tmp_path / "e.npz") as found:
         assert found["vectors.a"].shape == (200, 16)
     answering(monkeypatch, tmp_path / "projector")
-    with qtbot.waitSignal(menu.written):
+    with qtbot.waitSignal(menu._exporter.ended):
         menu.projector.trigger()
     assert np.loadtxt(tmp_path / "projector" / "tensors.tsv", delimiter="\t").shape[1] == 16
 
@@ -148,13 +147,13 @@ def test_curves_are_exported_in_three_forms(window, run, monkeypatch, tmp_path, 
     window.controller.run = run
     for chosen in ("CSV, a line per step (*.csv)", "CSV, a line per value (*.csv)"):
         answering(monkeypatch, tmp_path / "curves", chosen)
-        with qtbot.waitSignal(menu.written):
+        with qtbot.waitSignal(menu._exporter.ended):
             menu.curves.trigger()
         with (tmp_path / "curves.csv").open(newline="") as file:
             lines = list(csv.DictReader(file))
         assert float(lines[1]["total" if "step" in chosen else "value"]) == 0.5
     answering(monkeypatch, tmp_path / "events")
-    with qtbot.waitSignal(menu.written):
+    with qtbot.waitSignal(menu._exporter.ended):
         menu.events.trigger()
     accumulator = EventAccumulator(str(tmp_path / "events"))
     accumulator.Reload()
