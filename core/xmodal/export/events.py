@@ -72,9 +72,8 @@ def masked_crc32c(records: NDArray[np.uint8]) -> NDArray[np.uint32]:
     """
     crc: NDArray[np.uint32] = np.full(len(records), 0xFFFFFFFF, np.uint32)
     for column in records.T:
-        crc = np.bitwise_xor(_TABLE[(crc ^ column) & 0xFF], crc >> np.uint32(8), dtype=np.uint32)
-    crc = ~crc
-    masked: NDArray[np.uint32] = ((crc >> 15) | (crc << 17)) + np.uint32(0xA282EAD8)
+        crc = _TABLE[(crc ^ column) & 0xFF] ^ (crc >> np.uint32(8))
+    masked: NDArray[np.uint32] = ((~crc >> np.uint32(15)) | (~crc << np.uint32(17))) + np.uint32(0xA282EAD8)
     return masked
 
 
