@@ -15,6 +15,7 @@ from xmodal_gui.map_controller import MapController
 from xmodal_gui.menus import Menus
 from xmodal_gui.models.change_log import ChangeLog
 from xmodal_gui.models.curves_model import CurvesModel
+from xmodal_gui.models.gradient_shares import GradientShares
 from xmodal_gui.models.guide_model import GuideModel
 from xmodal_gui.models.inspector_model import InspectorModel
 from xmodal_gui.models.map_model import MapModel
@@ -90,6 +91,7 @@ class MainWindow(QMainWindow):
         self.inspector_model = InspectorModel(self.map_model, self)
         self.mapper = MapController(session, self.map_model, MapWorker(parent=self), self)
         self.curves_model = CurvesModel(self)
+        self.shares = GradientShares(session, self)
         self.change_log = ChangeLog(session, self.settings, self)
         self.saved_layouts = SavedLayouts(self.settings, self)
         self.exporter = ExportController(self)
@@ -108,8 +110,8 @@ class MainWindow(QMainWindow):
 
     def _build_panels(self) -> None:
         session, theme = self.controller.session, self.theme
-        self.objective = ObjectivePanel(session, theme, self.guide)
-        self.encoders = EncodersPanel(session, theme)
+        self.objective = ObjectivePanel(session, theme, self.guide, self.shares)
+        self.encoders = EncodersPanel(session, theme, self.shares)
         self.training = TrainingPanel(session, theme)
         self.map = MapPanel(self.map_model, theme)
         self.curves = CurvesPanel(self.curves_model, theme, self.settings)

@@ -152,9 +152,15 @@ class RehearsedEngine:
         wobble = 0.03 * math.sin(self.step_count * 1.7 + len(term.id))
         if term.place == "cross_modal":
             raw = math.log(self.config.batch_size) * (1 - 0.7 * self.met) + wobble
-            return TermValue(raw=raw, weighted=raw * term.weight * self.config.cost.lambda_)
-        raw = 0.3 + 3 / (1 + self.step_count / 40) + wobble
-        return TermValue(raw=raw, weighted=raw * term.weight)
+            factor = term.weight * self.config.cost.lambda_
+            pulls = {modality.name: factor for modality in self.modalities}
+        else:
+            raw = 0.3 + 3 / (1 + self.step_count / 40) + wobble
+            factor = term.weight
+            pulls = {modality.name: factor * (modality.name == term.modality) for modality in self.modalities}
+        every = self.config.evaluation.term_gradients_every
+        asked = every and self.step_count % every == 0
+        return TermValue(raw=raw, weighted=raw * factor, gradient_norm=pulls if asked else None)
 
     def _temperatures(self):
         moved = 0.05 + 0.02 * math.exp(-self.step_count / 200)

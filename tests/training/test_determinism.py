@@ -70,9 +70,13 @@ def eventful(engine: Engine) -> None:
 
 def test_looking_changes_nothing(start, tmp_path: Path) -> None:
     looked_at = start(
-        tmp_path / "run", evaluation=EvaluationSection(every=1, pool=50), checkpoints=CheckpointSection(every=1)
+        tmp_path / "run",
+        evaluation=EvaluationSection(every=1, pool=50, term_gradients_every=1),
+        checkpoints=CheckpointSection(every=1),
     )
-    left_alone = start(evaluation=EvaluationSection(every=0), checkpoints=CheckpointSection(every=0))
+    left_alone = start(
+        evaluation=EvaluationSection(every=0, term_gradients_every=0), checkpoints=CheckpointSection(every=0)
+    )
     for _ in range(30):
         looked_at.step()
         looked_at.due()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from xmodal.training.changes import Freeze, ReplaceEncoder, SetLearningRate
 
+from xmodal_gui.models.gradient_shares import GradientShares
 from xmodal_gui.models.session_model import SessionModel
 from xmodal_gui.panels.panel import Panel
 from xmodal_gui.theme import Theme
@@ -15,9 +16,16 @@ from xmodal_gui.widgets.replace_form import ReplaceForm
 class EncodersPanel(Panel):
     """A row per modality of the data, in its order."""
 
-    def __init__(self, session: SessionModel, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: SessionModel,
+        theme: Theme,
+        shares: GradientShares | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(theme, parent=parent)
         self._session = session
+        self._shares = GradientShares(session, self) if shares is None else shares
         self._holder = QWidget()
         self.column.addWidget(self._holder)
         self.column.addStretch(1)
@@ -28,6 +36,7 @@ class EncodersPanel(Panel):
         session.configChanged.connect(self._show_config)
         session.phaseChanged.connect(self._show_config)
         session.stepped.connect(self._show_countdown)
+        self._shares.changed.connect(self._show_shares)
         self._show_config()
 
     def _show_config(self) -> None:
@@ -44,6 +53,12 @@ class EncodersPanel(Panel):
             self._build()
         for name in self.rows:
             self._show_row(name)
+        self._show_shares()
+
+    def _show_shares(self) -> None:
+        shares, terms = self._shares.shares(), [term.id for term in self._session.shown.cost.terms]
+        for name, row in self.rows.items():
+            row.show_shares(shares.get(name, {}), terms)
 
     def _show_countdown(self) -> None:
         for name, section in self._session.config.encoders.items():

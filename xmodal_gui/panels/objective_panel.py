@@ -5,29 +5,29 @@ from __future__ import annotations
 from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from xmodal.training.changes import SetLambda, SetTemperature, SetTerm
-from xmodal.training.config import RunConfig, TermSection
+from xmodal.training.config import CostSection, RunConfig, TermSection
 
+from xmodal_gui.models.beginning import beginning
+from xmodal_gui.models.gradient_shares import GradientShares
 from xmodal_gui.models.guide_model import GuideModel
 from xmodal_gui.models.session_model import SessionModel
+from xmodal_gui.models.term_history import TermHistory
 from xmodal_gui.panels.panel import Panel
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.bracket import Bracket
 from xmodal_gui.widgets.formula_row import (
     NAME,
-    OPERATOR,
     RAW,
-    SWITCH,
     WEIGHT,
     WEIGHTED,
     FormulaRow,
 )
-from xmodal_gui.widgets.log_scale import LogScale
+from xmodal_gui.widgets.lambda_row import LambdaRow
 from xmodal_gui.widgets.log_slider import LogSlider
 from xmodal_gui.widgets.number_field import NumberField
 from xmodal_gui.widgets.temperature_row import TemperatureRow
 from xmodal_gui.widgets.value_label import ValueLabel
 
-LAMBDA_SCALE = LogScale(0.001, 100)
 READ_MS = 200
 """Live numbers change no faster than they can be read."""
 _LEFT, _RIGHT = 1, 8
@@ -37,11 +37,18 @@ class ObjectivePanel(Panel):
     """``L = unimodal terms + λ (cross-modal terms)``: a switch, a weight and live values per term, λ, and τ."""
 
     def __init__(
-        self, session: SessionModel, theme: Theme, guide: GuideModel | None = None, parent: QWidget | None = None
+        self,
+        session: SessionModel,
+        theme: Theme,
+        guide: GuideModel | None = None,
+        shares: GradientShares | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, parent=parent)
         self._session = session
         self._guide = guide
+        self._shares = GradientShares(session, self) if shares is None else shares
+        self._history = TermHistory(session, self)
         self._clock = QElapsedTimer()
         self._structure: object = None
         self._formula = QWidget()
@@ -49,16 +56,27 @@ class ObjectivePanel(Panel):
         self.column.addStretch(1)
         self.rows: dict[str, FormulaRow] = {}
         self.temperatures: dict[str, TemperatureRow] = {}
-        self.lambda_slider: LogSlider | None = None
-        self.lambda_field: NumberField | None = None
+        self.lambda_row: LambdaRow | None = None
+        self._start = CostSection()
         self.total: ValueLabel | None = None
         session.attached.connect(self._show_config)
         session.configChanged.connect(self._show_config)
         session.phaseChanged.connect(self._show_config)
         session.stepped.connect(self._show_steps)
+        self._shares.changed.connect(self._show_shares)
         if guide is not None:
             guide.changed.connect(self._show_guide)
         self._show_config()
+
+    @property
+    def lambda_slider(self) -> LogSlider | None:
+        """λ's slider, if there is a bracket."""
+        return None if self.lambda_row is None else self.lambda_row.slider
+
+    @property
+    def lambda_field(self) -> NumberField | None:
+        """λ's field, if there is a bracket."""
+        return None if self.lambda_row is None else self.lambda_row.field
 
     # ---- model to view ---------------------------------------------------------------------------------------
 
@@ -78,11 +96,10 @@ class ObjectivePanel(Panel):
         steerable = session.offers("steer")
         for term in config.cost.terms:
             self.rows[term.id].show_term(term, steerable=steerable)
-        if self.lambda_slider is not None and self.lambda_field is not None:
-            for widget in (self.lambda_slider, self.lambda_field):
-                widget.show_value(config.cost.lambda_)
-                widget.setEnabled(steerable)
+        if self.lambda_row is not None:
+            self.lambda_row.show_value(config.cost.lambda_, steerable=steerable)
         self._show_values()
+        self._show_shares()
         self._show_temperatures()
         self._show_guide()
 
@@ -97,8 +114,19 @@ class ObjectivePanel(Panel):
         session = self._session
         for name, row in self.rows.items():
             row.show_value(session.terms.get(name) if row.term.enabled else None)
+            row.show_course(self._history.points(name))
         if self.total is not None:
             self.total.show_value(session.total)
+
+    def _show_shares(self) -> None:
+        description = self._session.description
+        if self._structure is None or description is None:
+            return
+        shares, modalities = self._shares.shares(), [modality.name for modality in description.modalities]
+        for term, row in self.rows.items():
+            row.show_shares({name: by_term.get(term, 0.0) for name, by_term in shares.items()}, modalities)
+        if self.lambda_row is not None:
+            self.lambda_row.show_advice(self._shares.advice())
 
     def _show_temperatures(self) -> None:
         session, steerable = self._session, self._session.offers("steer")
@@ -139,18 +167,18 @@ class ObjectivePanel(Panel):
         grid.setHorizontalSpacing(self.theme.space(1.5))
         grid.setVerticalSpacing(self.theme.space(1))
         grid.setColumnStretch(NAME, 1)
+        self._start = beginning(config, self._session.log).cost
         self._build_captions(grid)
         self.rows = {}
-        self.lambda_slider, self.lambda_field = None, None
+        self.lambda_row = None
         outside = [pair for pair in enumerate(config.cost.terms) if pair[1].place == "unimodal"]
         inside = [pair for pair in enumerate(config.cost.terms) if pair[1].place == "cross_modal"]
         row = 1
         for number, (index, term) in enumerate(outside):
-            self._add_row(grid, row, term, index, "L =" if number == 0 else "+")
-            row += 1
+            row = self._add_row(grid, row, term, index, "L =" if number == 0 else "+")
         if inside:
-            self._build_lambda(grid, row, config, "+ λ" if outside else "L = λ")
-            row = self._build_bracket(grid, row + 1, inside)
+            row = self._build_lambda(grid, row, "+ λ" if outside else "L = λ", self._start.lambda_)
+            row = self._build_bracket(grid, row, inside)
         self._build_total(grid, row)
         return grid
 
@@ -160,32 +188,20 @@ class ObjectivePanel(Panel):
             caption.setProperty("role", "caption")
             grid.addWidget(caption, 0, column, Qt.AlignmentFlag.AlignRight)
 
-    def _build_lambda(self, grid: QGridLayout, row: int, config: RunConfig, operator: str) -> None:
-        label = QLabel(operator)
-        label.setObjectName("lambda")
-        label.setFont(self.theme.font(bold=True))
-        self.lambda_slider = LogSlider(self.theme, LAMBDA_SCALE, color="lambda")
-        self.lambda_slider.setAccessibleName(self.tr("λ, the weight of the bracket"))
-        self.lambda_slider.setToolTip(
-            self.tr("λ weighs all terms in the bracket. Drag, wheel or arrow keys; a double click resets")
+    def _build_lambda(self, grid: QGridLayout, row: int, operator: str, reset: float) -> int:
+        self.lambda_row = LambdaRow(self.theme, operator, reset, self._formula)
+        self.lambda_row.edited.connect(
+            lambda value, gesture, last: self._session.apply(SetLambda(value=value), gesture, last=last)
         )
-        self.lambda_field = NumberField(0, 1e6, LAMBDA_SCALE)
-        self.lambda_field.setFixedWidth(self.theme.space(16))
-        self.lambda_field.setAccessibleName(self.tr("λ"))
-        for widget in (self.lambda_slider, self.lambda_field):
-            widget.reset = config.cost.lambda_
-            widget.edited.connect(self._wish_lambda)
-        grid.addWidget(label, row, OPERATOR, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self.lambda_slider, row, SWITCH, 1, RAW - SWITCH)
-        top_right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
-        grid.addWidget(self.lambda_field, row, RAW, 1, 2, top_right)
+        return self.lambda_row.place(grid, row)
 
     def _build_bracket(self, grid: QGridLayout, row: int, inside: list[tuple[int, TermSection]]) -> int:
-        grid.addWidget(Bracket(self.theme, "left"), row, _LEFT, len(inside), 1)
-        grid.addWidget(Bracket(self.theme, "right"), row, _RIGHT, len(inside), 1)
+        first = row
         for number, (index, term) in enumerate(inside):
-            self._add_row(grid, row + number, term, index, "" if number == 0 else "+")
-        return row + len(inside)
+            row = self._add_row(grid, row, term, index, "" if number == 0 else "+")
+        grid.addWidget(Bracket(self.theme, "left"), first, _LEFT, row - first, 1)
+        grid.addWidget(Bracket(self.theme, "right"), first, _RIGHT, row - first, 1)
+        return row
 
     def _build_total(self, grid: QGridLayout, row: int) -> None:
         line = QFrame()
@@ -198,16 +214,18 @@ class ObjectivePanel(Panel):
         grid.addWidget(words, row + 1, RAW, Qt.AlignmentFlag.AlignRight)
         grid.addWidget(self.total, row + 1, WEIGHTED)
 
-    def _add_row(self, grid: QGridLayout, row: int, term: TermSection, index: int, operator: str) -> None:
+    def _add_row(self, grid: QGridLayout, row: int, term: TermSection, index: int, operator: str) -> int:
         info = self._session.loss(term.type)
         reads, help_ = (0, "") if info is None else (info.reads, info.summary)
         made = FormulaRow(self.theme, term, index, reads=reads, help_=help_, parent=self._formula)
-        made.place(grid, row, operator)
+        for field in (made.weight, made.slider):
+            field.reset = self._start.term(term.id).weight
         made.switched.connect(lambda enabled: self._session.apply(SetTerm(term=term.id, enabled=enabled)))
         made.weighed.connect(
             lambda value, gesture, last: self._session.apply(SetTerm(term=term.id, weight=value), gesture, last=last)
         )
         self.rows[term.id] = made
+        return made.place(grid, row, operator)
 
     def _build_temperature(self, term: TermSection, *, named: bool) -> TemperatureRow:
         row = TemperatureRow(self.theme, term.id.replace("_", " ") if named else "")
@@ -233,9 +251,3 @@ class ObjectivePanel(Panel):
         row.addWidget(self._line)
         note.setVisible(False)
         return note
-
-    # ---- view to model ---------------------------------------------------------------------------------------
-
-    def _wish_lambda(self, value: float, gesture: int, last: bool) -> None:
-        self._session.apply(SetLambda(value=value), gesture, last=last)
-        # Both controls of λ show what one of them was set to at once; the wish is part of what the session shows.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 from xmodal.data.base import Modality
 from xmodal.training.config import EncoderSection
 
@@ -12,6 +14,7 @@ from xmodal_gui.widgets.elided_label import ElidedLabel
 from xmodal_gui.widgets.log_scale import LogScale
 from xmodal_gui.widgets.modality_mark import ModalityMark
 from xmodal_gui.widgets.number_field import NumberField
+from xmodal_gui.widgets.share_bar import Part, ShareBars
 
 _MULTIPLIERS = LogScale(0.001, 1000)
 
@@ -33,9 +36,16 @@ class EncoderRow(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._name = modality.name
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        row = QHBoxLayout()
         row.setSpacing(theme.space(2))
+        column.addLayout(row)
+        self.shares = ShareBars(theme)
+        self.shares.setAccessibleName(self.tr("{name}: gradient shares of the terms").format(name=self._name))
+        self.shares.show_bars((), count=1)
+        column.addWidget(self.shares)
         name = ElidedLabel(modality.name, least=5)
         shape = " × ".join(str(size) for size in modality.shape)
         name.setToolTip(self.tr("{name}: {kind}, {shape}").format(name=modality.name, kind=modality.kind, shape=shape))
@@ -100,6 +110,22 @@ class EncoderRow(QWidget):
         for widget in (self.type, self.pace, self.freeze):
             widget.setEnabled(steerable)
         self._tint()
+
+    def show_shares(self, shares: Mapping[str, float], terms: Sequence[str]) -> None:
+        """Show which terms its gradient comes from.
+
+        Parameters
+        ----------
+        shares : by term. terms : all of the cost, in order.
+        """
+        present = [(place, term) for place, term in enumerate(terms) if shares.get(term, 0.0) > 0]
+        bar = [Part(shares[term], "term", place) for place, term in present]
+        self.shares.show_bars([bar] if bar else [], count=1)
+        parts = [f"{term.replace('_', ' ')} {100 * shares[term]:.0f} %" for _, term in present]
+        known = self.tr("Gradient of {name}: {parts}").format(name=self._name, parts=", ".join(parts))
+        waiting = self.tr("Which terms its gradient comes from: measured every now and then")
+        self.shares.setToolTip(known if parts else waiting)
+        self.shares.setAccessibleDescription(", ".join(parts))
 
     def _tint(self) -> None:
         self.type.setIcon(self._theme.icon("chevron-down", "text_muted"))

@@ -1,16 +1,23 @@
-"""One term of the cost, as a row of the formula: switch, name, weight, raw value, and its share of the total."""
+"""One term of the cost in the formula: switch, name, weight, values; below them its course and whom it moves."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 from xmodal.training.config import TermSection
 from xmodal.training.events import TermValue
 
+from xmodal_gui.models.term_history import BLOCK, LENGTH
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.elided_label import ElidedLabel
+from xmodal_gui.widgets.explanation import explain
 from xmodal_gui.widgets.log_scale import LogScale
+from xmodal_gui.widgets.log_slider import LogSlider
 from xmodal_gui.widgets.number_field import NumberField
+from xmodal_gui.widgets.share_bar import Part, ShareBars
+from xmodal_gui.widgets.spark_line import SparkLine
 from xmodal_gui.widgets.term_switch import TermSwitch
 from xmodal_gui.widgets.value_label import ValueLabel
 
@@ -19,6 +26,7 @@ OPERATOR, SWITCH, NAME, WEIGHT, RAW, WEIGHTED = 0, 2, 3, 5, 6, 7
 """Columns of the formula; 1 and 8 hold the brackets, 4 the mark of a term that reads two modalities."""
 MARK = 4
 FIELD_WIDTH = 46
+_SLIDER_WIDTH, _BARS_WIDTH = 96, 98
 
 
 class FormulaRow(QObject):
@@ -54,19 +62,44 @@ class FormulaRow(QObject):
         self.mark.setProperty("role", "muted")
         self.mark.setToolTip(self.tr("Reads two modalities") if reads == 2 else "")
         self.mark.setAccessibleName(self.mark.toolTip())
-        self.weight = NumberField(0, 1e6, _WEIGHTS, parent)
-        self.weight.setFixedWidth(FIELD_WIDTH)
-        self.weight.setAccessibleName(self.tr("{term}: weight").format(term=words))
-        self.weight.setToolTip(self.tr("Weight. Enter sets it, wheel and arrow keys nudge, a double click resets"))
-        self.weight.reset = term.weight
-        self.weight.edited.connect(self.weighed)
+        self._build_weight(theme, words, parent)
         self.raw = ValueLabel(theme, color="text_muted", parent=parent)
         self.raw.setAccessibleName(self.tr("{term}: raw value").format(term=words))
         self.weighted = ValueLabel(theme, parent=parent)
         self.weighted.setAccessibleName(self.tr("{term}: share of the total").format(term=words))
 
-    def place(self, grid: QGridLayout, row: int, operator: str) -> None:
-        """Put the widgets into a row of the grid; `operator` stands before them."""
+        self._build_course(theme, words, index, parent)
+
+    def _build_weight(self, theme: Theme, words: str, parent: QWidget) -> None:
+        self.weight = NumberField(0, 1e6, _WEIGHTS, parent)
+        self.weight.setFixedWidth(FIELD_WIDTH)
+        self.slider = LogSlider(theme, _WEIGHTS, color="text_muted", small=True, parent=parent)
+        self.slider.setFixedWidth(_SLIDER_WIDTH)
+        help_ = self.tr(
+            "The weight of {term} in the sum. Enter sets it, wheel and arrow keys nudge, a double click resets"
+        )
+        for widget in (self.weight, self.slider):
+            widget.setAccessibleName(self.tr("{term}: weight").format(term=words))
+            explain(widget, theme, self.tr("Weight of {term}").format(term=words), help_.format(term=words))
+            widget.reset = self.term.weight
+            widget.edited.connect(self.weighed)
+
+    def _build_course(self, theme: Theme, words: str, index: int, parent: QWidget) -> None:
+        self.spark = SparkLine(theme, index, parent)
+        self.spark.setToolTip(
+            self.tr("Raw value of {term} over the last {count} steps").format(term=words, count=BLOCK * LENGTH)
+        )
+        self.shares = ShareBars(theme, parent)
+        self.shares.setFixedWidth(_BARS_WIDTH)
+        self.shares.setAccessibleName(self.tr("{term}: gradient share").format(term=words))
+        self._course = QHBoxLayout()
+        self._course.setSpacing(theme.space(2))
+        self._course.addWidget(self.spark, 1)
+        self._course.addWidget(self.slider)
+        self._course.addWidget(self.shares)
+
+    def place(self, grid: QGridLayout, row: int, operator: str) -> int:
+        """Put the widgets into two rows of the grid; `operator` stands before them. Return the row after them."""
         self.operator.setText(operator)
         right, middle = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignVCenter
         grid.addWidget(self.operator, row, OPERATOR, right | middle)
@@ -77,19 +110,43 @@ class FormulaRow(QObject):
         grid.addWidget(self.weight, row, WEIGHT)
         grid.addWidget(self.raw, row, RAW)
         grid.addWidget(self.weighted, row, WEIGHTED)
+        grid.addLayout(self._course, row + 1, SWITCH, 1, WEIGHTED - SWITCH + 1)
+        return row + 2
 
     def show_term(self, term: TermSection, *, steerable: bool) -> None:
         """Show the term's configuration."""
         self.term = term
         with QSignalBlocker(self.switch):
             self.switch.setChecked(term.enabled)
-        self.weight.show_value(term.weight)
+        for field in (self.weight, self.slider):
+            field.show_value(term.weight)
+            field.setEnabled(steerable)
         self.switch.setEnabled(steerable)
-        self.weight.setEnabled(steerable)
-        for widget in (self.name, self.raw, self.weighted, self.mark):
+        for widget in (self.name, self.raw, self.weighted, self.mark, self.spark, self.shares):
             widget.setEnabled(term.enabled)
 
     def show_value(self, value: TermValue | None) -> None:
         """Show the term's value at a step; None if it is off or not known."""
         self.raw.show_value(None if value is None else value.raw)
         self.weighted.show_value(None if value is None else value.weighted)
+
+    def show_course(self, points: Sequence[float]) -> None:
+        """Show how the term's raw value went lately."""
+        self.spark.show_values(points)
+
+    def show_shares(self, shares: Mapping[str, float], modalities: Sequence[str]) -> None:
+        """Show the term's share of the gradient at each encoder that it moves; nothing while none is known.
+
+        Parameters
+        ----------
+        shares : by modality. modalities : all of the data, in order.
+        """
+        moved = [(place, name) for place, name in enumerate(modalities) if shares.get(name, 0.0) > 0]
+        self.shares.show_bars([(Part(shares[name], "modality", place),) for place, name in moved], count=1)
+        lines = [
+            self.tr("{modality}: {share} % of the gradient").format(modality=name, share=f"{100 * shares[name]:.0f}")
+            for _, name in moved
+        ]
+        waiting = self.tr("Gradient share per encoder: measured every now and then")
+        self.shares.setToolTip("\n".join(lines) or waiting)
+        self.shares.setAccessibleDescription("; ".join(lines))

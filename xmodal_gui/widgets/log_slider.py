@@ -12,7 +12,7 @@ from xmodal_gui.widgets.gestures import Burst, new_gesture
 from xmodal_gui.widgets.log_scale import LogScale
 
 _STEPS = 10_000
-_HANDLE = 14
+_HANDLE, _SMALL_HANDLE = 14, 10
 _GROOVE = 4
 
 
@@ -22,6 +22,7 @@ class LogSlider(QSlider):
     Parameters
     ----------
     color : token of the filled part.
+    small : one of many in a column that scrolls: without labels, and deaf to a wheel that is on its way past.
     reset : value after a double click; None leaves double clicks alone.
 
     Signals
@@ -31,11 +32,21 @@ class LogSlider(QSlider):
 
     edited = Signal(float, int, bool)
 
-    def __init__(self, theme: Theme, scale: LogScale, *, color: str = "accent", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        scale: LogScale,
+        *,
+        color: str = "accent",
+        small: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._theme = theme
         self._scale = scale
         self._color = color
+        self._small = small
+        self._handle = _SMALL_HANDLE if small else _HANDLE
         self._value = 0.0
         self._gesture = 0
         self._burst = Burst()
@@ -88,11 +99,19 @@ class LogSlider(QSlider):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Reset."""
-        if self.reset is not None and event.button() == Qt.MouseButton.LeftButton:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.go_back()
+
+    def go_back(self) -> None:
+        """Set the value that a double click leads back to."""
+        if self.reset is not None:
             self._set(self.reset, new_gesture(), last=True)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Nudge by the wheel."""
+        """Nudge by the wheel; a small one only where the user is: a wheel that scrolls past must change nothing."""
+        if self._small and not self.hasFocus():
+            event.ignore()
+            return
         notches = event.angleDelta().y()
         if notches != 0:
             self._set(self._scale.nudged(self._value, 1 if notches > 0 else -1), self._burst.next(), last=True)
@@ -113,7 +132,7 @@ class LogSlider(QSlider):
             event.ignore()
 
     def _drag(self, event: QMouseEvent, *, last: bool) -> None:
-        share = (event.position().x() - _HANDLE / 2) / max(self.width() - _HANDLE, 1)
+        share = (event.position().x() - self._handle / 2) / max(self.width() - self._handle, 1)
         value = self._scale.value(share)
         if last or value != self._value:
             self._set(value, self._gesture, last=last)
@@ -122,25 +141,27 @@ class LogSlider(QSlider):
 
     def sizeHint(self) -> QSize:
         """Return room for the groove and the labels below it."""
-        return QSize(160, _HANDLE + 4 + self._theme.size("caption") + 4)
+        return QSize(96, _SMALL_HANDLE + 4) if self._small else QSize(160, _HANDLE + 8 + self._theme.size("caption"))
 
     def minimumSizeHint(self) -> QSize:
         """Return the least room."""
-        return QSize(90, self.sizeHint().height())
+        return QSize(60 if self._small else 90, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the groove, its filled part, the powers of ten, and the handle."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle = _HANDLE / 2 + 1
+        side = self._handle
+        middle = self.height() / 2 if self._small else side / 2 + 1
         self._paint_groove(painter, middle)
-        self._paint_ticks(painter, middle)
+        if not self._small:
+            self._paint_ticks(painter, middle)
         x = self._x(self._scale.position(self._value))
         color = self._theme.color(self._color if self.isEnabled() else "border_strong")
         held = self.isSliderDown()
         painter.setPen(QPen(color, 3.0 if self.hasFocus() and not held else 2.0))
         painter.setBrush(color if held else self._theme.color("raised"))
-        painter.drawEllipse(QRectF(x - _HANDLE / 2 + 1, middle - _HANDLE / 2 + 1, _HANDLE - 2, _HANDLE - 2))
+        painter.drawEllipse(QRectF(x - side / 2 + 1, middle - side / 2 + 1, side - 2, side - 2))
 
     def _paint_groove(self, painter: QPainter, middle: float) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -165,4 +186,4 @@ class LogSlider(QSlider):
                 after = x + width + 6
 
     def _x(self, position: float) -> float:
-        return _HANDLE / 2 + position * (self.width() - _HANDLE)
+        return self._handle / 2 + position * (self.width() - self._handle)

@@ -145,11 +145,16 @@ class NumberField(QDoubleSpinBox):
             return
         super().keyPressEvent(event)
 
+    def go_back(self) -> None:
+        """Set the value that a double click leads back to."""
+        if self.reset is not None:
+            self.setValue(self.reset)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Reset on a double click."""
         double = event.type() == QEvent.Type.MouseButtonDblClick and isinstance(event, QMouseEvent)
         if double and self.reset is not None and watched is self.lineEdit():
-            self.setValue(self.reset)
+            self.go_back()
             self.selectAll()
             return True
         return super().eventFilter(watched, event)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
 
 from xmodal_gui.numbers import significant
 from xmodal_gui.theme import Theme
+from xmodal_gui.widgets.explanation import explain
 from xmodal_gui.widgets.log_scale import LogScale
 from xmodal_gui.widgets.number_field import NumberField
 from xmodal_gui.widgets.steady_label import SteadyLabel
@@ -38,7 +39,11 @@ class TemperatureRow(QWidget):
         self.field = NumberField(1e-4, 1e4, _SCALE)
         self.field.setFixedWidth(64)
         self.field.setAccessibleName(self.tr("Temperature"))
-        self.field.setToolTip(self.tr("Temperature: similarities are divided by it"))
+        help_ = self.tr(
+            "Similarities are divided by τ before the softmax: a small one sharpens, a large one softens. "
+            "Enter sets it, wheel and arrow keys nudge, a double click resets"
+        )
+        explain(self.field, theme, self.tr("Temperature τ"), help_)
         self.field.edited.connect(self.edited)
         label.setBuddy(self.field)
         self.scale = SteadyLabel()

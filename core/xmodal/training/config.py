@@ -100,7 +100,7 @@ class EvaluationSection(Params, frozen=True, kw_only=True):
     pool: Annotated[int, Meta(ge=2, description="rows among which a partner is searched")] = 1000
     term_gradients_every: Annotated[
         int, Meta(ge=0, description="steps between gradient norms of each term at each encoder; 0: never")
-    ] = 0
+    ] = 50
 
 
 class CheckpointSection(Params, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,19 +75,22 @@ def _gradient_norms(parts: Parts, like: Tensor) -> dict[str, Tensor]:
 
 
 def _term_gradients(parts: Parts, value: CostValue) -> dict[str, dict[str, float]]:
-    """Return the norm of each weighted term's gradient at each encoder: one backward pass per term."""
+    """Return the norm of each weighted term's gradient at each encoder: one backward pass per term.
+
+    Reads the graph and leaves it, and touches no parameter's ``grad``: training goes on as if nobody had looked.
+    """
+    owned = {name: list(encoder.parameters()) for name, encoder in parts.model.encoders.items()}
+    wanted = [parameter for own in owned.values() for parameter in own if parameter.requires_grad]
     pulls: dict[str, dict[str, float]] = {}
     for term, weighted in value.weighted.items():
-        pulls[term] = {}
-        for name, encoder in parts.model.encoders.items():
-            parameters = [parameter for parameter in encoder.parameters() if parameter.requires_grad]
-            pulls[term][name] = _norm(_gradients(weighted, parameters))
+        found = dict(zip(wanted, _gradients(weighted, wanted), strict=True))
+        pulls[term] = {name: _norm(found.get(parameter) for parameter in own) for name, own in owned.items()}
     return pulls
 
 
-def _gradients(value: Tensor, parameters: list[nn.Parameter]) -> Iterable[Tensor | None]:
-    if not value.requires_grad:
-        return ()
+def _gradients(value: Tensor, parameters: list[nn.Parameter]) -> Sequence[Tensor | None]:
+    if not value.requires_grad or not parameters:
+        return [None] * len(parameters)
     return torch.autograd.grad(value, parameters, retain_graph=True, allow_unused=True)
 
 

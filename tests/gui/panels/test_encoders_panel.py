@@ -1,8 +1,10 @@
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
-from rehearsal import Stage, rehearsed_source, vectors_config, vectors_data
+from rehearsal import Stage, icons_config, rehearsed_source, vectors_config, vectors_data
 from xmodal.training.changes import ReplaceEncoder
+from xmodal.training.config import EvaluationSection
 
 from xmodal_gui.models.session_model import SessionModel
 from xmodal_gui.panels.encoders_panel import EncodersPanel
@@ -143,3 +145,15 @@ def test_the_rows_fit_into_the_column(stage_and_panel):
     _, panel = stage_and_panel
     assert panel.widget().minimumSizeHint().width() <= panel.viewport().width()
     assert panel.rows["image"].mapTo(panel, QPoint()).x() >= 0
+
+
+def test_a_bar_shows_which_terms_an_encoder_learns_from(make):
+    config = replace(icons_config(), evaluation=EvaluationSection(every=0, term_gradients_every=5))
+    stage, panel = make(rehearsed_source(config))
+    stage.attach()
+    assert panel.rows["image"].shares.bars == []
+    stage.train(5)
+    ((rec, contrast),) = panel.rows["image"].shares.bars
+    assert (rec.index, contrast.index) == (0, 2)
+    assert rec.share + contrast.share == 1
+    assert panel.rows["image"].shares.toolTip() == "Gradient of image: image rec 95 %, contrast 5 %"

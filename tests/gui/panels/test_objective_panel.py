@@ -2,7 +2,8 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from rehearsal import ICONS, Stage, icons_config, rehearsed_source
-from xmodal.training.config import TermSection
+from xmodal.training.changes import SetLambda
+from xmodal.training.config import EvaluationSection, TermSection
 
 from xmodal_gui.models.guide_model import GuideModel
 from xmodal_gui.models.session_model import SessionModel
@@ -34,6 +35,10 @@ def stage_and_panel(open_panel):
     stage, panel = open_panel()
     stage.attach()
     return stage, panel
+
+
+def sampled_config():
+    return replace(icons_config(), evaluation=EvaluationSection(every=0, term_gradients_every=5))
 
 
 def write(qtbot, field, text):
@@ -158,6 +163,56 @@ def test_the_guide_stands_below_lambda_until_it_acts(open_panel, qtbot):
     write(qtbot, panel.lambda_field, "1")
     stage.train(60)
     assert not panel._note.isVisible()
+
+
+def test_the_weight_slider_and_its_field_are_one(stage_and_panel, qtbot):
+    stage, panel = stage_and_panel
+    row = panel.rows["text_rec"]
+    qtbot.mouseClick(row.slider, Qt.MouseButton.LeftButton, pos=QPoint(row.slider.width() - 6, 6))
+    stage.settle()
+    assert stage.session.config.cost.term("text_rec").weight == row.weight.value() > 100
+    qtbot.mouseDClick(row.slider, Qt.MouseButton.LeftButton, pos=QPoint(10, 6))
+    stage.settle()
+    assert stage.session.config.cost.term("text_rec").weight == row.slider.current() == 0.5
+
+
+def test_a_double_click_leads_back_to_the_start_of_the_run(open_panel, qtbot):
+    stage, early = open_panel()
+    stage.attach()
+    stage.session.apply(SetLambda(value=0.3))
+    stage.settle()
+    panel = ObjectivePanel(stage.session, early.theme)  # a window that looks later
+    qtbot.addWidget(panel)
+    panel.show()
+    assert panel.lambda_field.value() == 0.3
+    qtbot.mouseDClick(panel.lambda_slider, Qt.MouseButton.LeftButton, pos=QPoint(20, 8))
+    stage.settle()
+    assert stage.session.config.cost.lambda_ == 1.0
+
+
+def test_spark_lines_and_gradient_shares_come_with_the_steps(open_panel):
+    stage, panel = open_panel(sampled_config())
+    stage.attach()
+    row = panel.rows["contrast"]
+    assert row.shares.bars == []
+    stage.train(10)
+    assert len(row.spark.pieces()[0]) == 3
+    assert [part.index for (part,) in row.shares.bars] == [0, 1]
+    assert "image: 5 % of the gradient" in row.shares.toolTip()
+    assert [part.index for (part,) in panel.rows["text_rec"].shares.bars] == [1]
+
+
+def test_where_lambda_has_little_effect_its_row_says_so_and_what_has(open_panel, qtbot):
+    stage, panel = open_panel(sampled_config())
+    stage.attach()
+    stage.train(14)
+    assert not panel.lambda_row.advice.isVisible()
+    stage.train(1)
+    words = "λ has little effect on image: image rec is 95 % of its gradient. The weight of image rec acts."
+    assert panel.lambda_row.advice.text() == words
+    assert panel.lambda_row.advice.isVisible()
+    write(qtbot, panel.rows["image_rec"].weight, "1")
+    assert not panel.lambda_row.advice.isVisible()
 
 
 def test_what_cannot_be_steered_cannot_be_touched(open_panel):

@@ -113,3 +113,20 @@ def test_it_is_painted_differently_at_different_values(slider):
     first = slider.grab().toImage()
     slider.show_value(10.0)
     assert slider.grab().toImage() != first
+
+
+def test_a_small_one_heeds_the_wheel_only_where_the_user_is(qtbot, theme):
+    slider = LogSlider(theme, LogScale(0.001, 1000), small=True)
+    qtbot.addWidget(slider)
+    told = []
+    slider.edited.connect(lambda *args: told.append(args))
+    slider.show_value(1.0)
+    slider.show()
+    slider.clearFocus()
+    wheel(slider, 1)
+    assert told == []
+    slider.activateWindow()
+    slider.setFocus()
+    qtbot.waitUntil(slider.hasFocus)
+    wheel(slider, 1)
+    assert [value for value, _, _ in told] == [1.1]
