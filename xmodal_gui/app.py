@@ -42,6 +42,7 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="default: 0")
     parser.add_argument("--lambda", dest="lambda_", type=float, metavar="X", help="weight of the cross-modal bracket")
     parser.add_argument("--run-dir", type=Path, metavar="FOLDER", help="where to record; default: a new one in runs/")
+    parser.add_argument("--start", action="store_true", help="open nothing: show the start page")
     parser.add_argument("--steps", type=int, metavar="N", help="train to step N and pause")
     parser.add_argument("--screenshot", type=Path, metavar="F.png", help="save a picture of the window when paused")
     parser.add_argument("--exit", action="store_true", help="then quit")

@@ -62,6 +62,7 @@ def opening_of(options: Namespace) -> Opening:
         lambda_=options.lambda_,
         run_dir=options.run_dir,
         steps=options.steps,
+        nothing=options.start,
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMainWindow, QWidget
 
 from xmodal_gui.actions import SessionActions
+from xmodal_gui.centre import Centre
 from xmodal_gui.curves_controller import CurvesController
 from xmodal_gui.desk import Desk
 from xmodal_gui.export_controller import ExportController
@@ -19,6 +20,7 @@ from xmodal_gui.models.gradient_shares import GradientShares
 from xmodal_gui.models.guide_model import GuideModel
 from xmodal_gui.models.inspector_model import InspectorModel
 from xmodal_gui.models.map_model import MapModel
+from xmodal_gui.models.recent_runs import RecentRuns
 from xmodal_gui.models.saved_layouts import SavedLayouts
 from xmodal_gui.models.selection import Selection
 from xmodal_gui.panels.changes_panel import ChangesPanel
@@ -27,14 +29,15 @@ from xmodal_gui.panels.encoders_panel import EncodersPanel
 from xmodal_gui.panels.inspector_panel import InspectorPanel
 from xmodal_gui.panels.map_panel import MapPanel
 from xmodal_gui.panels.objective_panel import ObjectivePanel
+from xmodal_gui.panels.start_page import StartPage
 from xmodal_gui.panels.status_line import StatusLine
 from xmodal_gui.panels.training_panel import TrainingPanel
+from xmodal_gui.run_keeper import RunKeeper
 from xmodal_gui.session_controller import SessionController
 from xmodal_gui.session_notices import SessionNotices
 from xmodal_gui.theme import Theme
 from xmodal_gui.tool_bar import SessionBar
 from xmodal_gui.views import Views
-from xmodal_gui.widgets.keys_card import KeysCard
 from xmodal_gui.widgets.notice_bar import Notice, NoticeBar
 from xmodal_gui.workers.map_worker import MapWorker
 
@@ -95,6 +98,8 @@ class MainWindow(QMainWindow):
         self.change_log = ChangeLog(session, self.settings, self)
         self.saved_layouts = SavedLayouts(self.settings, self)
         self.exporter = ExportController(self)
+        self.recent = RecentRuns(self.settings, self)
+        self._keeper = RunKeeper(self.controller, self.recent, self)
         self._plotter = CurvesController(session, self.curves_model, self)
 
     def _build_views(self) -> None:
@@ -129,13 +134,9 @@ class MainWindow(QMainWindow):
         self.desk.add("changes", self.tr("Changes"), self.changes)
         self.desk.arrange()
         self.notices = NoticeBar(theme)
-        centre = QWidget()
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.notices)
-        column.addWidget(self.desk, 1)
-        self.setCentralWidget(centre)
+        self.start = StartPage(self.recent, theme)
+        self.centre = Centre(self.notices, self.desk, self.start)
+        self.setCentralWidget(self.centre)
 
     def _connect_views(self) -> None:
         self._teller.tell_in(self.notices)
@@ -144,11 +145,18 @@ class MainWindow(QMainWindow):
         self.changes.stepRequested.connect(self.curves.show_step)
         QShortcut("Esc", self).activated.connect(self.selected.clear)
 
+        self.start.runRequested.connect(lambda run, go_on: self.controller.open_run(run, go_on=go_on))
+        self.start.newRequested.connect(self.controller.open_new)
+        self.start.folderRequested.connect(self.menus.runs.ask_folder)
+        self.start.backRequested.connect(self.centre.show_desk)
+
     def _connect(self) -> None:
         """Connect what outlasts the views."""
         controller, session = self.controller, self.controller.session
         self.language.changed.connect(self._views.rebuild, Qt.ConnectionType.QueuedConnection)
         controller.dataOpened.connect(self.mapper.set_data)
+        controller.opened.connect(lambda: self.centre.show_desk())  # of the views of then
+        controller.idled.connect(self.show_start)
         controller.closed.connect(self._close_if_done)
         session.attached.connect(self._show_title)
         session.attached.connect(self._settle)
@@ -166,30 +174,19 @@ class MainWindow(QMainWindow):
     def begin(self) -> None:
         """Open what was asked for, and start the map process beside it."""
         self.mapper.start()
-        self.controller.open()
+        for run in self.recent.left_behind():
+            self._teller.offer_unfinished(run)
+        if self.controller.opening.nothing:
+            self.show_start()
+        else:
+            self.controller.open()
 
-    def show_keys(self) -> None:
-        """Show what keys there are."""
-        actions = self.session_actions
-        keys = [
-            (action.shortcut().toString(), words)
-            for action, words in (
-                (actions.train, self.tr("Train or pause")),
-                (actions.step, self.tr("One step")),
-                (actions.undo, self.tr("Undo the last change")),
-                (actions.redo, self.tr("Redo")),
-                (actions.save, self.tr("Save a checkpoint")),
-            )
-        ]
-        keys += [
-            ("Z", self.tr("Undo, too")),
-            ("F", self.tr("Fit map and curves")),
-            ("0 … 9", self.tr("On the map: colour by modality, by a column")),
-            ("P B O", self.tr("On the map: pan, select a box, draw a lasso")),
-            ("/", self.tr("Search a word")),
-            ("Esc", self.tr("Clear the selection")),
-        ]
-        KeysCard(self.theme, keys, parent=self).open_beside(self.menuBar())
+    def show_start(self) -> None:
+        """Show the start page; a session goes on behind it."""
+        is_open = self.controller.session.description is not None
+        self.centre.show_start(can_go_back=is_open)
+        if not is_open:
+            self.status.show_idle()
 
     def _show_title(self) -> None:
         description = self.controller.session.description

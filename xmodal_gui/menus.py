@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
 from xmodal_gui.commands import commands_of
 from xmodal_gui.export_menu import ExportMenu
 from xmodal_gui.language_menu import LanguageMenu
 from xmodal_gui.layout_menu import LayoutMenu
+from xmodal_gui.run_menu import RunMenu
 from xmodal_gui.theme import Choice
 from xmodal_gui.widgets.command_palette import CommandPalette
+from xmodal_gui.widgets.keys_card import KeysCard
 
 if TYPE_CHECKING:
     from xmodal_gui.main_window import MainWindow
@@ -40,7 +41,8 @@ class Menus(QObject):
 
     def _build_file(self) -> None:
         window, menu = self._window, self._menu(self.tr("&File"))
-        self._add(menu, self.tr("Open run …"), self._open_run, QKeySequence.StandardKey.Open)
+        self.runs = RunMenu(window, menu)
+        menu.addSeparator()
         menu.addAction(window.session_actions.save)
         menu.addSeparator()
         self.export = ExportMenu(window)
@@ -85,7 +87,7 @@ class Menus(QObject):
 
     def _build_help(self) -> None:
         menu = self._menu(self.tr("&Help"))
-        self._add(menu, self.tr("Keys"), self._window.show_keys, QKeySequence.StandardKey.HelpContents)
+        self._add(menu, self.tr("Keys"), self._show_keys, QKeySequence.StandardKey.HelpContents)
 
     def _add(
         self, menu: QMenu, words: str, act: Callable[[], object], key: QKeySequence.StandardKey | str = ""
@@ -101,14 +103,32 @@ class Menus(QObject):
         for choice, action in self.themes.items():
             action.setChecked(self._window.theme.choice == choice)
 
+    def _show_keys(self) -> None:
+        """Show what keys there are."""
+        window, actions = self._window, self._window.session_actions
+        keys = [
+            (action.shortcut().toString(), words)
+            for action, words in (
+                (actions.train, self.tr("Train or pause")),
+                (actions.step, self.tr("One step")),
+                (actions.undo, self.tr("Undo the last change")),
+                (actions.redo, self.tr("Redo")),
+                (actions.save, self.tr("Save a checkpoint")),
+            )
+        ]
+        keys += [
+            ("Ctrl+Shift+P", self.tr("Find any command")),
+            ("Ctrl+1 … 3", self.tr("Lay the panels out")),
+            ("Z", self.tr("Undo, too")),
+            ("F", self.tr("Fit map and curves")),
+            ("0 … 9", self.tr("On the map: colour by modality, by a column")),
+            ("P B O", self.tr("On the map: pan, select a box, draw a lasso")),
+            ("/", self.tr("Search a word")),
+            ("Esc", self.tr("Clear the selection")),
+        ]
+        KeysCard(window.theme, keys, parent=window).open_beside(window.menuBar())
+
     def show_palette(self) -> None:
         """Show every command of the window, to be found by a few letters."""
         window = self._window
         CommandPalette(window.theme, commands_of(window), parent=window).open_over(window)
-
-    # ---- files -----------------------------------------------------------------------------------------------
-
-    def _open_run(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Open run"), "runs")
-        if folder:
-            self._window.controller.open_run(Path(folder))

@@ -25,8 +25,9 @@ class Opening:
 
     Attributes
     ----------
-    run : folder of a finished run; None starts a new one.
-    data, preset, lambda_ : None for what suits. run_dir : where a new run is recorded; None: a new folder in runs/.
+    run : folder of a finished run; None starts a new one. go_on : train it further instead of only looking at it.
+    nothing : neither; the start page is shown.
+    data, preset, lambda_ : None for what suits. run_dir : where a new run is recorded; None: a new folder.
     steps : train that far and pause; None until told otherwise.
     """
 
@@ -38,11 +39,15 @@ class Opening:
     lambda_: float | None = None
     run_dir: Path | None = None
     steps: int | None = None
+    go_on: bool = False
+    nothing: bool = False
 
     @property
     def guided(self) -> bool:
         """Whether nobody chose anything: the first minute is guided."""
-        return self.run is None and self.data is None and self.preset is None and self.lambda_ is None
+        return (
+            not self.nothing and self.run is None and self.data is None and self.preset is None and self.lambda_ is None
+        )
 
     @property
     def data_type(self) -> str:
@@ -101,9 +106,9 @@ def new_config(opening: Opening, data: PairedData) -> RunConfig:
 
 def new_run(opening: Opening) -> Path:
     """Return the folder that a new run is recorded in."""
-    from xmodal.store import new_run_folder
+    from xmodal.store import default_parent, new_run_folder
 
-    return new_run_folder(Path("runs"), opening.data_type) if opening.run_dir is None else opening.run_dir
+    return new_run_folder(default_parent(), opening.data_type) if opening.run_dir is None else opening.run_dir
 
 
 def start_source(engine: EngineKind, config: RunConfig, run: Path) -> Source:

@@ -27,10 +27,13 @@ class SessionController(QObject):
 
     Signals
     -------
-    dataOpened(PairedData) : the data is there. closed : no thread and no process is left.
+    dataOpened(PairedData) : the data is there. opened : something is being opened. idled : nothing is open any more,
+    or what was asked for could not be opened. closed : no thread and no process is left.
     """
 
     dataOpened = Signal(object)
+    opened = Signal()
+    idled = Signal()
     closed = Signal()
 
     def __init__(self, opening: Opening, parent: QObject | None = None) -> None:
@@ -57,7 +60,9 @@ class SessionController(QObject):
     def open(self) -> None:
         """Open the data, then the session, all of it in threads."""
         opening = self.opening
+        self.run = None
         self.session.connect_to(lambda request: None)
+        self.opened.emit()
         worker = DataWorker(lambda: data_section(opening), self)
         worker.opened.connect(self._take_data)
         worker.failed.connect(self._fail)
@@ -72,7 +77,9 @@ class SessionController(QObject):
         self.dataOpened.emit(data)
         opening = self.opening
         try:
-            if opening.run is not None:
+            if opening.run is not None and opening.go_on:
+                self.start(partial(resume_source, opening.engine, opening.run), opening.run)
+            elif opening.run is not None:
                 self.start(partial(look_at, opening.run), opening.run)
             else:
                 config, run = new_config(opening, data), new_run(opening)
@@ -80,13 +87,14 @@ class SessionController(QObject):
         except UserError as error:
             self._fail(error)
             return
-        if opening.run is None:  # a run that was opened is looked at
+        if opening.run is None or opening.go_on:  # a run that was opened is looked at
             self.session.train(until=opening.steps)
 
     def _fail(self, error: UserError) -> None:
         """End the session before it began."""
         fields = {name: str(value) for name, value in error.fields.items()}
         self.session.receive([Ended(reason="failed", code=error.code, template=error.template, fields=fields)])
+        self.idled.emit()
 
     def start(self, factory: Callable[[], Source], run: Path | None) -> None:
         """Show the session of a new source; the one before it must have ended."""
@@ -98,10 +106,28 @@ class SessionController(QObject):
         self._worker.start()
         self._drain.start()
 
-    def open_run(self, run: Path) -> None:
-        """Look at another run, once the session has saved and ended."""
-        self.opening = replace(self.opening, run=run, steps=None)
+    def open_run(self, run: Path, *, go_on: bool = False) -> None:
+        """Look at another run, or train it further, once the session has saved and ended."""
+        self._open_next(replace(self.opening, run=run, steps=None, go_on=go_on))
+
+    def open_new(self, data: str, preset: str) -> None:
+        """Start a new run, once the session has saved and ended."""
+        self._open_next(Opening(data=data, preset=preset, engine=self.opening.engine, seed=self.opening.seed))
+
+    def close_run(self) -> None:
+        """Save and end the session, and show nothing."""
+        self._when_ended(self._show_nothing)
+
+    def _open_next(self, opening: Opening) -> None:
+        if self._data_worker is not None:  # two at once would race for what is shown
+            return
+        self.opening = opening
         self._when_ended(self.open)
+
+    def _show_nothing(self) -> None:
+        self.run = None
+        self.session.connect_to(lambda request: None)
+        self.idled.emit()
 
     def go_on(self) -> None:
         """Go on with the run from its last checkpoint, training."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject
 from xmodal.projection.messages import MapDied, MapFailed
@@ -61,6 +62,20 @@ class SessionNotices(QObject):
         text = self.tr("This run is shown as it was recorded.")
         actions = ((self.tr("Go on training"), self._controller.go_on),)
         return Notice(key="recorded", text=text, role="info", actions=actions)
+
+    def offer_unfinished(self, run: Path) -> None:
+        """Offer to go on with a run whose window was killed."""
+
+        def go_on() -> None:
+            self._dismiss("unfinished")
+            self._controller.open_run(run, go_on=True)
+
+        def notice() -> Notice:
+            text = self.tr("The last window was killed while it trained {run}. What was learned until then is saved.")
+            actions = ((self.tr("Go on with it"), go_on),)
+            return Notice(key="unfinished", text=text.format(run=run.name), role="info", actions=actions)
+
+        self._tell(notice)
 
     def show_map_failure(self, failure: MapFailed) -> None:
         """Say that a map could not be made."""

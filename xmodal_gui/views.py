@@ -87,6 +87,7 @@ class _Left:
     def __init__(self, window: MainWindow) -> None:
         desk = window.desk
         self._layout = desk.keep() if desk.is_settled else None
+        self._at_start = window.centre.at_start
         self._kept: dict[str, object] = {}
         self._scrolled: dict[str, list[tuple[int, int]]] = {}
         for name, dock in desk.docks.items():
@@ -113,6 +114,8 @@ class _Left:
             for area, (x, y) in zip(_areas(panel), self._scrolled.get(name, []), strict=False):
                 area.horizontalScrollBar().setValue(x)
                 area.verticalScrollBar().setValue(y)
+        if self._at_start:
+            window.show_start()
         focus = _at(window, self._focus)
         if focus is not None:
             focus.setFocus()

@@ -58,6 +58,10 @@ class StatusLine(QStatusBar):
         self._map_step = step
         self._show_map_age()
 
+    def show_idle(self) -> None:
+        """Say that nothing is open."""
+        self.phase.setText(self.tr("no run is open"))
+
     def _show_source(self) -> None:
         description = self._session.description
         if description is None:

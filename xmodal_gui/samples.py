@@ -1,0 +1,36 @@
+"""What a new run can start from: the registered data sets that need nothing said about them, and the presets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A name to choose, and one line of what it is."""
+
+    name: str
+    summary: str
+
+
+def sample_data() -> list[Sample]:
+    """Return the data sets that open without a parameter, the built-in one first."""
+    from xmodal.data import DATA  # the window is painted before
+
+    from xmodal_gui.opening import BUILT_IN
+
+    found = []
+    for name in DATA:
+        try:
+            DATA[name]()
+        except TypeError:  # a file to read must be named
+            continue
+        found.append(Sample(name, DATA.summary(name)))
+    return sorted(found, key=lambda sample: sample.name != BUILT_IN)
+
+
+def preset_samples() -> list[Sample]:
+    """Return the presets."""
+    from xmodal.training.presets import PRESETS
+
+    return [Sample(name, (make.__doc__ or "").strip().splitlines()[0]) for name, make in PRESETS.items()]
