@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -16,6 +18,7 @@ from xmodal.errors import UserError
 from xmodal.registry import convert
 from xmodal.session.client import Generations
 from xmodal.session.faults import failure, refusal, warning
+from xmodal.session.following import Follower, current_config
 from xmodal.session.messages import (
     PROTOCOL,
     AnyMessage,
@@ -36,6 +39,7 @@ from xmodal.session.messages import (
     Stop,
 )
 from xmodal.store import RunReader
+from xmodal.store.lock import writer_of
 from xmodal.training.changes import LogRow
 from xmodal.training.config import RunConfig
 from xmodal.training.events import Embeddings
@@ -45,18 +49,29 @@ from xmodal.wire.arrays import Array
 CHECKPOINTS, EMBEDDINGS = "checkpoints", "embeddings"
 
 
-class RecordedSource:
-    """A run that nobody trains: its description, its series, and the newest snapshot of its embeddings.
+POLL_S = 0.5
+"""How often a run that another process trains is looked at for news."""
 
-    Everything is read in the thread that receives.
+
+class RecordedSource:
+    """A run that this process does not train: its description, its series, the newest snapshot of its embeddings.
+
+    One that another process trains is followed: its events keep coming, and when the other lets go of it the source
+    ends, for the run can be gone on with then. Everything is read in the thread that receives.
 
     Parameters
     ----------
-    folder : of the run; also one that is still being written, as it stands.
+    folder : of the run. clock : seconds, monotonic.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic) -> None:
         self._folder = folder
+        self._clock = clock
+        self._polled = clock()
+        self._follower: Follower | None = None
+        self._event = 0
+        self._snapshot = ""
+        self._waiting: GetEmbeddings | None = None
         self._reader: RunReader | None = None
         self._inbox: SimpleQueue[AnyRequest] = SimpleQueue()
         self._out: list[AnyMessage] = []
@@ -77,6 +92,9 @@ class RecordedSource:
             while not self._over:
                 self._answer(request)
                 request = self._inbox.get_nowait()
+        if self._follower is not None and not self._over and self._clock() - self._polled >= POLL_S:
+            self._polled = self._clock()
+            self._poll()
         messages, self._out = self._out, []
         return [message for message in messages if not self._generations.is_stale(message)]
 
@@ -110,8 +128,7 @@ class RecordedSource:
                 }
                 self._out.append(SeriesReady(generation=request.generation, series=series))
             case GetEmbeddings():
-                embeddings = newest_embeddings(reader, request.split, request.limit)
-                self._out.append(EmbeddingsReady(generation=request.generation, embeddings=embeddings))
+                self._embed(reader, request)
             case Stop():
                 self._end(Ended(reason="stopped", checkpoint=(reader.names(CHECKPOINTS) or [""])[-1]))
             case GetQueries() | SetPins():
@@ -132,7 +149,43 @@ class RecordedSource:
             self._reader = RunReader(self._folder)
         return self._reader
 
-    def _greet(self, reader: RunReader) -> None:
+    def _embed(self, reader: RunReader, request: GetEmbeddings) -> None:
+        """Answer with the newest snapshot; while the run is followed only with one that was not sent before."""
+        newest = (reader.names(EMBEDDINGS) or [""])[-1]
+        if self._follower is not None and newest == self._snapshot and not (newest and request.force):
+            self._waiting = request
+            return
+        self._snapshot, self._waiting = newest, None
+        embeddings = newest_embeddings(reader, request.split, request.limit)
+        self._out.append(EmbeddingsReady(generation=request.generation, embeddings=embeddings))
+
+    def _poll(self) -> None:
+        """Tell what the other process has added; when it lets go of the run, what it added last, and that it did."""
+        reader, writer = self._open(), writer_of(self._folder)
+        try:
+            assert self._follower is not None
+            if self._follower.is_rewound:
+                self._greet(reader, writer or "?")
+            elif events := self._follower.events():
+                self._out.append(Events(first=self._event + 1, events=tuple(events)))
+                self._event += len(events)
+            if self._waiting is not None:
+                self._embed(reader, self._waiting)
+        except UserError as error:
+            self._end(failure(error, step=self._follower.step if self._follower else 0))
+        if writer is None and self._follower is not None and not self._over:
+            self._end(
+                Ended(
+                    reason="stopped",
+                    code="recorded.let_go",
+                    template="The other process has stopped training this run, at step {step}.",
+                    fields={"step": str(self._follower.step)},
+                    checkpoint=(reader.names(CHECKPOINTS) or [""])[-1],
+                )
+            )
+
+    def _greet(self, reader: RunReader, writer: str | None = None) -> None:
+        writer = writer_of(self._folder) if writer is None else writer
         config = newest_config(reader)
         data: PairedData | None = None
         problems: list[UserError] = []
@@ -140,10 +193,13 @@ class RecordedSource:
             data = open_data(config.data.type, config.data.params)
         except UserError as error:  # the data is elsewhere: the curves can still be read
             problems.append(error)
-        description = describe_run(reader, config, data)
+        description = describe_run(reader, config, data, trained_by=writer or "", event=self._event)
+        if writer is not None:
+            self._follower = Follower(reader, description.config, description.log, description.step)
         self._out.append(Attached(protocol=PROTOCOL, description=description))
         if problems:
-            self._out.append(Events(first=1, events=tuple(map(warning, problems))))
+            self._out.append(Events(first=self._event + 1, events=tuple(map(warning, problems))))
+            self._event += len(problems)
 
     def _end(self, ended: Ended) -> None:
         if not self._over:
@@ -154,26 +210,31 @@ class RecordedSource:
             self._reader = None
 
 
-def describe_run(reader: RunReader, config: RunConfig, data: PairedData | None) -> Description:
+def describe_run(
+    reader: RunReader, config: RunConfig, data: PairedData | None, *, trained_by: str = "", event: int = 0
+) -> Description:
     """Describe a run on disk: it offers its stored embeddings and nothing else.
 
     Parameters
     ----------
-    config : as it was in the end. data : None if it cannot be opened; modalities and rows are empty then.
+    config : as of its newest checkpoint. data : None if it cannot be opened; modalities and rows are empty then.
+    trained_by : the process that trains it now. event : number of the last event told.
     """
     segments = reader.segments()
     last = segments[-1].number if segments else 0
+    log = tuple(msgspec.json.decode(row, type=LogRow) for row in reader.log(last)) if segments else ()
     versions: dict[str, str] = reader.manifest.get("versions", {})
     return Description(
         title=reader.folder.name,
         run=str(reader.folder),
-        offers=("embed",) if reader.names(EMBEDDINGS) else (),
-        config=config,
-        log=tuple(msgspec.json.decode(row, type=LogRow) for row in reader.log(last)) if segments else (),
-        phase="paused",
+        offers=("embed",) if reader.names(EMBEDDINGS) or trained_by else (),
+        config=current_config(reader, config, log) if trained_by else config,
+        log=log,
+        phase="training" if trained_by else "paused",
         segment=last,
         step=max((int(steps[-1]) for steps, _ in reader.series(["total"]).values() if len(steps)), default=0),
-        event=0,
+        event=event,
+        trained_by=trained_by,
         device=versions.get("device", ""),
         torch_threads=config.torch_threads,
         modalities=() if data is None else tuple(data.modalities[name] for name in config.encoders),

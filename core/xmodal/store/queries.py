@@ -101,21 +101,29 @@ def last_packed(db: sqlite3.Connection) -> dict[tuple[int, int], int]:
 
 
 def series(
-    db: sqlite3.Connection, ids: Mapping[str, int], along: Line, open_ends: Tails, names: Collection[str] | None = None
+    db: sqlite3.Connection,
+    ids: Mapping[str, int],
+    along: Line,
+    open_ends: Tails,
+    names: Collection[str] | None = None,
+    after: int = -1,
 ) -> SeriesData:
-    """Return series along a line: name -> (steps, values), ascending; a name that was never recorded is left out."""
+    """Return series along a line: name -> (steps, values), ascending; a name that was never recorded is left out.
+
+    Only steps beyond `after`: of what lies before it, no chunk is unpacked.
+    """
     wanted = {number: name for name, number in ids.items() if names is None or name in names}
     pieces: dict[str, list[tuple[Steps, Values]]] = {}
     query = """SELECT series, first, last, count, encoding, steps, data FROM chunk
-               WHERE segment = ? AND first <= ? ORDER BY series, first"""
+               WHERE segment = ? AND first <= ? AND last > ? ORDER BY series, first"""
     for segment, (end, _) in along.items():
-        for number, first, last, count, encoding, steps, data in db.execute(query, (segment, end)):
+        for number, first, last, count, encoding, steps, data in db.execute(query, (segment, end, after)):
             if number in wanted:
                 piece = unpack_steps(first, last, count, steps), unpack_values(encoding, count, data)
-                pieces.setdefault(wanted[number], []).append(_until(end, *piece))
+                pieces.setdefault(wanted[number], []).append(_within(after, end, *piece))
         for name, tail in open_ends.get(segment, {}).items():
             if tail.id in wanted:
-                pieces.setdefault(name, []).append(_until(end, *tail.arrays()))
+                pieces.setdefault(name, []).append(_within(after, end, *tail.arrays()))
     joined = {
         name: (np.concatenate([s for s, _ in own]), np.concatenate([v for _, v in own])) for name, own in pieces.items()
     }
@@ -192,6 +200,6 @@ def _per_pixel(steps: Values, low: Values, high: Values, window: tuple[int, int]
     return Overview(steps[starts].astype(np.int64), np.minimum.reduceat(low, starts), np.maximum.reduceat(high, starts))
 
 
-def _until(end: int, steps: Steps, values: Values) -> tuple[Steps, Values]:
-    count = int(np.searchsorted(steps, end, side="right"))
-    return steps[:count], values[:count]
+def _within(after: int, end: int, steps: Steps, values: Values) -> tuple[Steps, Values]:
+    first, last = (int(place) for place in np.searchsorted(steps, (after, end), side="right"))
+    return steps[first:last], values[first:last]

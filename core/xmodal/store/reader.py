@@ -62,17 +62,17 @@ class RunReader(TensorFiles, Notes):
         with self._state() as db:
             return self._line(db, segment)
 
-    def series(self, names: Collection[str] | None = None, segment: int | None = None) -> SeriesData:
+    def series(self, names: Collection[str] | None = None, segment: int | None = None, after: int = -1) -> SeriesData:
         """Return series along a line: name -> (steps (N,) int64, values (N,) float64, NaN kept).
 
         Parameters
         ----------
         names : those wanted (unknown ones are left out); None for all.
-        segment : where the line ends; by default the latest.
+        segment : where the line ends; by default the latest. after : only steps beyond this one.
         """
         with self._state() as db:
             ids = queries.series_ids(db)
-            return queries.series(db, ids, self._line(db, segment), queries.tails(db, ids), names)
+            return queries.series(db, ids, self._line(db, segment), queries.tails(db, ids), names, after)
 
     def overview(self, name: str, first: int, last: int, pixels: int, segment: int | None = None) -> Overview:
         """Return least and greatest values of one series in steps `first` to `last`, one pair per pixel.

@@ -34,6 +34,7 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
     ----------
     offers : what can be asked of it; a control for anything else is absent, with a sentence.
     config : the configuration now. log : the change log so far. event : sequence number of the last event.
+    trained_by : the other process that trains this run while it is looked at here; empty if there is none.
     rows : split -> number of rows. versions : package -> version, and what else replay depends on.
     pins : the queries that are kept with the run.
     """
@@ -55,4 +56,5 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
     losses: tuple[ComponentInfo, ...] = ()
     checkpoints: tuple[str, ...] = ()
     versions: dict[str, str] = {}
+    trained_by: str = ""
     pins: tuple[Query, ...] = ()

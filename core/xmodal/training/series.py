@@ -9,7 +9,16 @@
 
 from __future__ import annotations
 
-from xmodal.training.events import Evaluation, StepEvent
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from numpy.typing import NDArray
+
+from xmodal.training.events import Evaluation, StepEvent, TermValue
+
+Recorded = Mapping[str, tuple[NDArray[Any], NDArray[Any]]]
+"""Name -> (steps, values)."""
 
 
 def step_series(event: StepEvent) -> dict[str, float]:
@@ -43,3 +52,81 @@ def evaluation_series(event: Evaluation) -> dict[str, float]:
     for metric in ("median_rank", "modality_gap", "alignment", "uniformity"):
         values |= {f"{event.split}/{metric}/{name}": value for name, value in getattr(event, metric).items()}
     return values
+
+
+def events_of(series: Recorded, segment: int) -> list[StepEvent | Evaluation]:
+    """Return the events that these numbers were told by, in order; those of steps that `total` has.
+
+    What is not recorded is empty: the seconds of an evaluation. What a step did not record is absent or NaN.
+    """
+    steps = sorted({int(step) for step in series.get("total", ((), ()))[0]})
+    by_step = _by_step(series)
+    events: list[StepEvent | Evaluation] = [_step_event(segment, step, by_step[step]) for step in steps]
+    splits = {name.split("/")[0] for name in series if name.split("/")[1:2] == ["modality_gap"]}
+    for split in sorted(splits):
+        start = f"{split}/"
+        for step, values in by_step.items():
+            own = {name.removeprefix(start): value for name, value in values.items() if name.startswith(start)}
+            if own:
+                events.append(_evaluation(segment, step, split, own))
+    return sorted(events, key=lambda event: (event.step, isinstance(event, Evaluation)))
+
+
+def _by_step(series: Recorded) -> dict[int, dict[str, float]]:
+    found: dict[int, dict[str, float]] = {}
+    for name, (steps, values) in series.items():
+        for step, value in zip(steps, values, strict=True):
+            found.setdefault(int(step), {})[name] = float(value)
+    return found
+
+
+def _step_event(segment: int, step: int, values: Mapping[str, float]) -> StepEvent:
+    terms = {
+        name.split("/")[1]: TermValue(
+            raw=raw,
+            weighted=values.get(f"{name.removesuffix('raw')}weighted", math.nan),
+            gradient_norm=_under(values, f"{name.removesuffix('raw')}gradient_norm/") or None,
+        )
+        for name, raw in values.items()
+        if name.startswith("term/") and name.endswith("/raw")
+    }
+    temperatures = {name.split("/")[1]: value for name, value in values.items() if name.endswith("/temperature")}
+    return StepEvent(
+        segment=segment,
+        step=step,
+        total=values["total"],
+        lambda_=values.get("lambda", math.nan),
+        learning_rate=values.get("learning_rate", math.nan),
+        terms=terms or None,
+        gradient_norm=_under(values, "gradient_norm/") or None,
+        temperature=temperatures,
+        rows=int(values.get("rows", 0)),
+        seconds=values.get("seconds", math.nan),
+    )
+
+
+def _evaluation(segment: int, step: int, split: str, values: Mapping[str, float]) -> Evaluation:
+    def by_k(metric: str) -> dict[str, dict[str, float]]:
+        found: dict[str, dict[str, float]] = {}
+        for name, value in _under(values, f"{metric}/").items():
+            pair, _, k = name.partition("/")
+            found.setdefault(pair, {})[k] = value
+        return found
+
+    return Evaluation(
+        segment=segment,
+        step=step,
+        split=split,
+        pool={pair: int(rows) for pair, rows in _under(values, "pool/").items()},
+        recall=by_k("recall"),
+        chance=by_k("chance"),
+        median_rank=_under(values, "median_rank/"),
+        modality_gap=_under(values, "modality_gap/"),
+        alignment=_under(values, "alignment/"),
+        uniformity=_under(values, "uniformity/"),
+        seconds=0.0,
+    )
+
+
+def _under(values: Mapping[str, float], start: str) -> dict[str, float]:
+    return {name.removeprefix(start): value for name, value in values.items() if name.startswith(start)}
