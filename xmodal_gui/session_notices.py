@@ -59,6 +59,10 @@ class SessionNotices(QObject):
             self._tell(self._recorded)
 
     def _recorded(self) -> Notice:
+        process = self._controller.session.trained_by
+        if process:
+            text = self.tr("Another process ({process}) trains this run: read-only here, and followed as it grows.")
+            return Notice(key="recorded", text=text.format(process=process), role="info")
         text = self.tr("This run is shown as it was recorded.")
         actions = ((self.tr("Go on training"), self._controller.go_on),)
         return Notice(key="recorded", text=text, role="info", actions=actions)
@@ -111,6 +115,7 @@ class SessionNotices(QObject):
         return Notice(key="silent", text=text, actions=actions)
 
     def _show_end(self, ended: Ended) -> None:
+        self._dismiss("recorded")
         if not self._controller.closing:
             self._tell(lambda: self._end(ended))
 

@@ -52,7 +52,7 @@ def main(folder, seed):
     writer = RunWriter.create(folder, manifest)
     segment, step, changes, lambda_ = writer.add_segment(None, 0, 0), 0, 0, 1.0
     writer.flush()
-    print("ready", flush=True)
+    print("ready", flush=True)  # noqa: T201
     for line in sys.stdin:
         word, value = line.split()
         if word in ("steps", "nan"):
@@ -82,7 +82,7 @@ def main(folder, seed):
         writer.flush()
         if word == "end":
             break
-        print("done", flush=True)
+        print("done", flush=True)  # noqa: T201
     writer.close()
 
 

@@ -153,6 +153,8 @@ class ChangeLog(QAbstractListModel):
         """Say how an entry can be taken back, or why it cannot."""
         if not self._session.live:
             return TakeBack(Way.NONE, self.tr("The session has ended: nothing can be taken back."))
+        if self._session.trained_by:
+            return TakeBack(Way.NONE, self.tr("Another process trains this run: it is read-only here."))
         if not self._session.offers("steer"):
             return TakeBack(Way.NONE, self.tr("This source cannot be steered."))
         if entry.undone_at is not None:

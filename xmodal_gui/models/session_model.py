@@ -135,6 +135,11 @@ class SessionModel(QObject):
         """Tell whether the source offers this; before it is known, and after its end, it offers nothing."""
         return self.live and self.description is not None and offer in self.description.offers
 
+    @property
+    def trained_by(self) -> str:
+        """The other process that trains what is shown; empty if there is none."""
+        return "" if self.description is None or not self.live else self.description.trained_by
+
     def encoders_for(self, kind: str) -> list[ComponentInfo]:
         """Return the encoders that read modalities of this kind."""
         known = () if self.description is None else self.description.encoders

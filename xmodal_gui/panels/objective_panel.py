@@ -88,7 +88,7 @@ class ObjectivePanel(Panel):
             self._formula.setVisible(False)
             self._structure = None
             return
-        self.say("" if session.offers("steer") or not session.live else self.tr("This source cannot be steered."))
+        self.say("" if session.offers("steer") or not session.live else self._why_not())
         structure = (session.description.run, [(term.id, term.type, term.place) for term in config.cost.terms])
         if structure != self._structure:
             self._structure = structure
@@ -102,6 +102,12 @@ class ObjectivePanel(Panel):
         self._show_shares()
         self._show_temperatures()
         self._show_guide()
+
+    def _why_not(self) -> str:
+        """Say why nothing can be steered."""
+        if self._session.trained_by:
+            return self.tr("Being trained by another process: read-only here.")
+        return self.tr("This source cannot be steered.")
 
     def _show_steps(self) -> None:
         if self._clock.isValid() and self._clock.elapsed() < READ_MS and self._session.phase == "training":
