@@ -82,7 +82,7 @@ def _literals(nodes: list[ast.expr]) -> set[str]:
         each.value
         for node in nodes
         for each in ([node.body, node.orelse] if isinstance(node, ast.IfExp) else [node])
-        if isinstance(each, ast.Constant) and isinstance(each.value, str)
+        if isinstance(each, ast.Constant) and isinstance(each.value, str) and each.value
     }
 
 

@@ -5,1533 +5,1541 @@
     <name>ChangeList</name>
     <message>
         <source>Changes, the newest first</source>
-        <translation type="unfinished"></translation>
+        <translation>更改，最新的在前</translation>
     </message>
 </context>
 <context>
     <name>ChangeLog</name>
     <message>
         <source>Click: show it in the curves. Double click or F2: name it. Delete: take it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>单击：在曲线中显示。双击或 F2：命名。Delete：收回。</translation>
     </message>
     <message>
         <source>It lies on a line that was left.</source>
-        <translation type="unfinished"></translation>
+        <translation>它位于已离开的分支上。</translation>
     </message>
     <message>
         <source>Take it back, and with it what was done after it ({count}).</source>
-        <translation type="unfinished"></translation>
+        <translation>收回它，以及它之后所做的更改（{count} 项）。</translation>
     </message>
     <message>
         <source>Take it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>收回它。</translation>
     </message>
     <message>
         <source>Take it back: set what was before, and keep what came after.</source>
-        <translation type="unfinished"></translation>
+        <translation>收回它：恢复之前的值，保留之后的更改。</translation>
     </message>
     <message>
         <source>Taken back at step {step}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已在第 {step} 步收回。</translation>
     </message>
     <message>
         <source>The session has ended: nothing can be taken back.</source>
-        <translation type="unfinished"></translation>
+        <translation>会话已结束：无法收回任何更改。</translation>
     </message>
     <message>
         <source>This source cannot be steered.</source>
-        <translation type="unfinished"></translation>
+        <translation>此来源无法调控。</translation>
     </message>
     <message>
         <source>step {step}: {change}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {step} 步：{change}</translation>
     </message>
 </context>
 <context>
     <name>ChangesPanel</name>
     <message>
         <source>Name …</source>
-        <translation type="unfinished"></translation>
+        <translation>命名…</translation>
     </message>
     <message>
         <source>No change yet. Each one is listed here, and can be taken back.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无更改。每项更改都列在这里，并可收回。</translation>
     </message>
     <message>
         <source>Show in the curves</source>
-        <translation type="unfinished"></translation>
+        <translation>在曲线中显示</translation>
     </message>
     <message>
         <source>Take back</source>
-        <translation type="unfinished"></translation>
+        <translation>收回</translation>
     </message>
     <message>
         <source>Take back with the {count} after it</source>
-        <translation type="unfinished"></translation>
+        <translation>连同其后 {count} 项一并收回</translation>
     </message>
 </context>
 <context>
     <name>CurvesModel</name>
     <message>
         <source>Gradient norm</source>
-        <translation type="unfinished"></translation>
+        <translation>梯度范数</translation>
     </message>
     <message>
         <source>Modality gap</source>
-        <translation type="unfinished"></translation>
+        <translation>模态间隙</translation>
     </message>
     <message>
         <source>Recall@{k} · {split}</source>
-        <translation type="unfinished"></translation>
+        <translation>召回率@{k} · {split}</translation>
     </message>
     <message>
         <source>Temperature τ</source>
-        <translation type="unfinished"></translation>
+        <translation>温度 τ</translation>
     </message>
     <message>
         <source>Terms</source>
-        <translation type="unfinished"></translation>
+        <translation>各项</translation>
     </message>
     <message>
         <source>Total</source>
-        <translation type="unfinished"></translation>
+        <translation>总损失</translation>
     </message>
     <message>
         <source>chance</source>
-        <translation type="unfinished"></translation>
+        <translation>随机水平</translation>
     </message>
     <message>
         <source>total</source>
-        <translation type="unfinished"></translation>
+        <translation>总损失</translation>
     </message>
 </context>
 <context>
     <name>CurvesPanel</name>
     <message>
         <source>Choose a chart above.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在上方选择图表。</translation>
     </message>
     <message>
         <source>Curves begin with the first step.</source>
-        <translation type="unfinished"></translation>
+        <translation>曲线从第一步开始。</translation>
     </message>
     <message>
         <source>Follow</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随</translation>
     </message>
     <message>
         <source>Show all steps and follow training (F)</source>
-        <translation type="unfinished"></translation>
+        <translation>显示全部步数并跟随训练 (F)</translation>
     </message>
 </context>
 <context>
     <name>EncoderRow</name>
     <message>
         <source>Freeze it</source>
-        <translation type="unfinished"></translation>
+        <translation>冻结</translation>
     </message>
     <message>
         <source>Frozen for {steps} more steps. Click to unfreeze</source>
-        <translation type="unfinished"></translation>
+        <translation>还将冻结 {steps} 步。单击解冻</translation>
     </message>
     <message>
         <source>Frozen: its weights stay. Click to unfreeze</source>
-        <translation type="unfinished"></translation>
+        <translation>已冻结：权重保持不变。单击解冻</translation>
     </message>
     <message>
         <source>Replace encoder (new weights) …</source>
-        <translation type="unfinished"></translation>
+        <translation>替换编码器（新权重）…</translation>
     </message>
     <message>
         <source>Times the learning rate</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率的倍数</translation>
     </message>
     <message>
         <source>lr ×</source>
-        <translation type="unfinished"></translation>
+        <translation>lr ×</translation>
     </message>
     <message>
         <source>{name}: freeze</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：冻结</translation>
     </message>
     <message>
         <source>{name}: replace encoder</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：替换编码器</translation>
     </message>
     <message>
         <source>{name}: times the learning rate</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：学习率的倍数</translation>
     </message>
     <message>
         <source>{name}: {kind}, {shape}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：{kind}，{shape}</translation>
     </message>
 </context>
 <context>
     <name>EncodersPanel</name>
     <message>
         <source>No session.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有会话。</translation>
     </message>
     <message>
         <source>One row per modality of the data, in a moment.</source>
-        <translation type="unfinished"></translation>
+        <translation>稍后，数据的每个模态各占一行。</translation>
     </message>
 </context>
 <context>
     <name>FormulaRow</name>
     <message>
         <source>Reads two modalities</source>
-        <translation type="unfinished"></translation>
+        <translation>读取两个模态</translation>
     </message>
     <message>
         <source>Switch {term} on or off</source>
-        <translation type="unfinished"></translation>
+        <translation>开启或关闭 {term}</translation>
     </message>
     <message>
         <source>Weight. Enter sets it, wheel and arrow keys nudge, a double click resets</source>
-        <translation type="unfinished"></translation>
+        <translation>权重。回车确定，滚轮和方向键微调，双击复位</translation>
     </message>
     <message>
         <source>{term}: on</source>
-        <translation type="unfinished"></translation>
+        <translation>{term}：开启</translation>
     </message>
     <message>
         <source>{term}: raw value</source>
-        <translation type="unfinished"></translation>
+        <translation>{term}：原始值</translation>
     </message>
     <message>
         <source>{term}: share of the total</source>
-        <translation type="unfinished"></translation>
+        <translation>{term}：在总损失中的值</translation>
     </message>
     <message>
         <source>{term}: weight</source>
-        <translation type="unfinished"></translation>
+        <translation>{term}：权重</translation>
     </message>
 </context>
 <context>
     <name>GuideModel</name>
     <message>
         <source>The encoders have not met. Raise λ.</source>
-        <translation type="unfinished"></translation>
+        <translation>编码器尚未对齐。请增大 λ。</translation>
     </message>
     <message>
         <source>λ acts: watch the clouds meet.</source>
-        <translation type="unfinished"></translation>
+        <translation>λ 正在起作用：看两团点云如何靠拢。</translation>
     </message>
 </context>
 <context>
     <name>HoverCard</name>
     <message>
         <source>row {row}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {row} 行</translation>
     </message>
 </context>
 <context>
     <name>KeysCard</name>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>快捷键</translation>
     </message>
 </context>
 <context>
     <name>LanguageMenu</name>
     <message>
         <source>Follow the system</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随系统</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>语言</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
         <source>Changes</source>
-        <translation type="unfinished"></translation>
+        <translation>更改</translation>
     </message>
     <message>
         <source>Clear the selection</source>
-        <translation type="unfinished"></translation>
+        <translation>清除选择</translation>
     </message>
     <message>
         <source>Curves</source>
-        <translation type="unfinished"></translation>
+        <translation>曲线</translation>
     </message>
     <message>
         <source>Encoders</source>
-        <translation type="unfinished"></translation>
+        <translation>编码器</translation>
     </message>
     <message>
         <source>Fit map and curves</source>
-        <translation type="unfinished"></translation>
+        <translation>嵌入图与曲线缩放至全部</translation>
     </message>
     <message>
         <source>Kill engine</source>
-        <translation type="unfinished"></translation>
+        <translation>强制结束引擎</translation>
     </message>
     <message>
         <source>Map</source>
-        <translation type="unfinished"></translation>
+        <translation>嵌入图</translation>
     </message>
     <message>
         <source>Objective</source>
-        <translation type="unfinished"></translation>
+        <translation>目标函数</translation>
     </message>
     <message>
         <source>On the map: colour by modality, by a column</source>
-        <translation type="unfinished"></translation>
+        <translation>在嵌入图上：按模态或按列着色</translation>
     </message>
     <message>
         <source>One step</source>
-        <translation type="unfinished"></translation>
+        <translation>训练一步</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>重做</translation>
     </message>
     <message>
         <source>Save a checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>保存检查点</translation>
     </message>
     <message>
         <source>Saving and closing …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在保存并关闭…</translation>
     </message>
     <message>
         <source>Selection</source>
-        <translation type="unfinished"></translation>
+        <translation>选中项</translation>
     </message>
     <message>
         <source>Still waiting for the engine to finish its step and save.</source>
-        <translation type="unfinished"></translation>
+        <translation>仍在等待引擎完成当前步并保存。</translation>
     </message>
     <message>
         <source>Train or pause</source>
-        <translation type="unfinished"></translation>
+        <translation>训练或暂停</translation>
     </message>
     <message>
         <source>Training</source>
-        <translation type="unfinished"></translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>Undo the last change</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销上一项更改</translation>
     </message>
     <message>
         <source>Undo, too</source>
-        <translation type="unfinished"></translation>
+        <translation>同样是撤销</translation>
     </message>
 </context>
 <context>
     <name>MapLegend</name>
     <message>
         <source>(empty)</source>
-        <translation type="unfinished"></translation>
+        <translation>（空）</translation>
     </message>
     <message>
         <source>other</source>
-        <translation type="unfinished"></translation>
+        <translation>其他</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>未知</translation>
     </message>
 </context>
 <context>
     <name>MapPanel</name>
     <message>
         <source>A fresh fit is more trustworthy ({value:.2f}), but every point moves far</source>
-        <translation type="unfinished"></translation>
+        <translation>重新拟合的可信度更高（{value:.2f}），但所有点都会大幅移动</translation>
     </message>
     <message>
         <source>A map of this moment</source>
-        <translation type="unfinished"></translation>
+        <translation>绘制此刻的嵌入图</translation>
     </message>
     <message>
         <source>Along the gap</source>
-        <translation type="unfinished"></translation>
+        <translation>沿间隙方向</translation>
     </message>
     <message>
         <source>Colour by</source>
-        <translation type="unfinished"></translation>
+        <translation>着色依据</translation>
     </message>
     <message>
         <source>Cross-modal neighbours: share of the neighbour graph that joins different modalities. Perfect mixing would give {mixed}.</source>
-        <translation type="unfinished"></translation>
+        <translation>跨模态近邻：近邻图中连接不同模态的比例。完全混合时为 {mixed}。</translation>
     </message>
     <message>
         <source>Fit</source>
-        <translation type="unfinished"></translation>
+        <translation>缩放至全部</translation>
     </message>
     <message>
         <source>Follow training: a new map whenever it is ready</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随训练：新的嵌入图一就绪即显示</translation>
     </message>
     <message>
         <source>How long ago that was</source>
-        <translation type="unfinished"></translation>
+        <translation>距今多久</translation>
     </message>
     <message>
         <source>Kind of map</source>
-        <translation type="unfinished"></translation>
+        <translation>嵌入图类型</translation>
     </message>
     <message>
         <source>Linear, along the line between the modalities&apos; centroids: here their distance is the gap</source>
-        <translation type="unfinished"></translation>
+        <translation>线性，沿各模态质心的连线：此处二者的距离即模态间隙</translation>
     </message>
     <message>
         <source>Live</source>
-        <translation type="unfinished"></translation>
+        <translation>实时</translation>
     </message>
     <message>
         <source>Modality gap: distance between the centroids of unit embeddings, in all dimensions</source>
-        <translation type="unfinished"></translation>
+        <translation>模态间隙：单位嵌入的质心之间的距离（全部维度）</translation>
     </message>
     <message>
         <source>Neighbours stay neighbours; distances between clouds mean little</source>
-        <translation type="unfinished"></translation>
+        <translation>近邻仍是近邻；点云之间的距离意义不大</translation>
     </message>
     <message>
         <source>PCA</source>
-        <translation type="unfinished"></translation>
+        <translation>PCA</translation>
     </message>
     <message>
         <source>Refit</source>
-        <translation type="unfinished"></translation>
+        <translation>重新拟合</translation>
     </message>
     <message>
         <source>Refresh</source>
-        <translation type="unfinished"></translation>
+        <translation>刷新</translation>
     </message>
     <message>
         <source>Show all points (F)</source>
-        <translation type="unfinished"></translation>
+        <translation>显示所有点 (F)</translation>
     </message>
     <message>
         <source>The training step of the embeddings that are shown</source>
-        <translation type="unfinished"></translation>
+        <translation>所示嵌入对应的训练步</translation>
     </message>
     <message>
         <source>Trustworthiness (k = 15): 1 if all neighbours on the map are neighbours in the shared space</source>
-        <translation type="unfinished"></translation>
+        <translation>可信度 (k = 15)：若图上的近邻在共享空间中也都是近邻，则为 1</translation>
     </message>
     <message>
         <source>Two principal components: linear, what is far is far</source>
-        <translation type="unfinished"></translation>
+        <translation>两个主成分：线性，远即是远</translation>
     </message>
     <message>
         <source>UMAP</source>
-        <translation type="unfinished"></translation>
+        <translation>UMAP</translation>
     </message>
     <message>
         <source>colour by</source>
-        <translation type="unfinished"></translation>
+        <translation>着色</translation>
     </message>
     <message>
         <source>cross-modal neighbours {share}</source>
-        <translation type="unfinished"></translation>
+        <translation>跨模态近邻 {share}</translation>
     </message>
     <message>
         <source>from before the rewind</source>
-        <translation type="unfinished"></translation>
+        <translation>回退之前的图</translation>
     </message>
     <message>
         <source>gap {value:.2f}</source>
-        <translation type="unfinished"></translation>
+        <translation>间隙 {value:.2f}</translation>
     </message>
     <message>
         <source>modality</source>
-        <translation type="unfinished"></translation>
+        <translation>模态</translation>
     </message>
     <message>
         <source>step {step:,}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {step:,} 步</translation>
     </message>
     <message>
         <source>trustworthiness {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>可信度 {value}</translation>
     </message>
     <message>
         <source>up to date</source>
-        <translation type="unfinished"></translation>
+        <translation>已是最新</translation>
     </message>
     <message>
         <source>{age:,} steps old</source>
-        <translation type="unfinished"></translation>
+        <translation>{age:,} 步之前</translation>
     </message>
 </context>
 <context>
     <name>Menus</name>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>帮助(&amp;H)</translation>
     </message>
     <message>
         <source>&amp;Session</source>
-        <translation type="unfinished"></translation>
+        <translation>会话(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>视图(&amp;V)</translation>
     </message>
     <message>
         <source>Arrange as at the start</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复初始布局</translation>
     </message>
     <message>
         <source>Curves …</source>
-        <translation type="unfinished"></translation>
+        <translation>曲线…</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>深色</translation>
     </message>
     <message>
         <source>Embeddings (*.npz *.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>嵌入 (*.npz *.csv)</translation>
     </message>
     <message>
         <source>Export embeddings</source>
-        <translation type="unfinished"></translation>
+        <translation>导出嵌入</translation>
     </message>
     <message>
         <source>Export embeddings …</source>
-        <translation type="unfinished"></translation>
+        <translation>导出嵌入…</translation>
     </message>
     <message>
         <source>Fit map and curves</source>
-        <translation type="unfinished"></translation>
+        <translation>嵌入图与曲线缩放至全部</translation>
     </message>
     <message>
         <source>Follow the system</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随系统</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>快捷键</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色</translation>
     </message>
     <message>
         <source>Map …</source>
-        <translation type="unfinished"></translation>
+        <translation>嵌入图…</translation>
     </message>
     <message>
         <source>Open run</source>
-        <translation type="unfinished"></translation>
+        <translation>打开运行记录</translation>
     </message>
     <message>
         <source>Open run …</source>
-        <translation type="unfinished"></translation>
+        <translation>打开运行记录…</translation>
     </message>
     <message>
         <source>Pictures (*.png *.svg)</source>
-        <translation type="unfinished"></translation>
+        <translation>图片 (*.png *.svg)</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>退出</translation>
     </message>
     <message>
         <source>Save picture</source>
-        <translation type="unfinished"></translation>
+        <translation>保存图片</translation>
     </message>
     <message>
         <source>Save picture of</source>
-        <translation type="unfinished"></translation>
+        <translation>保存图片</translation>
     </message>
     <message>
         <source>Window …</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口…</translation>
     </message>
 </context>
 <context>
     <name>NoticeStrip</name>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>详情</translation>
     </message>
     <message>
         <source>Dismiss</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
     <name>ObjectivePanel</name>
     <message>
         <source>L</source>
-        <translation type="unfinished"></translation>
+        <translation>L</translation>
     </message>
     <message>
         <source>No session.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有会话。</translation>
     </message>
     <message>
         <source>Opening the data and starting the engine …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在打开数据并启动引擎…</translation>
     </message>
     <message>
         <source>This source cannot be steered.</source>
-        <translation type="unfinished"></translation>
+        <translation>此来源无法调控。</translation>
     </message>
     <message>
         <source>Total, L</source>
-        <translation type="unfinished"></translation>
+        <translation>总损失 L</translation>
     </message>
     <message>
         <source>in L</source>
-        <translation type="unfinished"></translation>
+        <translation>计入 L</translation>
     </message>
     <message>
         <source>raw</source>
-        <translation type="unfinished"></translation>
+        <translation>原始值</translation>
     </message>
     <message>
         <source>weight</source>
-        <translation type="unfinished"></translation>
+        <translation>权重</translation>
     </message>
     <message>
         <source>λ</source>
-        <translation type="unfinished"></translation>
+        <translation>λ</translation>
     </message>
     <message>
         <source>λ weighs all terms in the bracket. Drag, wheel or arrow keys; a double click resets</source>
-        <translation type="unfinished"></translation>
+        <translation>λ 为括号内所有项加权。可拖动、用滚轮或方向键；双击复位</translation>
     </message>
     <message>
         <source>λ, the weight of the bracket</source>
-        <translation type="unfinished"></translation>
+        <translation>λ，括号的权重</translation>
     </message>
 </context>
 <context>
     <name>ReplaceForm</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Encoder</source>
-        <translation type="unfinished"></translation>
+        <translation>编码器</translation>
     </message>
     <message>
         <source>Freeze the others for</source>
-        <translation type="unfinished"></translation>
+        <translation>冻结其他编码器</translation>
     </message>
     <message>
         <source>Re-initialises the weights and optimiser state of {modality}. The other encoders and the terms keep theirs. Undo brings the old encoder back.</source>
-        <translation type="unfinished"></translation>
+        <translation>将重新初始化 {modality} 的权重与优化器状态。其他编码器和各项保持不变。撤销可恢复旧编码器。</translation>
     </message>
     <message>
         <source>Replace encoder</source>
-        <translation type="unfinished"></translation>
+        <translation>替换编码器</translation>
     </message>
     <message>
         <source>Replace encoder of {modality} (new weights)</source>
-        <translation type="unfinished"></translation>
+        <translation>替换 {modality} 的编码器（新权重）</translation>
     </message>
     <message>
         <source>So that the new encoder learns to meet them; 0: not at all</source>
-        <translation type="unfinished"></translation>
+        <translation>让新编码器先学会与它们对齐；0：不冻结</translation>
     </message>
     <message>
         <source>Steps for which the others stay frozen</source>
-        <translation type="unfinished"></translation>
+        <translation>其他编码器保持冻结的步数</translation>
     </message>
     <message>
         <source>steps</source>
-        <translation type="unfinished"></translation>
+        <translation>步</translation>
     </message>
 </context>
 <context>
     <name>ScatterView</name>
     <message>
         <source>First map in a moment: it needs one look at the embeddings.</source>
-        <translation type="unfinished"></translation>
+        <translation>嵌入图即将出现：需要先取得一次嵌入。</translation>
     </message>
     <message>
         <source>Map of the shared space</source>
-        <translation type="unfinished"></translation>
+        <translation>共享空间的嵌入图</translation>
     </message>
     <message>
         <source>{length} along the gap →</source>
-        <translation type="unfinished"></translation>
+        <translation>沿间隙方向 {length} →</translation>
     </message>
 </context>
 <context>
     <name>SelectionPanel</name>
     <message>
         <source>Click a point of the map to see what it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>单击嵌入图上的点即可查看。</translation>
     </message>
     <message>
         <source>What you click on the map is shown here.</source>
-        <translation type="unfinished"></translation>
+        <translation>在嵌入图上单击的内容显示在此处。</translation>
     </message>
 </context>
 <context>
     <name>SessionActions</name>
     <message>
         <source>, after {count} changes</source>
-        <translation type="unfinished"></translation>
+        <translation>，{count} 项更改之后</translation>
     </message>
     <message>
         <source>, branch {segment}</source>
-        <translation type="unfinished"></translation>
+        <translation>，分支 {segment}</translation>
     </message>
     <message>
         <source>No checkpoint yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无检查点</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>重做</translation>
     </message>
     <message>
         <source>Restore checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复检查点</translation>
     </message>
     <message>
         <source>Save checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>保存检查点</translation>
     </message>
     <message>
         <source>Start again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新开始</translation>
     </message>
     <message>
         <source>Start again from step 0; what was recorded stays</source>
-        <translation type="unfinished"></translation>
+        <translation>从第 0 步重新开始；已记录的内容保留</translation>
     </message>
     <message>
         <source>Step</source>
-        <translation type="unfinished"></translation>
+        <translation>单步</translation>
     </message>
     <message>
         <source>Train</source>
-        <translation type="unfinished"></translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>step {step}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {step} 步</translation>
     </message>
 </context>
 <context>
     <name>SessionBar</name>
     <message>
         <source>Dark theme</source>
-        <translation type="unfinished"></translation>
+        <translation>深色主题</translation>
     </message>
     <message>
         <source>Go on from a checkpoint; what was recorded stays</source>
-        <translation type="unfinished"></translation>
+        <translation>从检查点继续；已记录的内容保留</translation>
     </message>
     <message>
         <source>Light theme</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色主题</translation>
     </message>
     <message>
         <source>Restore</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复</translation>
     </message>
     <message>
         <source>Session</source>
-        <translation type="unfinished"></translation>
+        <translation>会话</translation>
     </message>
 </context>
 <context>
     <name>SessionNotices</name>
     <message>
         <source>Go on from the last checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>从最后的检查点继续</translation>
     </message>
     <message>
         <source>Go on training</source>
-        <translation type="unfinished"></translation>
+        <translation>继续训练</translation>
     </message>
     <message>
         <source>Kill engine</source>
-        <translation type="unfinished"></translation>
+        <translation>强制结束引擎</translation>
     </message>
     <message>
         <source>No step has finished for {seconds} s; usually one takes {usual} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>已有 {seconds} 秒没有完成一步；通常一步需 {usual} 秒。</translation>
     </message>
     <message>
         <source>Start it again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新启动</translation>
     </message>
     <message>
         <source>The engine died.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎已崩溃。</translation>
     </message>
     <message>
         <source>The session was stopped and saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>会话已停止并保存。</translation>
     </message>
     <message>
         <source>This run is shown as it was recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>此运行记录按其记录时的样子显示。</translation>
     </message>
     <message>
         <source>Training failed.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练失败。</translation>
     </message>
     <message>
         <source>Training is finished.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练已完成。</translation>
     </message>
 </context>
 <context>
     <name>StatusLine</name>
     <message>
         <source>ended</source>
-        <translation type="unfinished"></translation>
+        <translation>已结束</translation>
     </message>
     <message>
         <source>map is up to date</source>
-        <translation type="unfinished"></translation>
+        <translation>嵌入图已是最新</translation>
     </message>
     <message>
         <source>map {age} steps old</source>
-        <translation type="unfinished"></translation>
+        <translation>嵌入图：{age} 步之前</translation>
     </message>
     <message>
         <source>paused</source>
-        <translation type="unfinished"></translation>
+        <translation>已暂停</translation>
     </message>
     <message>
         <source>saved {age} min ago</source>
-        <translation type="unfinished"></translation>
+        <translation>{age} 分钟前保存</translation>
     </message>
     <message>
         <source>saved {age} s ago</source>
-        <translation type="unfinished"></translation>
+        <translation>{age} 秒前保存</translation>
     </message>
     <message>
         <source>starting …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在启动…</translation>
     </message>
     <message>
         <source>step {step}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {step} 步</translation>
     </message>
     <message>
         <source>training</source>
-        <translation type="unfinished"></translation>
+        <translation>训练中</translation>
     </message>
     <message>
         <source>{device}, {threads} threads</source>
-        <translation type="unfinished"></translation>
+        <translation>{device}，{threads} 线程</translation>
     </message>
     <message>
         <source>{pace} steps/s</source>
-        <translation type="unfinished"></translation>
+        <translation>{pace} 步/秒</translation>
     </message>
 </context>
 <context>
     <name>TemperatureRow</name>
     <message>
         <source>Temperature</source>
-        <translation type="unfinished"></translation>
+        <translation>温度</translation>
     </message>
     <message>
         <source>Temperature: similarities are divided by it</source>
-        <translation type="unfinished"></translation>
+        <translation>温度：相似度除以它</translation>
     </message>
     <message>
         <source>The logit scale is 1 / τ</source>
-        <translation type="unfinished"></translation>
+        <translation>logit 缩放为 1 / τ</translation>
     </message>
     <message>
         <source>The optimiser moves τ</source>
-        <translation type="unfinished"></translation>
+        <translation>由优化器更新 τ</translation>
     </message>
     <message>
         <source>learned</source>
-        <translation type="unfinished"></translation>
+        <translation>可学习</translation>
     </message>
     <message>
         <source>logit scale {scale}</source>
-        <translation type="unfinished"></translation>
+        <translation>logit 缩放 {scale}</translation>
     </message>
 </context>
 <context>
     <name>TrainingPanel</name>
     <message>
         <source>Another type starts with empty state</source>
-        <translation type="unfinished"></translation>
+        <translation>换一种类型会从空状态开始</translation>
     </message>
     <message>
         <source>Batch size</source>
-        <translation type="unfinished"></translation>
+        <translation>批大小</translation>
     </message>
     <message>
         <source>D. Another size re-initialises only what changes shape</source>
-        <translation type="unfinished"></translation>
+        <translation>D。改变维度只会重新初始化形状改变的部分</translation>
     </message>
     <message>
         <source>Decoupled for AdamW, L2 for SGD and Adam</source>
-        <translation type="unfinished"></translation>
+        <translation>AdamW 为解耦衰减，SGD 和 Adam 为 L2</translation>
     </message>
     <message>
         <source>Embedding size</source>
-        <translation type="unfinished"></translation>
+        <translation>嵌入维度</translation>
     </message>
     <message>
         <source>Learning rate</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率</translation>
     </message>
     <message>
         <source>No session.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有会话。</translation>
     </message>
     <message>
         <source>Of every encoder and term, times its own</source>
-        <translation type="unfinished"></translation>
+        <translation>作用于每个编码器和每一项，再乘以各自的倍数</translation>
     </message>
     <message>
         <source>Of torch; part of a result, so recorded with it</source>
-        <translation type="unfinished"></translation>
+        <translation>torch 的线程数；影响结果，因此一并记录</translation>
     </message>
     <message>
         <source>Optimiser</source>
-        <translation type="unfinished"></translation>
+        <translation>优化器</translation>
     </message>
     <message>
         <source>Pairs per step. InfoNCE at chance is ln(batch)</source>
-        <translation type="unfinished"></translation>
+        <translation>每步的样本对数。随机水平下 InfoNCE 为 ln(批大小)</translation>
     </message>
     <message>
         <source>Settings, in a moment.</source>
-        <translation type="unfinished"></translation>
+        <translation>设置稍后显示。</translation>
     </message>
     <message>
         <source>Threads</source>
-        <translation type="unfinished"></translation>
+        <translation>线程</translation>
     </message>
     <message>
         <source>Weight decay</source>
-        <translation type="unfinished"></translation>
+        <translation>权重衰减</translation>
     </message>
 </context>
 <context>
     <name>UnmixedNote</name>
     <message>
         <source>Look along the gap</source>
-        <translation type="unfinished"></translation>
+        <translation>沿间隙方向查看</translation>
     </message>
 </context>
 <context>
     <name>change_labels</name>
     <message>
         <source>restored {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>已恢复 {what}</translation>
     </message>
     <message>
         <source>{count} threads</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 线程</translation>
     </message>
     <message>
         <source>{name} frozen</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 已冻结</translation>
     </message>
     <message>
         <source>{name} unfrozen</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 已解冻</translation>
     </message>
     <message>
         <source>{term} off</source>
-        <translation type="unfinished"></translation>
+        <translation>{term} 关闭</translation>
     </message>
     <message>
         <source>{term} on</source>
-        <translation type="unfinished"></translation>
+        <translation>{term} 开启</translation>
     </message>
     <message>
         <source>τ fixed</source>
-        <translation type="unfinished"></translation>
+        <translation>τ 固定</translation>
     </message>
     <message>
         <source>τ learned</source>
-        <translation type="unfinished"></translation>
+        <translation>τ 可学习</translation>
     </message>
 </context>
 <context>
     <name>components</name>
     <message>
         <source>A convolutional network: 3x3 convolutions, each halving the picture and doubling the channels.</source>
-        <translation type="unfinished"></translation>
+        <translation>卷积网络：3x3 卷积，每层使图像尺寸减半、通道数加倍。</translation>
     </message>
     <message>
         <source>A long short-term memory over the words&apos; vectors, then a linear layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>对词向量使用长短期记忆网络 (LSTM)，再接一个线性层。</translation>
     </message>
     <message>
         <source>A multilayer perceptron on the flattened input, with GELU and layer normalisation.</source>
-        <translation type="unfinished"></translation>
+        <translation>对展平后的输入使用多层感知机，带 GELU 与层归一化。</translation>
     </message>
     <message>
         <source>A small residual network with group normalisation, averaged over places.</source>
-        <translation type="unfinished"></translation>
+        <translation>小型残差网络，带组归一化，按位置取平均。</translation>
     </message>
     <message>
         <source>A small transformer over the words&apos; vectors and their places; the mean over words, then a linear layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>对词向量及其位置使用小型 Transformer；对各词取平均，再接一个线性层。</translation>
     </message>
     <message>
         <source>A small vision transformer: patches as tokens, averaged at the end.</source>
-        <translation type="unfinished"></translation>
+        <translation>小型视觉 Transformer：图像块作为 token，最后取平均。</translation>
     </message>
     <message>
         <source>Blocks</source>
-        <translation type="unfinished"></translation>
+        <translation>残差块数</translation>
     </message>
     <message>
         <source>Directions</source>
-        <translation type="unfinished"></translation>
+        <translation>方向</translation>
     </message>
     <message>
         <source>Downsampling</source>
-        <translation type="unfinished"></translation>
+        <translation>下采样</translation>
     </message>
     <message>
         <source>Equal captions</source>
-        <translation type="unfinished"></translation>
+        <translation>相同标题</translation>
     </message>
     <message>
         <source>Gated recurrent units over the words&apos; vectors, then a linear layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>对词向量使用门控循环单元 (GRU)，再接一个线性层。</translation>
     </message>
     <message>
         <source>Heads</source>
-        <translation type="unfinished"></translation>
+        <translation>注意力头数</translation>
     </message>
     <message>
         <source>Hidden</source>
-        <translation type="unfinished"></translation>
+        <translation>隐藏层</translation>
     </message>
     <message>
         <source>InfoNCE: partners find each other among the batch, in both directions (nats).</source>
-        <translation type="unfinished"></translation>
+        <translation>InfoNCE：配对的样本在一批中双向地找到对方（单位 nat）。</translation>
     </message>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>层数</translation>
     </message>
     <message>
         <source>Learnable</source>
-        <translation type="unfinished"></translation>
+        <translation>可学习</translation>
     </message>
     <message>
         <source>Negative mean similarity of all rows, partners or not: draws only the two means together.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有行（无论是否配对）的平均相似度取负：只把两个均值拉近。</translation>
     </message>
     <message>
         <source>Negative mean similarity of partners, without negatives: needs another term against collapse.</source>
-        <translation type="unfinished"></translation>
+        <translation>配对样本的平均相似度取负，不含负样本：需要另一项防止坍缩。</translation>
     </message>
     <message>
         <source>One linear layer on the flattened input: x W + b.</source>
-        <translation type="unfinished"></translation>
+        <translation>对展平后的输入使用一个线性层：x W + b。</translation>
     </message>
     <message>
         <source>Patch</source>
-        <translation type="unfinished"></translation>
+        <translation>图像块</translation>
     </message>
     <message>
         <source>Pooling</source>
-        <translation type="unfinished"></translation>
+        <translation>池化</translation>
     </message>
     <message>
         <source>Reconstruct a modality&apos;s own input from its embedding (nats per pixel or token, squared error per feature).</source>
-        <translation type="unfinished"></translation>
+        <translation>由嵌入重建该模态自身的输入（每像素或每 token 的 nat，每特征的平方误差）。</translation>
     </message>
     <message>
         <source>Stages</source>
-        <translation type="unfinished"></translation>
+        <translation>阶段数</translation>
     </message>
     <message>
         <source>Temperature</source>
-        <translation type="unfinished"></translation>
+        <translation>温度</translation>
     </message>
     <message>
         <source>The mean of the words&apos; vectors, whatever their order, then a perceptron.</source>
-        <translation type="unfinished"></translation>
+        <translation>不计词序的词向量平均，再接一个感知机。</translation>
     </message>
     <message>
         <source>The source article&apos;s text encoder: the LSTM&apos;s last hidden state is the embedding; padding is read as words.</source>
-        <translation type="unfinished"></translation>
+        <translation>原论文的文本编码器：以 LSTM 最后的隐藏状态为嵌入；填充也当作词读入。</translation>
     </message>
     <message>
         <source>Units</source>
-        <translation type="unfinished"></translation>
+        <translation>单元数</translation>
     </message>
     <message>
         <source>Width</source>
-        <translation type="unfinished"></translation>
+        <translation>宽度</translation>
     </message>
     <message>
         <source>attention heads; must divide the width</source>
-        <translation type="unfinished"></translation>
+        <translation>注意力头数；须整除宽度</translation>
     </message>
     <message>
         <source>channels after the first convolution</source>
-        <translation type="unfinished"></translation>
+        <translation>第一次卷积后的通道数</translation>
     </message>
     <message>
         <source>channels of the first stage; each stage doubles them</source>
-        <translation type="unfinished"></translation>
+        <translation>第一阶段的通道数；每个阶段加倍</translation>
     </message>
     <message>
         <source>halve by stride 2, or by a maximum over 2 x 2</source>
-        <translation type="unfinished"></translation>
+        <translation>以步幅 2 减半，或取 2 x 2 最大值减半</translation>
     </message>
     <message>
         <source>height and width of a patch, pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>图像块的高与宽（像素）</translation>
     </message>
     <message>
         <source>hidden units of the decoder</source>
-        <translation type="unfinished"></translation>
+        <translation>解码器的隐藏单元数</translation>
     </message>
     <message>
         <source>keep the places of the last feature map, or average over them</source>
-        <translation type="unfinished"></translation>
+        <translation>保留最后特征图的各个位置，或对它们取平均</translation>
     </message>
     <message>
         <source>let the optimiser move the temperature</source>
-        <translation type="unfinished"></translation>
+        <translation>由优化器更新温度</translation>
     </message>
     <message>
         <source>logits are divided by it; a learned one stays within 0.01 and 1</source>
-        <translation type="unfinished"></translation>
+        <translation>logit 除以它；可学习时保持在 0.01 与 1 之间</translation>
     </message>
     <message>
         <source>mean or sum of the cross-entropies of both directions</source>
-        <translation type="unfinished"></translation>
+        <translation>两个方向交叉熵的平均或总和</translation>
     </message>
     <message>
         <source>number of convolutions</source>
-        <translation type="unfinished"></translation>
+        <translation>卷积层数</translation>
     </message>
     <message>
         <source>number of hidden layers</source>
-        <translation type="unfinished"></translation>
+        <translation>隐藏层数</translation>
     </message>
     <message>
         <source>number of layers</source>
-        <translation type="unfinished"></translation>
+        <translation>层数</translation>
     </message>
     <message>
         <source>number of stages; each halves the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>阶段数；每个阶段使图像尺寸减半</translation>
     </message>
     <message>
         <source>residual blocks per stage</source>
-        <translation type="unfinished"></translation>
+        <translation>每个阶段的残差块数</translation>
     </message>
     <message>
         <source>rows of equal caption are all right answers, or (but for the own row) wrong ones</source>
-        <translation type="unfinished"></translation>
+        <translation>标题相同的行都算正确答案，或（除自身外）都算错误答案</translation>
     </message>
     <message>
         <source>size of a patch&apos;s vector</source>
-        <translation type="unfinished"></translation>
+        <translation>图像块向量的维度</translation>
     </message>
     <message>
         <source>size of a token&apos;s vector</source>
-        <translation type="unfinished"></translation>
+        <translation>token 向量的维度</translation>
     </message>
     <message>
         <source>size of the hidden state</source>
-        <translation type="unfinished"></translation>
+        <translation>隐藏状态的维度</translation>
     </message>
     <message>
         <source>the text&apos;s vector: the hidden state at its last token, or the mean</source>
-        <translation type="unfinished"></translation>
+        <translation>文本的向量：最后一个 token 的隐藏状态，或平均值</translation>
     </message>
     <message>
         <source>units of each hidden layer</source>
-        <translation type="unfinished"></translation>
+        <translation>每个隐藏层的单元数</translation>
     </message>
     <message>
         <source>units of the perceptron&apos;s hidden layer; 0: none</source>
-        <translation type="unfinished"></translation>
+        <translation>感知机隐藏层的单元数；0：无</translation>
     </message>
 </context>
 <context>
     <name>errors</name>
     <message>
-        <source></source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>--lambda must lie within 0 and 1e6, not {value}.</source>
-        <translation type="unfinished"></translation>
+        <translation>--lambda 必须在 0 与 1e6 之间，不能是 {value}。</translation>
     </message>
     <message>
         <source>--screenshot and --exit need --steps N: they act when step N is reached.</source>
-        <translation type="unfinished"></translation>
+        <translation>--screenshot 与 --exit 需要 --steps N：到达第 N 步时才起作用。</translation>
     </message>
     <message>
         <source>--size must look like 1920x1080 (at least 200x200), not {size!r}.</source>
-        <translation type="unfinished"></translation>
+        <translation>--size 应形如 1920x1080（至少 200x200），不能是 {size!r}。</translation>
     </message>
     <message>
         <source>--steps must be 0 or more, not {steps}.</source>
-        <translation type="unfinished"></translation>
+        <translation>--steps 必须不小于 0，不能是 {steps}。</translation>
     </message>
     <message>
         <source>A cross-modal cost needs encoders for at least two modalities; {name} has {choices}.</source>
-        <translation type="unfinished"></translation>
+        <translation>跨模态损失至少需要两个模态的编码器；{name} 有 {choices}。</translation>
     </message>
     <message>
         <source>A learned temperature stays within 0.01 and 1, which {value} is not: choose one inside, or fix it.</source>
-        <translation type="unfinished"></translation>
+        <translation>可学习的温度保持在 0.01 与 1 之间，{value} 不在其中：请选择范围内的值，或将其固定。</translation>
     </message>
     <message>
         <source>A message could not be read ({problem}): are both ends of the same version?</source>
-        <translation type="unfinished"></translation>
+        <translation>有一条消息无法读取（{problem}）：两端是同一版本吗？</translation>
     </message>
     <message>
         <source>A query asks for the modality {name!r}, which has no encoder: choose one of {choices}.</source>
-        <translation type="unfinished"></translation>
+        <translation>查询要求模态 {name!r}，但它没有编码器：请从 {choices} 中选择。</translation>
     </message>
     <message>
         <source>A query&apos;s picture must be {height} x {width} pixels of 8 bits, not {shape}: drop the file again.</source>
-        <translation type="unfinished"></translation>
+        <translation>查询图片须为 {height} x {width} 像素、8 位，而不是 {shape}：请重新拖入文件。</translation>
     </message>
     <message>
         <source>A query&apos;s text has 1 to {most} characters: type a word or two.</source>
-        <translation type="unfinished"></translation>
+        <translation>查询文本为 1 至 {most} 个字符：请输入一两个词。</translation>
     </message>
     <message>
         <source>A reconstruction reads one modality: name it in the term&apos;s `modality`.</source>
-        <translation type="unfinished"></translation>
+        <translation>重建项读取一个模态：请在该项的 `modality` 中指明。</translation>
     </message>
     <message>
         <source>A recorded run can only be looked at: go on from its last checkpoint to change it.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行记录只能查看：要更改它，请从最后的检查点继续。</translation>
     </message>
     <message>
         <source>A recorded run holds no encoders at work: go on from its last checkpoint to ask it something.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行记录中没有工作中的编码器：要查询它，请从最后的检查点继续。</translation>
     </message>
     <message>
         <source>A temperature must be above 0, not {value}.</source>
-        <translation type="unfinished"></translation>
+        <translation>温度必须大于 0，不能是 {value}。</translation>
     </message>
     <message>
         <source>Checkpoint {name} lies on a line that was left: rewind to it instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>检查点 {name} 位于已离开的分支上：请改为回退到它。</translation>
+    </message>
+    <message>
+        <source>Curves are written as CSV: let {path} end in .csv.</source>
+        <translation>曲线以 CSV 写出：{path} 应以 .csv 结尾。</translation>
     </message>
     <message>
         <source>Events {first} to {last} are no longer held: ask for the recorded series (GetSeries) instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>事件 {first} 至 {last} 已不再保留：请改为请求已记录的序列 (GetSeries)。</translation>
     </message>
     <message>
         <source>In {path}: {problem}</source>
-        <translation type="unfinished"></translation>
+        <translation>在 {path} 中：{problem}</translation>
     </message>
     <message>
         <source>More than {most} queries at once: take some away.</source>
-        <translation type="unfinished"></translation>
+        <translation>同时的查询超过 {most} 个：请移除一些。</translation>
     </message>
     <message>
         <source>No cross-modal neighbours yet: the distance between the clouds means nothing. Read the gap curve, or look along the gap.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无跨模态近邻：点云之间的距离没有意义。请看间隙曲线，或沿间隙方向查看。</translation>
     </message>
     <message>
         <source>No run can be made in {parent} ({reason}): choose a folder that you may write to.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法在 {parent} 中新建运行记录（{reason}）：请选择可写的文件夹。</translation>
+    </message>
+    <message>
+        <source>Say what to write: one or more of {named}.</source>
+        <translation>请指明要写出什么：{named} 中的一项或多项。</translation>
     </message>
     <message>
         <source>The configuration {path} cannot be read: {problem}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取配置 {path}：{problem}。</translation>
     </message>
     <message>
         <source>The configuration {path} is not UTF-8 text.</source>
-        <translation type="unfinished"></translation>
+        <translation>配置 {path} 不是 UTF-8 文本。</translation>
     </message>
     <message>
         <source>The configuration {path} is not valid TOML: {problem}.</source>
-        <translation type="unfinished"></translation>
+        <translation>配置 {path} 不是有效的 TOML：{problem}。</translation>
     </message>
     <message>
         <source>The cost has no terms: add one under [[cost.terms]], or start from a preset.</source>
-        <translation type="unfinished"></translation>
+        <translation>损失没有任何项：请在 [[cost.terms]] 下添加一项，或从预设开始。</translation>
     </message>
     <message>
         <source>The data {name} is not what {folder} was trained on: its rows have other numbers now.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据 {name} 不是 {folder} 训练所用的数据：其行号已不同。</translation>
     </message>
     <message>
         <source>The embeddings are not of the data that is open: open that first.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些嵌入不属于当前打开的数据：请先打开对应的数据。</translation>
     </message>
     <message>
         <source>The engine was killed. Everything recorded until then is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎已被强制结束。此前记录的内容全部保留。</translation>
     </message>
     <message>
         <source>The icon font file {path} cannot be read ({error}): repair it with `pip install --force-reinstall qtawesome`.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取图标字体文件 {path}（{error}）：请用 `pip install --force-reinstall qtawesome` 修复。</translation>
     </message>
     <message>
         <source>The icons cannot be read because {what} is missing: install it with `pip install --force-reinstall qtawesome`.</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少 {what}，无法读取图标：请用 `pip install --force-reinstall qtawesome` 安装。</translation>
     </message>
     <message>
         <source>The modality {name} is of the kind {kind}: texts are asked of texts, pictures of pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>模态 {name} 的类型是 {kind}：文本查询对应文本，图片查询对应图片。</translation>
     </message>
     <message>
         <source>The picture {path} could not be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入图片 {path}。</translation>
     </message>
     <message>
         <source>The picture {path} could not be written: {reason}. Choose another place.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入图片 {path}：{reason}。请换个位置。</translation>
     </message>
     <message>
         <source>The plug-in {name!r} cannot be imported ({problem}): install it, or leave it out.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法导入插件 {name!r}（{problem}）：请安装它，或不使用它。</translation>
     </message>
     <message>
         <source>The run in {folder} is being written by process {process}: stop that one first, or open it to look only.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的运行记录正由进程 {process} 写入：请先停止该进程，或以只读方式打开。</translation>
     </message>
     <message>
         <source>The session could not start: {problem}.</source>
-        <translation type="unfinished"></translation>
+        <translation>会话无法启动：{problem}。</translation>
     </message>
     <message>
         <source>The term {id!r} ({type}) has no temperature.</source>
-        <translation type="unfinished"></translation>
+        <translation>项 {id!r} ({type}) 没有温度。</translation>
     </message>
     <message>
         <source>The train split of {name} is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 的训练集为空。</translation>
     </message>
     <message>
         <source>The vit of {modality!r} cannot cut pictures of {height} x {width} pixels into patches of {patch}: choose a patch that divides both.</source>
-        <translation type="unfinished"></translation>
+        <translation>{modality!r} 的 vit 无法把 {height} x {width} 像素的图像切成 {patch} 的图像块：请选择能同时整除二者的块大小。</translation>
     </message>
     <message>
         <source>The window lost the session: its worker thread broke off.</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口与会话失去联系：其工作线程已中断。</translation>
     </message>
     <message>
         <source>The window needs PySide6: pip install &apos;xmodal[gui]&apos;</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口需要 PySide6：pip install &apos;xmodal[gui]&apos;</translation>
     </message>
     <message>
         <source>The {modality} encoder of checkpoint {name} embeds in {then} dimensions, the run now in {now}: set the embedding size to {then} first.</source>
-        <translation type="unfinished"></translation>
+        <translation>检查点 {name} 的 {modality} 编码器嵌入维度为 {then}，当前运行为 {now}：请先把嵌入维度设为 {then}。</translation>
     </message>
     <message>
         <source>The {split} split of {name} is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 的 {split} 划分为空。</translation>
     </message>
     <message>
         <source>The {split} split was not evaluated at step {step}: the {modality} encoder gives values that are not finite. Go back to a checkpoint or lower the learning rate.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {step} 步未评估 {split} 划分：{modality} 编码器给出了非有限值。请回到某个检查点，或降低学习率。</translation>
     </message>
     <message>
         <source>There are no embeddings yet to fit a map to: wait for the first map.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无可供拟合的嵌入：请等待第一张嵌入图。</translation>
     </message>
     <message>
         <source>There is no checkpoint {name!r}: choose one of {choices}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有检查点 {name!r}：请从 {choices} 中选择。</translation>
     </message>
     <message>
         <source>There is no decoder for {kind}, the kind of {modality!r}: reconstruct one of {kinds}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{modality!r} 的类型 {kind} 没有解码器：请重建 {kinds} 之一。</translation>
     </message>
     <message>
         <source>There is no display to show a window on: use `xmodal train` here, or set QT_QPA_PLATFORM=offscreen.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可显示窗口的屏幕：请在此使用 `xmodal train`，或设置 QT_QPA_PLATFORM=offscreen。</translation>
     </message>
     <message>
         <source>There is no encoder for {kind} yet ({name}).</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无适用于 {kind} 的编码器（{name}）。</translation>
     </message>
     <message>
         <source>There is no folder {folder} for the screenshot.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有用于截图的文件夹 {folder}。</translation>
     </message>
     <message>
         <source>There is no folder {run}: name the folder of a run.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有文件夹 {run}：请指明一个运行记录的文件夹。</translation>
     </message>
     <message>
         <source>There is no term {id!r}: choose one of {ids}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有项 {id!r}：请从 {ids} 中选择。</translation>
     </message>
     <message>
         <source>There is no {device} device here: choose auto or one of {choices}.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里没有设备 {device}：请选择 auto 或 {choices} 之一。</translation>
     </message>
     <message>
         <source>There is no {what} named {name!r}: choose one of {choices}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有名为 {name!r} 的{what}：请从 {choices} 中选择。</translation>
     </message>
     <message>
         <source>There is no {what} named {name!r}: did you mean {near!r}? Choose one of {choices}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有名为 {name!r} 的{what}：是否指 {near!r}？请从 {choices} 中选择。</translation>
     </message>
     <message>
         <source>There was not enough memory after step {step}: lower the batch size or the embedding size, and go on from the last checkpoint.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {step} 步之后内存不足：请减小批大小或嵌入维度，再从最后的检查点继续。</translation>
     </message>
     <message>
         <source>This checkpoint was written by a newer xmodal: update xmodal.</source>
-        <translation type="unfinished"></translation>
+        <translation>此检查点由更新版本的 xmodal 写入：请升级 xmodal。</translation>
+    </message>
+    <message>
+        <source>This needs {package}, which is not installed: pip install &apos;xmodal[export]&apos;.</source>
+        <translation>此功能需要 {package}，但尚未安装：pip install &apos;xmodal[export]&apos;。</translation>
     </message>
     <message>
         <source>This session speaks protocol {ours}, the client {theirs}: use the same version of xmodal for both.</source>
-        <translation type="unfinished"></translation>
+        <translation>此会话的协议版本为 {ours}，客户端为 {theirs}：请使用同一版本的 xmodal。</translation>
     </message>
     <message>
         <source>This snapshot could not be mapped: {problem}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法为此快照绘制嵌入图：{problem}</translation>
     </message>
     <message>
         <source>Training failed after step {step}: {problem}. Everything recorded until then is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练在第 {step} 步之后失败：{problem}。此前记录的内容全部保留。</translation>
     </message>
     <message>
         <source>Two terms of the cost are called {id!r}: rename one.</source>
-        <translation type="unfinished"></translation>
+        <translation>损失中有两项都叫 {id!r}：请重命名其中一项。</translation>
     </message>
     <message>
         <source>data set</source>
-        <translation type="unfinished"></translation>
+        <translation>数据集</translation>
     </message>
     <message>
         <source>encoder</source>
-        <translation type="unfinished"></translation>
+        <translation>编码器</translation>
     </message>
     <message>
         <source>format of embeddings</source>
-        <translation type="unfinished"></translation>
+        <translation>嵌入格式</translation>
     </message>
     <message>
         <source>loss</source>
-        <translation type="unfinished"></translation>
+        <translation>损失</translation>
     </message>
     <message>
         <source>modality</source>
-        <translation type="unfinished"></translation>
+        <translation>模态</translation>
     </message>
     <message>
         <source>picture format</source>
-        <translation type="unfinished"></translation>
+        <translation>图片格式</translation>
     </message>
     <message>
         <source>preset</source>
-        <translation type="unfinished"></translation>
+        <translation>预设</translation>
     </message>
     <message>
         <source>scope of a restoration</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复范围</translation>
     </message>
     <message>
         <source>setting</source>
-        <translation type="unfinished"></translation>
+        <translation>设置</translation>
     </message>
     <message>
         <source>term</source>
-        <translation type="unfinished"></translation>
+        <translation>项</translation>
     </message>
     <message>
         <source>{folder} holds no embeddings yet: they are kept when training ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 尚无嵌入：训练结束时才会保存。</translation>
     </message>
     <message>
         <source>{folder} is no run: choose a folder that holds a run.toml and a run.sqlite.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 不是运行记录：请选择含有 run.toml 与 run.sqlite 的文件夹。</translation>
     </message>
     <message>
         <source>{folder} is not empty: a new run needs a folder of its own, choose another.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 不为空：新的运行需要独立的文件夹，请另选一个。</translation>
     </message>
     <message>
         <source>{label}: {problem}</source>
-        <translation type="unfinished"></translation>
+        <translation>{label}：{problem}</translation>
     </message>
     <message>
         <source>{name} is a single value: there is no {path} in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 是单个值：其中没有 {path}。</translation>
     </message>
     <message>
         <source>{name} is a term: say which of its fields, as in {name}.weight.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 是一项：请指明它的字段，例如 {name}.weight。</translation>
     </message>
     <message>
         <source>{path} cannot be read ({reason}): it is damaged or in use elsewhere; bring it back from a copy.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {path}（{reason}）：文件已损坏或正被占用；请从副本恢复。</translation>
     </message>
     <message>
         <source>{path} cannot be written ({reason}): choose another place, or make room.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 {path}（{reason}）：请换个位置，或腾出空间。</translation>
     </message>
     <message>
         <source>{path} was written by a newer xmodal (schema {found}, this one reads up to {known}): update xmodal.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 由更新版本的 xmodal 写入（格式 {found}，当前最多支持 {known}）：请升级 xmodal。</translation>
     </message>
     <message>
         <source>{place}: {problem}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：{problem}。</translation>
     </message>
     <message>
         <source>{problem} (see {program} --help)</source>
-        <translation type="unfinished"></translation>
+        <translation>{problem}（参见 {program} --help）</translation>
     </message>
     <message>
         <source>{run} has no checkpoint to go on from: start a new run.</source>
-        <translation type="unfinished"></translation>
+        <translation>{run} 没有可继续的检查点：请新建运行。</translation>
     </message>
     <message>
         <source>{run} has recorded no step: there is nothing to repeat.</source>
-        <translation type="unfinished"></translation>
+        <translation>{run} 没有记录任何一步：没有可重复的内容。</translation>
     </message>
     <message>
         <source>{run} holds no embeddings of the {split} split: go on from its last checkpoint to see some.</source>
-        <translation type="unfinished"></translation>
+        <translation>{run} 没有 {split} 划分的嵌入：请从最后的检查点继续以获得。</translation>
     </message>
     <message>
         <source>{text!r} sets nothing: write --set KEY=VALUE, as in --set batch_size=128.</source>
-        <translation type="unfinished"></translation>
+        <translation>{text!r} 没有设置任何值：请写作 --set KEY=VALUE，例如 --set batch_size=128。</translation>
     </message>
     <message>
-        <source>{what} cannot be written as {kind}: say --format {choices}, or let PATH end in it.</source>
-        <translation type="unfinished"></translation>
+        <source>{what} cannot be written as {path}: let it end in .{choices}.</source>
+        <translation>{what} 无法写为 {path}：应以 .{choices} 结尾。</translation>
     </message>
     <message>
         <source>{where}: {type} cannot read {kind}; choose one of {choices}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}：{type} 无法读取 {kind}；请从 {choices} 中选择。</translation>
     </message>
     <message>
         <source>{where}: {type} reads one modality; set modality to one of {choices}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}：{type} 读取一个模态；请把 modality 设为 {choices} 之一。</translation>
     </message>
 </context>
 </TS>
