@@ -78,12 +78,16 @@ def _calls(folder: Path) -> Iterator[tuple[Path, ast.Call]]:
 
 def _literals(nodes: list[ast.expr]) -> set[str]:
     """Return the texts that expressions can be, as far as they are written down."""
-    return {
-        each.value
-        for node in nodes
-        for each in ([node.body, node.orelse] if isinstance(node, ast.IfExp) else [node])
-        if isinstance(each, ast.Constant) and isinstance(each.value, str) and each.value
-    }
+    found: set[str] = set()
+    for node in nodes:
+        match node:
+            case ast.Constant(value=str(text)) if text:
+                found.add(text)
+            case ast.IfExp(body=body, orelse=otherwise):
+                found |= _literals([body, otherwise])
+            case ast.BoolOp(values=values):
+                found |= _literals(values)
+    return found
 
 
 def _templates(tree: ast.Module) -> set[str]:

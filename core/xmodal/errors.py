@@ -30,13 +30,23 @@ class UserError(ValueError):
         return self.template.format(**self.fields)
 
 
-def unknown_name(what: str, name: str, choices: Iterable[str]) -> UserError:
-    """Build the error for a name that is not registered: lists the choices and proposes the nearest."""
+def unknown_name(what: str, name: str, choices: Iterable[str], *, where: str = "") -> UserError:
+    """Build the error for a name that is not registered: lists the choices and proposes the nearest.
+
+    Parameters
+    ----------
+    what : is missed, ``"encoder"``; written down where this is called, so that it can be translated.
+    where : what should have it; empty where that is clear.
+    """
     names = sorted(choices)
     near = difflib.get_close_matches(name, names, n=1)
-    listed = ", ".join(names) or "(none)"
+    fields = {"what": what, "name": name, "choices": ", ".join(names) or "(none)"}
+    if where:
+        fields["where"] = where
+        template = "There is no {what} named {name!r} in {where}: choose one of {choices}."
+    else:
+        template = "There is no {what} named {name!r}: choose one of {choices}."
     if near:
-        template = "There is no {what} named {name!r}: did you mean {near!r}? Choose one of {choices}."
-        return UserError("name.unknown", template, what=what, name=name, near=near[0], choices=listed)
-    template = "There is no {what} named {name!r}: choose one of {choices}."
-    return UserError("name.unknown", template, what=what, name=name, choices=listed)
+        fields["near"] = near[0]
+        template = "There is no {what} named {name!r}: did you mean {near!r}? choose one of {choices}."
+    return UserError("name.unknown", template, **fields)

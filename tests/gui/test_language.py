@@ -4,9 +4,12 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from rehearsal import rehearsed_source, vectors_data
+from xmodal.errors import unknown_name
+from xmodal.training.changes import Freeze, SetLambda
 
 from xmodal_gui.language import CHOICES, Language, system_language
 from xmodal_gui.main_window import MainWindow
+from xmodal_gui.messages_text import component_words, sentence_of
 from xmodal_gui.opening import Opening
 from xmodal_gui.session_controller import SessionController
 from xmodal_gui.widgets.camera import Camera
@@ -122,6 +125,34 @@ def test_switching_while_training_keeps_everything_and_leaks_nothing(window, qtb
     assert window.curves_model.last_step >= step
 
 
+def test_it_is_chinese_all_over(window, qtbot, language):
+    session = training(qtbot, window)
+    session.apply(SetLambda(value=0.5))
+    session.apply(Freeze(modality="text", frozen=True))
+    qtbot.waitUntil(lambda: len(window.curves_model.markers) == 2, timeout=20_000)
+    assert window.curves_model.markers[1].label == "text frozen"
+    speak(qtbot, window, "zh_CN")
+    assert window.session_actions.train.text() == "暂停"
+    assert window.status.phase.text() == "训练中"
+    assert window.desk.docks["curves"].windowTitle() == "曲线"
+    assert [menu.text() for menu in window.menuBar().actions()][0] == "文件(&F)"
+    assert window.curves_model.markers[1].label == "text 已冻结"
+    assert window.change_log.entries[1].label == "text 已冻结"
+    assert "总损失" in [chart.title for chart in window.curves_model.charts]
+    speak(qtbot, window, "en")
+    assert window.session_actions.train.text() == "Pause"
+    assert window.curves_model.markers[1].label == "text frozen"
+
+
+def test_what_the_core_tells_is_translated(qapp, language):
+    error = unknown_name("encoder", "cnnn", ["cnn", "mlp"])
+    assert sentence_of(error) == "There is no encoder named 'cnnn': did you mean 'cnn'? choose one of cnn, mlp."
+    language.choose("zh_CN")
+    assert sentence_of(error) == "没有名为 'cnnn' 的编码器：是否指 'cnn'？请从 cnn, mlp 中选择。"
+    assert component_words("Learnable") == "可学习"
+    assert component_words("what a plug-in says") == "what a plug-in says"
+
+
 def test_keys_belong_to_the_new_views(window, qtbot, language):
     session = training(qtbot, window)
     speak(qtbot, window, "zh_CN")
@@ -145,7 +176,7 @@ def test_notices_are_said_again(window, qtbot, language):
     qtbot.waitUntil(lambda: "recorded" in window.notices.notices(), timeout=20_000)
     assert window.notices.notices()["recorded"].text == "This run is shown as it was recorded."
     speak(qtbot, window, "zh_CN")
-    assert "recorded" in window.notices.notices()
+    assert window.notices.notices()["recorded"].text == "此运行记录按其记录时的样子显示。"
 
 
 def test_the_menu_shows_and_makes_the_choice(window, qtbot, language):

@@ -198,10 +198,12 @@ class MapProcess:
             return isinstance(message, Mapped | MapFailed) and message.generation < self._generation
 
     def _death(self, status: int) -> MapDied:
-        what = "was killed" if self._killed else "died ({how})"
+        template = "The process that draws maps died ({how}). Start it again and the map goes on from where it was."
+        if self._killed:
+            template = "The process that draws maps was killed. Start it again and the map goes on from where it was."
         return MapDied(
             code="map.killed" if self._killed else "map.died",
-            template=f"The process that draws maps {what}. Start it again and the map goes on from where it was.",
+            template=template,
             fields={} if self._killed else {"how": exit_words(status)},
             exit_status=status,
             detail=self._child.last_lines(),

@@ -261,12 +261,14 @@ class ProcessSource:
         return ended
 
     def _death(self, status: int | None) -> Ended:
-        killed = "The engine was killed." if self._killed else "The engine died ({how})."
+        template = "The engine died ({how}). Everything recorded until then is kept."
+        if self._killed:
+            template = "The engine was killed. Everything recorded until then is kept."
         lines = [last_lines(self.folder / LOG), last_lines(self._log, start=self._log_start)]
         return Ended(
             reason="died",
             code="session.killed" if self._killed else "session.died",
-            template=f"{killed} Everything recorded until then is kept.",
+            template=template,
             fields={} if self._killed else {"how": _how(status)},
             detail="\n".join(dict.fromkeys(part for part in lines if part)),
             exit_status=status,

@@ -96,7 +96,7 @@ def remove(folder: Path, name: str) -> None:
 def _path(folder: Path, name: str) -> Path:
     known = names(folder)
     if name not in known:
-        raise unknown_name(f"entry in {folder.name}", name, known)
+        raise unknown_name("entry", name, known, where=folder.name)
     return folder / f"{name}{SUFFIX}"
 
 

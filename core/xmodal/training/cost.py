@@ -71,7 +71,7 @@ def build_term(config: RunConfig, section: TermSection, modalities: Mapping[str,
     )
     for name in names:
         if name not in modalities:
-            raise unknown_name(f"modality ({where})", name, modalities)
+            raise unknown_name("modality", name, modalities, where=where)
     with drawing(config.seed, f"term/{section.id}", config.embedding_size):
         return params.build({name: modalities[name] for name in names}, config.embedding_size)
 

@@ -29,7 +29,7 @@ def rows_of(data: PairedData, split: str, limit: int) -> NDArray[np.int64]:
     """
     splits: Mapping[str, NDArray[np.int64]] = {str(name): rows for name, rows in data.splits.items()}
     if split not in splits:
-        raise unknown_name(f"split in {data.name}", split, splits)
+        raise unknown_name("split", split, splits, where=data.name)
     rows = splits[split]
     if len(rows) == 0:
         raise UserError("data.empty_split", "The {split} split of {name} is empty.", split=split, name=data.name)

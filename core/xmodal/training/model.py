@@ -76,7 +76,7 @@ def check_modalities(encoders: Mapping[str, EncoderSection], data: PairedData) -
     """
     for modality in encoders:
         if modality not in data.modalities:
-            raise unknown_name(f"modality in {data.name}", modality, data.modalities)
+            raise unknown_name("modality", modality, data.modalities, where=data.name)
     if len(encoders) < 2:
         raise UserError(
             "config.too_few_modalities",

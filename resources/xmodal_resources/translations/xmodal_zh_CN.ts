@@ -1290,6 +1290,10 @@
         <translation>这些嵌入不属于当前打开的数据：请先打开对应的数据。</translation>
     </message>
     <message>
+        <source>The engine died ({how}). Everything recorded until then is kept.</source>
+        <translation>引擎已崩溃（{how}）。此前记录的内容全部保留。</translation>
+    </message>
+    <message>
         <source>The engine was killed. Everything recorded until then is kept.</source>
         <translation>引擎已被强制结束。此前记录的内容全部保留。</translation>
     </message>
@@ -1318,12 +1322,24 @@
         <translation>无法导入插件 {name!r}（{problem}）：请安装它，或不使用它。</translation>
     </message>
     <message>
+        <source>The process that draws maps died ({how}). Start it again and the map goes on from where it was.</source>
+        <translation>绘制嵌入图的进程已崩溃（{how}）。重新启动后，嵌入图将从原处继续。</translation>
+    </message>
+    <message>
+        <source>The process that draws maps was killed. Start it again and the map goes on from where it was.</source>
+        <translation>绘制嵌入图的进程已被强制结束。重新启动后，嵌入图将从原处继续。</translation>
+    </message>
+    <message>
         <source>The run in {folder} is being written by process {process}: stop that one first, or open it to look only.</source>
         <translation>{folder} 中的运行记录正由进程 {process} 写入：请先停止该进程，或以只读方式打开。</translation>
     </message>
     <message>
         <source>The session could not start: {problem}.</source>
         <translation>会话无法启动：{problem}。</translation>
+    </message>
+    <message>
+        <source>The session ended before step {steps}.</source>
+        <translation>会话在第 {steps} 步之前结束。</translation>
     </message>
     <message>
         <source>The term {id!r} ({type}) has no temperature.</source>
@@ -1394,11 +1410,15 @@
         <translation>这里没有设备 {device}：请选择 auto 或 {choices} 之一。</translation>
     </message>
     <message>
+        <source>There is no {what} named {name!r} in {where}: choose one of {choices}.</source>
+        <translation>{where} 中没有名为 {name!r} 的{what}：请从 {choices} 中选择。</translation>
+    </message>
+    <message>
         <source>There is no {what} named {name!r}: choose one of {choices}.</source>
         <translation>没有名为 {name!r} 的{what}：请从 {choices} 中选择。</translation>
     </message>
     <message>
-        <source>There is no {what} named {name!r}: did you mean {near!r}? Choose one of {choices}.</source>
+        <source>There is no {what} named {name!r}: did you mean {near!r}? choose one of {choices}.</source>
         <translation>没有名为 {name!r} 的{what}：是否指 {near!r}？请从 {choices} 中选择。</translation>
     </message>
     <message>
@@ -1438,6 +1458,10 @@
         <translation>编码器</translation>
     </message>
     <message>
+        <source>entry</source>
+        <translation>条目</translation>
+    </message>
+    <message>
         <source>format of embeddings</source>
         <translation>嵌入格式</translation>
     </message>
@@ -1464,6 +1488,10 @@
     <message>
         <source>setting</source>
         <translation>设置</translation>
+    </message>
+    <message>
+        <source>split</source>
+        <translation>数据划分</translation>
     </message>
     <message>
         <source>term</source>

@@ -1,0 +1,55 @@
+"""Nothing that the window says is left in English by accident."""
+
+import ast
+import re
+import string
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTranslator
+
+pytestmark = pytest.mark.gui
+
+ROOT = Path(__file__).parents[2]
+WINDOW = ROOT / "xmodal_gui"
+SOURCE = ROOT / "resources" / "xmodal_resources" / "translations" / "xmodal_zh_CN.ts"
+CHINESE = re.compile("[一-鿿]")
+
+
+def messages():
+    """(context, source) -> translation; None where it is unfinished."""
+    found = {}
+    for context in ET.parse(SOURCE).getroot().iter("context"):
+        for message in context.iter("message"):
+            translation = message.find("translation")
+            text = None if translation.get("type") == "unfinished" else translation.text
+            found[context.findtext("name"), message.findtext("source") or ""] = text
+    return found
+
+
+MESSAGES = messages()
+
+
+def fields(text):
+    """The fields of a template, with their formats: which value goes where, and how it is written."""
+    return sorted((name, spec, conversion) for _, name, spec, conversion in string.Formatter().parse(text) if name)
+
+
+def test_a_translation_has_the_fields_of_its_source():
+    pairs = [(source, text) for (_, source), text in MESSAGES.items() if text and "{" in source]
+    assert [pair for pair in pairs if fields(pair[0]) != fields(pair[1])] == []
+
+
+def test_what_is_compiled_is_what_was_written():
+    translator = QTranslator()
+    assert translator.load(str(SOURCE.with_suffix(".qm")))
+    stale = {key: text for key, text in MESSAGES.items() if text and translator.translate(*key) != text}
+    assert stale == {}
+
+
+def test_the_words_are_chinese():
+    """Symbols, names and keys apart, each translation has at least one Chinese character."""
+    same = {source for (_, source), text in MESSAGES.items() if text and not CHINESE.search(text)}
+    words = {source for source in same if re.search("[A-Za-z]", re.sub("{.*?}", "", source))}
+    assert words <= {"L", "PCA", "UMAP", "lr ×"}
