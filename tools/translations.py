@@ -109,7 +109,17 @@ def update(source: Path) -> None:
         lines = [f"QCoreApplication.translate({_quoted(context)}, {_quoted(text)})" for context, text in strings]
         collected.write_text("\n".join(lines) + "\n", "utf-8")
         paths = [str(path) for path in sorted(WINDOW.rglob("*.py"))]
-        options = ["-no-obsolete", "-sort-messages", "-locations", "none", "-source-language", "en", "-silent"]
+        options = [
+            "-disable-heuristic",
+            "similartext",
+            "-no-obsolete",
+            "-sort-messages",
+            "-locations",
+            "none",
+            "-source-language",
+            "en",
+            "-silent",
+        ]
         _run("pyside6-lupdate", *paths, str(collected), *options, "-target-language", "zh_CN", "-ts", str(source))
 
 

@@ -71,45 +71,91 @@
     </message>
 </context>
 <context>
-    <name>CurvesModel</name>
+    <name>CommandPalette</name>
     <message>
-        <source>Gradient norm</source>
-        <translation>梯度范数</translation>
+        <source>, {keys}</source>
+        <translation>，{keys}</translation>
     </message>
     <message>
-        <source>Modality gap</source>
-        <translation>模态间隙</translation>
+        <source>Command</source>
+        <translation>命令</translation>
     </message>
     <message>
-        <source>Recall@{k} · {split}</source>
-        <translation>召回率@{k} · {split}</translation>
+        <source>Command palette</source>
+        <translation>命令面板</translation>
     </message>
     <message>
-        <source>Temperature τ</source>
-        <translation>温度 τ</translation>
+        <source>Commands</source>
+        <translation>命令</translation>
     </message>
     <message>
-        <source>Terms</source>
-        <translation>各项</translation>
+        <source>Nothing is called like that.</source>
+        <translation>没有这样的命令。</translation>
     </message>
     <message>
-        <source>Total</source>
-        <translation>总损失</translation>
+        <source>What do you want to do?</source>
+        <translation>想做什么？</translation>
+    </message>
+</context>
+<context>
+    <name>CurveLegend</name>
+    <message>
+        <source>Drag it to another plot, or right-click.</source>
+        <translation>拖到另一个图，或单击右键。</translation>
+    </message>
+</context>
+<context>
+    <name>CurveView</name>
+    <message>
+        <source>1 value was not finite: a gap in the line.</source>
+        <translation>有 1 个值非有限：曲线在此断开。</translation>
     </message>
     <message>
-        <source>chance</source>
-        <translation>随机水平</translation>
+        <source>Add series …</source>
+        <translation>添加序列…</translation>
     </message>
     <message>
-        <source>total</source>
-        <translation>总损失</translation>
+        <source>Close this plot</source>
+        <translation>关闭此图</translation>
+    </message>
+    <message>
+        <source>Drag a name here from another plot.</source>
+        <translation>从另一个图把名称拖到这里。</translation>
+    </message>
+    <message>
+        <source>Empty plot</source>
+        <translation>空图</translation>
+    </message>
+    <message>
+        <source>What this plot shows, and how</source>
+        <translation>此图显示什么，以及如何显示</translation>
+    </message>
+    <message>
+        <source>{count} values were not finite: gaps in the line.</source>
+        <translation>有 {count} 个值非有限：曲线在这些位置断开。</translation>
+    </message>
+    <message>
+        <source>{title}, smoothed over {count}</source>
+        <translation>{title}，按 {count} 个值平滑</translation>
     </message>
 </context>
 <context>
     <name>CurvesPanel</name>
     <message>
-        <source>Choose a chart above.</source>
-        <translation>请在上方选择图表。</translation>
+        <source>Add a plot; a name that is dropped here gets one, too</source>
+        <translation>添加图；拖到这里的名称也会得到一个</translation>
+    </message>
+    <message>
+        <source>Add plot</source>
+        <translation>添加图</translation>
+    </message>
+    <message>
+        <source>All plots</source>
+        <translation>所有图</translation>
+    </message>
+    <message>
+        <source>Choose a chart above, or add a plot.</source>
+        <translation>请在上方选择图表，或添加图。</translation>
     </message>
     <message>
         <source>Curves begin with the first step.</source>
@@ -122,6 +168,10 @@
     <message>
         <source>Show all steps and follow training (F)</source>
         <translation>显示全部步数并跟随训练 (F)</translation>
+    </message>
+    <message>
+        <source>Smoothing, time axis, default plots</source>
+        <translation>平滑、时间轴、默认图</translation>
     </message>
 </context>
 <context>
@@ -139,6 +189,10 @@
         <translation>已冻结：权重保持不变。单击解冻</translation>
     </message>
     <message>
+        <source>Gradient of {name}: {parts}</source>
+        <translation>{name} 的梯度：{parts}</translation>
+    </message>
+    <message>
         <source>Replace encoder (new weights) …</source>
         <translation>替换编码器（新权重）…</translation>
     </message>
@@ -147,12 +201,20 @@
         <translation>学习率的倍数</translation>
     </message>
     <message>
+        <source>Which terms its gradient comes from: measured every now and then</source>
+        <translation>梯度来自哪些项：不时测量</translation>
+    </message>
+    <message>
         <source>lr ×</source>
         <translation>lr ×</translation>
     </message>
     <message>
         <source>{name}: freeze</source>
         <translation>{name}：冻结</translation>
+    </message>
+    <message>
+        <source>{name}: gradient shares of the terms</source>
+        <translation>{name}：各项的梯度占比</translation>
     </message>
     <message>
         <source>{name}: replace encoder</source>
@@ -179,7 +241,122 @@
     </message>
 </context>
 <context>
+    <name>ExportMenu</name>
+    <message>
+        <source>CSV, a line per step (*.csv)</source>
+        <translation>CSV，每步一行 (*.csv)</translation>
+    </message>
+    <message>
+        <source>CSV, a line per value (*.csv)</source>
+        <translation>CSV，每值一行 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Copied as PNG and SVG</source>
+        <translation>已复制为 PNG 与 SVG</translation>
+    </message>
+    <message>
+        <source>Copy picture of</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Curves for TensorBoard …</source>
+        <translation>用于 TensorBoard 的曲线…</translation>
+    </message>
+    <message>
+        <source>Curves …</source>
+        <translation>曲线…</translation>
+    </message>
+    <message>
+        <source>Embeddings (*.npz *.parquet *.csv *.safetensors)</source>
+        <translation>嵌入 (*.npz *.parquet *.csv *.safetensors)</translation>
+    </message>
+    <message>
+        <source>Embeddings for the projector …</source>
+        <translation>用于 Projector 的嵌入…</translation>
+    </message>
+    <message>
+        <source>Embeddings …</source>
+        <translation>嵌入…</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Export curves</source>
+        <translation>导出曲线</translation>
+    </message>
+    <message>
+        <source>Export embeddings</source>
+        <translation>导出嵌入</translation>
+    </message>
+    <message>
+        <source>Folder for TensorBoard</source>
+        <translation>TensorBoard 文件夹</translation>
+    </message>
+    <message>
+        <source>Folder for the projector</source>
+        <translation>Projector 文件夹</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>检查器</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>嵌入图</translation>
+    </message>
+    <message>
+        <source>One file at a time: the last one is still being written.</source>
+        <translation>一次只写一个文件：上一个仍在写入。</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation>PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>PNG, {scale} times the size (*.png)</source>
+        <translation>PNG，{scale} 倍大小 (*.png)</translation>
+    </message>
+    <message>
+        <source>SVG (*.svg)</source>
+        <translation>SVG (*.svg)</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>保存图片</translation>
+    </message>
+    <message>
+        <source>Save picture of</source>
+        <translation>保存图片</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>Writing the file …</source>
+        <translation>正在写入文件…</translation>
+    </message>
+    <message>
+        <source>{panel} …</source>
+        <translation>{panel}…</translation>
+    </message>
+</context>
+<context>
     <name>FormulaRow</name>
+    <message>
+        <source>Gradient share per encoder: measured every now and then</source>
+        <translation>在每个编码器上的梯度占比：不时测量</translation>
+    </message>
+    <message>
+        <source>Raw value of {term} over the last {count} steps</source>
+        <translation>{term} 最近 {count} 步的原始值</translation>
+    </message>
     <message>
         <source>Reads two modalities</source>
         <translation>读取两个模态</translation>
@@ -189,8 +366,20 @@
         <translation>开启或关闭 {term}</translation>
     </message>
     <message>
-        <source>Weight. Enter sets it, wheel and arrow keys nudge, a double click resets</source>
-        <translation>权重。回车确定，滚轮和方向键微调，双击复位</translation>
+        <source>The weight of {term} in the sum. Enter sets it, wheel and arrow keys nudge, a double click resets</source>
+        <translation>{term} 在总和中的权重。回车确定，滚轮和方向键微调，双击复位</translation>
+    </message>
+    <message>
+        <source>Weight of {term}</source>
+        <translation>{term} 的权重</translation>
+    </message>
+    <message>
+        <source>{modality}: {share} % of the gradient</source>
+        <translation>{modality}：占梯度的 {share} %</translation>
+    </message>
+    <message>
+        <source>{term}: gradient share</source>
+        <translation>{term}：梯度占比</translation>
     </message>
     <message>
         <source>{term}: on</source>
@@ -228,10 +417,131 @@
     </message>
 </context>
 <context>
+    <name>InspectorPanel</name>
+    <message>
+        <source>At which place the partner comes, of all items ordered by cosine; equal captions count as it</source>
+        <translation>按余弦排序时配对项所在的名次；标题相同者视同配对项</translation>
+    </message>
+    <message>
+        <source>Click a point of the map to see what it is.</source>
+        <translation>单击嵌入图上的点即可查看。</translation>
+    </message>
+    <message>
+        <source>Cosine of the two embeddings: 1 same direction, 0 unrelated, −1 opposite</source>
+        <translation>两个嵌入的余弦：1 同向，0 无关，−1 反向</translation>
+    </message>
+    <message>
+        <source>Look at the next row (Right)</source>
+        <translation>查看下一行（右方向键）</translation>
+    </message>
+    <message>
+        <source>Look at the row before (Left)</source>
+        <translation>查看上一行（左方向键）</translation>
+    </message>
+    <message>
+        <source>Modalities to compare</source>
+        <translation>要比较的模态</translation>
+    </message>
+    <message>
+        <source>Nearest {target} to this {query}</source>
+        <translation>与此 {query} 最近的 {target}</translation>
+    </message>
+    <message>
+        <source>Next row</source>
+        <translation>下一行</translation>
+    </message>
+    <message>
+        <source>No {name} in this row to compare.</source>
+        <translation>此行没有可比较的 {name}。</translation>
+    </message>
+    <message>
+        <source>Not among the rows on the map: no numbers yet.</source>
+        <translation>不在嵌入图所含的行中：尚无数值。</translation>
+    </message>
+    <message>
+        <source>Row before</source>
+        <translation>上一行</translation>
+    </message>
+    <message>
+        <source>The two modalities that are compared</source>
+        <translation>所比较的两个模态</translation>
+    </message>
+    <message>
+        <source>What you click on the map is shown here.</source>
+        <translation>在嵌入图上单击的内容显示在此处。</translation>
+    </message>
+    <message>
+        <source>cosine {value}</source>
+        <translation>余弦 {value}</translation>
+    </message>
+    <message>
+        <source>rank {rank} of {pool} {query} → {target}</source>
+        <translation>排名 {rank} / {pool}&#x3000;{query} → {target}</translation>
+    </message>
+    <message>
+        <source>{a} and {b}</source>
+        <translation>{a} 与 {b}</translation>
+    </message>
+    <message>
+        <source>{place} of {count}</source>
+        <translation>{place} / {count}</translation>
+    </message>
+</context>
+<context>
+    <name>ItemView</name>
+    <message>
+        <source>{name}: a vector of {size} numbers, nothing to see</source>
+        <translation>{name}：{size} 维向量，无法显示</translation>
+    </message>
+    <message>
+        <source>{name}: missing in this row</source>
+        <translation>{name}：此行缺失</translation>
+    </message>
+    <message>
+        <source>{name}: nothing to see or read</source>
+        <translation>{name}：没有可看或可读的内容</translation>
+    </message>
+</context>
+<context>
     <name>KeysCard</name>
     <message>
         <source>Keys</source>
         <translation>快捷键</translation>
+    </message>
+</context>
+<context>
+    <name>LambdaRow</name>
+    <message>
+        <source>The learning rate acts.</source>
+        <translation>学习率有作用。</translation>
+    </message>
+    <message>
+        <source>The temperature τ acts.</source>
+        <translation>温度 τ 有作用。</translation>
+    </message>
+    <message>
+        <source>The weight of {term} acts.</source>
+        <translation>{term} 的权重有作用。</translation>
+    </message>
+    <message>
+        <source>λ</source>
+        <translation>λ</translation>
+    </message>
+    <message>
+        <source>λ has little effect on {modalities}: {term} is {share} % of its gradient, and Adam rescales.</source>
+        <translation>λ 对 {modalities} 几乎不起作用：{term} 占其梯度的 {share} %，且 Adam 会重新缩放。</translation>
+    </message>
+    <message>
+        <source>λ has little effect on {modalities}: {term} is {share} % of its gradient.</source>
+        <translation>λ 对 {modalities} 几乎不起作用：{term} 占其梯度的 {share} %。</translation>
+    </message>
+    <message>
+        <source>λ weighs all terms in the bracket against those outside; 0 switches the bracket off. Drag, wheel or arrow keys; a double click resets</source>
+        <translation>λ 相对括号外各项，为括号内所有项加权；0 关闭括号。可拖动、用滚轮或方向键；双击复位</translation>
+    </message>
+    <message>
+        <source>λ, the weight of the bracket</source>
+        <translation>λ，括号的权重</translation>
     </message>
 </context>
 <context>
@@ -243,6 +553,44 @@
     <message>
         <source>Language</source>
         <translation>语言</translation>
+    </message>
+</context>
+<context>
+    <name>LayoutMenu</name>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Delete layout</source>
+        <translation>删除布局</translation>
+    </message>
+    <message>
+        <source>Explore</source>
+        <translation>探索</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>布局</translation>
+    </message>
+    <message>
+        <source>Save layout as</source>
+        <translation>布局另存为</translation>
+    </message>
+    <message>
+        <source>Save layout as …</source>
+        <translation>布局另存为…</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+</context>
+<context>
+    <name>LegendEntry</name>
+    <message>
+        <source>Click hides or shows it, a double click shows it alone</source>
+        <translation>单击隐藏或显示，双击只显示它</translation>
     </message>
 </context>
 <context>
@@ -268,6 +616,10 @@
         <translation>嵌入图与曲线缩放至全部</translation>
     </message>
     <message>
+        <source>Inspector</source>
+        <translation>检查器</translation>
+    </message>
+    <message>
         <source>Kill engine</source>
         <translation>强制结束引擎</translation>
     </message>
@@ -282,6 +634,10 @@
     <message>
         <source>On the map: colour by modality, by a column</source>
         <translation>在嵌入图上：按模态或按列着色</translation>
+    </message>
+    <message>
+        <source>On the map: pan, select a box, draw a lasso</source>
+        <translation>在嵌入图上：平移、框选、套索</translation>
     </message>
     <message>
         <source>One step</source>
@@ -300,8 +656,8 @@
         <translation>正在保存并关闭…</translation>
     </message>
     <message>
-        <source>Selection</source>
-        <translation>选中项</translation>
+        <source>Search a word</source>
+        <translation>搜索词</translation>
     </message>
     <message>
         <source>Still waiting for the engine to finish its step and save.</source>
@@ -325,6 +681,128 @@
     </message>
 </context>
 <context>
+    <name>MapCounts</name>
+    <message>
+        <source>Clear the selection (Esc)</source>
+        <translation>清除选择 (Esc)</translation>
+    </message>
+    <message>
+        <source>Some points are hidden by the legend: show all</source>
+        <translation>图例隐藏了部分点：全部显示</translation>
+    </message>
+    <message>
+        <source>{count:,} selected</source>
+        <translation>已选 {count:,}</translation>
+    </message>
+    <message>
+        <source>{shown:,} of {total:,} shown</source>
+        <translation>显示 {shown:,} / {total:,}</translation>
+    </message>
+</context>
+<context>
+    <name>MapHeader</name>
+    <message>
+        <source>A drag draws around points (O); Shift adds, Alt subtracts</source>
+        <translation>拖动圈选点 (O)；Shift 添加，Alt 减去</translation>
+    </message>
+    <message>
+        <source>A drag moves the map (P); with Shift held it selects a box</source>
+        <translation>拖动移动嵌入图 (P)；按住 Shift 则框选</translation>
+    </message>
+    <message>
+        <source>A drag selects a box (B); Shift adds, Alt subtracts, both intersect</source>
+        <translation>拖动框选 (B)；Shift 添加，Alt 减去，两者同按取交集</translation>
+    </message>
+    <message>
+        <source>A fresh fit is more trustworthy ({value:.2f}), but every point moves far</source>
+        <translation>重新拟合的可信度更高（{value:.2f}），但所有点都会大幅移动</translation>
+    </message>
+    <message>
+        <source>A map of this moment</source>
+        <translation>绘制此刻的嵌入图</translation>
+    </message>
+    <message>
+        <source>Along the gap</source>
+        <translation>沿间隙方向</translation>
+    </message>
+    <message>
+        <source>Box</source>
+        <translation>框选</translation>
+    </message>
+    <message>
+        <source>Colour by</source>
+        <translation>着色依据</translation>
+    </message>
+    <message>
+        <source>Colour by (0: modality, 1 to 9: a column)</source>
+        <translation>着色依据（0：模态，1 至 9：列）</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>缩放至全部</translation>
+    </message>
+    <message>
+        <source>Follow training: a new map whenever it is ready</source>
+        <translation>跟随训练：新的嵌入图一就绪即显示</translation>
+    </message>
+    <message>
+        <source>Kind of map</source>
+        <translation>嵌入图类型</translation>
+    </message>
+    <message>
+        <source>Lasso</source>
+        <translation>套索</translation>
+    </message>
+    <message>
+        <source>Linear, along the line between the modalities&apos; centroids: here their distance is the gap</source>
+        <translation>线性，沿各模态质心的连线：此处二者的距离即模态间隙</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>实时</translation>
+    </message>
+    <message>
+        <source>Neighbours stay neighbours; distances between clouds mean little</source>
+        <translation>近邻仍是近邻；点云之间的距离意义不大</translation>
+    </message>
+    <message>
+        <source>PCA</source>
+        <translation>PCA</translation>
+    </message>
+    <message>
+        <source>Pan</source>
+        <translation>平移</translation>
+    </message>
+    <message>
+        <source>Refit</source>
+        <translation>重新拟合</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>刷新</translation>
+    </message>
+    <message>
+        <source>Show all points (F)</source>
+        <translation>显示所有点 (F)</translation>
+    </message>
+    <message>
+        <source>Two principal components: linear, what is far is far</source>
+        <translation>两个主成分：线性，远即是远</translation>
+    </message>
+    <message>
+        <source>UMAP</source>
+        <translation>UMAP</translation>
+    </message>
+    <message>
+        <source>colour by</source>
+        <translation>着色</translation>
+    </message>
+    <message>
+        <source>modality</source>
+        <translation>模态</translation>
+    </message>
+</context>
+<context>
     <name>MapLegend</name>
     <message>
         <source>(empty)</source>
@@ -342,72 +820,16 @@
 <context>
     <name>MapPanel</name>
     <message>
-        <source>A fresh fit is more trustworthy ({value:.2f}), but every point moves far</source>
-        <translation>重新拟合的可信度更高（{value:.2f}），但所有点都会大幅移动</translation>
-    </message>
-    <message>
-        <source>A map of this moment</source>
-        <translation>绘制此刻的嵌入图</translation>
-    </message>
-    <message>
-        <source>Along the gap</source>
-        <translation>沿间隙方向</translation>
-    </message>
-    <message>
-        <source>Colour by</source>
-        <translation>着色依据</translation>
-    </message>
-    <message>
         <source>Cross-modal neighbours: share of the neighbour graph that joins different modalities. Perfect mixing would give {mixed}.</source>
         <translation>跨模态近邻：近邻图中连接不同模态的比例。完全混合时为 {mixed}。</translation>
-    </message>
-    <message>
-        <source>Fit</source>
-        <translation>缩放至全部</translation>
-    </message>
-    <message>
-        <source>Follow training: a new map whenever it is ready</source>
-        <translation>跟随训练：新的嵌入图一就绪即显示</translation>
     </message>
     <message>
         <source>How long ago that was</source>
         <translation>距今多久</translation>
     </message>
     <message>
-        <source>Kind of map</source>
-        <translation>嵌入图类型</translation>
-    </message>
-    <message>
-        <source>Linear, along the line between the modalities&apos; centroids: here their distance is the gap</source>
-        <translation>线性，沿各模态质心的连线：此处二者的距离即模态间隙</translation>
-    </message>
-    <message>
-        <source>Live</source>
-        <translation>实时</translation>
-    </message>
-    <message>
         <source>Modality gap: distance between the centroids of unit embeddings, in all dimensions</source>
         <translation>模态间隙：单位嵌入的质心之间的距离（全部维度）</translation>
-    </message>
-    <message>
-        <source>Neighbours stay neighbours; distances between clouds mean little</source>
-        <translation>近邻仍是近邻；点云之间的距离意义不大</translation>
-    </message>
-    <message>
-        <source>PCA</source>
-        <translation>PCA</translation>
-    </message>
-    <message>
-        <source>Refit</source>
-        <translation>重新拟合</translation>
-    </message>
-    <message>
-        <source>Refresh</source>
-        <translation>刷新</translation>
-    </message>
-    <message>
-        <source>Show all points (F)</source>
-        <translation>显示所有点 (F)</translation>
     </message>
     <message>
         <source>The training step of the embeddings that are shown</source>
@@ -416,18 +838,6 @@
     <message>
         <source>Trustworthiness (k = 15): 1 if all neighbours on the map are neighbours in the shared space</source>
         <translation>可信度 (k = 15)：若图上的近邻在共享空间中也都是近邻，则为 1</translation>
-    </message>
-    <message>
-        <source>Two principal components: linear, what is far is far</source>
-        <translation>两个主成分：线性，远即是远</translation>
-    </message>
-    <message>
-        <source>UMAP</source>
-        <translation>UMAP</translation>
-    </message>
-    <message>
-        <source>colour by</source>
-        <translation>着色</translation>
     </message>
     <message>
         <source>cross-modal neighbours {share}</source>
@@ -440,10 +850,6 @@
     <message>
         <source>gap {value:.2f}</source>
         <translation>间隙 {value:.2f}</translation>
-    </message>
-    <message>
-        <source>modality</source>
-        <translation>模态</translation>
     </message>
     <message>
         <source>step {step:,}</source>
@@ -481,28 +887,12 @@
         <translation>视图(&amp;V)</translation>
     </message>
     <message>
-        <source>Arrange as at the start</source>
-        <translation>恢复初始布局</translation>
-    </message>
-    <message>
-        <source>Curves …</source>
-        <translation>曲线…</translation>
+        <source>Command palette</source>
+        <translation>命令面板</translation>
     </message>
     <message>
         <source>Dark</source>
         <translation>深色</translation>
-    </message>
-    <message>
-        <source>Embeddings (*.npz *.csv)</source>
-        <translation>嵌入 (*.npz *.csv)</translation>
-    </message>
-    <message>
-        <source>Export embeddings</source>
-        <translation>导出嵌入</translation>
-    </message>
-    <message>
-        <source>Export embeddings …</source>
-        <translation>导出嵌入…</translation>
     </message>
     <message>
         <source>Fit map and curves</source>
@@ -521,10 +911,6 @@
         <translation>浅色</translation>
     </message>
     <message>
-        <source>Map …</source>
-        <translation>嵌入图…</translation>
-    </message>
-    <message>
         <source>Open run</source>
         <translation>打开运行记录</translation>
     </message>
@@ -533,24 +919,38 @@
         <translation>打开运行记录…</translation>
     </message>
     <message>
-        <source>Pictures (*.png *.svg)</source>
-        <translation>图片 (*.png *.svg)</translation>
+        <source>Panels</source>
+        <translation>面板</translation>
     </message>
     <message>
         <source>Quit</source>
         <translation>退出</translation>
     </message>
+</context>
+<context>
+    <name>NameForm</name>
     <message>
-        <source>Save picture</source>
-        <translation>保存图片</translation>
+        <source>Name</source>
+        <translation>名称</translation>
     </message>
     <message>
-        <source>Save picture of</source>
-        <translation>保存图片</translation>
+        <source>Replace</source>
+        <translation>替换</translation>
     </message>
     <message>
-        <source>Window …</source>
-        <translation>窗口…</translation>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+</context>
+<context>
+    <name>NeighborTiles</name>
+    <message>
+        <source>{place}. {name}: cosine {cosine}</source>
+        <translation>{place}. {name}：余弦 {cosine}</translation>
+    </message>
+    <message>
+        <source>{place}. {name}: cosine {cosine}, the partner</source>
+        <translation>{place}. {name}：余弦 {cosine}，配对项</translation>
     </message>
 </context>
 <context>
@@ -598,17 +998,91 @@
         <source>weight</source>
         <translation>权重</translation>
     </message>
+</context>
+<context>
+    <name>PlotMenus</name>
     <message>
-        <source>λ</source>
-        <translation>λ</translation>
+        <source>Add series …</source>
+        <translation>添加序列…</translation>
     </message>
     <message>
-        <source>λ weighs all terms in the bracket. Drag, wheel or arrow keys; a double click resets</source>
-        <translation>λ 为括号内所有项加权。可拖动、用滚轮或方向键；双击复位</translation>
+        <source>Automatic</source>
+        <translation>自动</translation>
     </message>
     <message>
-        <source>λ, the weight of the bracket</source>
-        <translation>λ，括号的权重</translation>
+        <source>Close plot</source>
+        <translation>关闭图</translation>
+    </message>
+    <message>
+        <source>Default plots</source>
+        <translation>默认图</translation>
+    </message>
+    <message>
+        <source>Empty plot</source>
+        <translation>空图</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>Logarithmic</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>Move to</source>
+        <translation>移到</translation>
+    </message>
+    <message>
+        <source>New plot</source>
+        <translation>新图</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Over {count} values</source>
+        <translation>按 {count} 个值</translation>
+    </message>
+    <message>
+        <source>Remove from this plot</source>
+        <translation>从此图移除</translation>
+    </message>
+    <message>
+        <source>Show also in</source>
+        <translation>同时显示于</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Time axis</source>
+        <translation>时间轴</translation>
+    </message>
+    <message>
+        <source>Time spent training</source>
+        <translation>训练用时</translation>
+    </message>
+    <message>
+        <source>Value axis</source>
+        <translation>数值轴</translation>
+    </message>
+</context>
+<context>
+    <name>RankLine</name>
+    <message>
+        <source>Rank of the partner over time</source>
+        <translation>配对项排名随时间的变化</translation>
+    </message>
+    <message>
+        <source>step {step}: {name} rank {rank}</source>
+        <translation>第 {step} 步：{name} 排名 {rank}</translation>
     </message>
 </context>
 <context>
@@ -653,6 +1127,10 @@
 <context>
     <name>ScatterView</name>
     <message>
+        <source>All points are hidden by the legend.</source>
+        <translation>图例隐藏了所有点。</translation>
+    </message>
+    <message>
         <source>First map in a moment: it needs one look at the embeddings.</source>
         <translation>嵌入图即将出现：需要先取得一次嵌入。</translation>
     </message>
@@ -666,14 +1144,41 @@
     </message>
 </context>
 <context>
-    <name>SelectionPanel</name>
+    <name>SearchField</name>
     <message>
-        <source>Click a point of the map to see what it is.</source>
-        <translation>单击嵌入图上的点即可查看。</translation>
+        <source>Clear the search</source>
+        <translation>清除搜索</translation>
     </message>
     <message>
-        <source>What you click on the map is shown here.</source>
-        <translation>在嵌入图上单击的内容显示在此处。</translation>
+        <source>Clear the search (Esc)</source>
+        <translation>清除搜索 (Esc)</translation>
+    </message>
+    <message>
+        <source>Search a word</source>
+        <translation>搜索词</translation>
+    </message>
+    <message>
+        <source>Search the texts (/). Enter selects what is found, Esc clears</source>
+        <translation>搜索文本 (/)。回车选中搜到的，Esc 清除</translation>
+    </message>
+    <message>
+        <source>{found:,} of {among:,}</source>
+        <translation>{found:,} / {among:,}</translation>
+    </message>
+</context>
+<context>
+    <name>SeriesPicker</name>
+    <message>
+        <source>No series of that name.</source>
+        <translation>没有这个名称的序列。</translation>
+    </message>
+    <message>
+        <source>Search a series</source>
+        <translation>搜索序列</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>序列</translation>
     </message>
 </context>
 <context>
@@ -847,12 +1352,16 @@
 <context>
     <name>TemperatureRow</name>
     <message>
+        <source>Similarities are divided by τ before the softmax: a small one sharpens, a large one softens. Enter sets it, wheel and arrow keys nudge, a double click resets</source>
+        <translation>softmax 之前相似度除以 τ：小则更尖锐，大则更平缓。回车确定，滚轮和方向键微调，双击复位</translation>
+    </message>
+    <message>
         <source>Temperature</source>
         <translation>温度</translation>
     </message>
     <message>
-        <source>Temperature: similarities are divided by it</source>
-        <translation>温度：相似度除以它</translation>
+        <source>Temperature τ</source>
+        <translation>温度 τ</translation>
     </message>
     <message>
         <source>The logit scale is 1 / τ</source>
@@ -970,6 +1479,121 @@
     <message>
         <source>τ learned</source>
         <translation>τ 可学习</translation>
+    </message>
+</context>
+<context>
+    <name>charts</name>
+    <message>
+        <source>Batch size</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>Gradient norm of terms</source>
+        <translation>各项的梯度范数</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Modality gap</source>
+        <translation>模态间隙</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>Pace</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <source>Temperature τ</source>
+        <translation>温度 τ</translation>
+    </message>
+    <message>
+        <source>Terms</source>
+        <translation>各项</translation>
+    </message>
+    <message>
+        <source>Terms, weighted</source>
+        <translation>各项（加权）</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>总损失</translation>
+    </message>
+    <message>
+        <source>batch size</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>chance</source>
+        <translation>随机水平</translation>
+    </message>
+    <message>
+        <source>chance, {pair}</source>
+        <translation>随机水平，{pair}</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>seconds per step</source>
+        <translation>每步秒数</translation>
+    </message>
+    <message>
+        <source>total</source>
+        <translation>总损失</translation>
+    </message>
+    <message>
+        <source>val</source>
+        <translation>验证集</translation>
+    </message>
+    <message>
+        <source>{split} R@{k}</source>
+        <translation>{split} R@{k}</translation>
+    </message>
+    <message>
+        <source>{split} alignment</source>
+        <translation>{split} 对齐度</translation>
+    </message>
+    <message>
+        <source>{split} median rank</source>
+        <translation>{split} 中位排名</translation>
+    </message>
+    <message>
+        <source>{split} modality gap</source>
+        <translation>{split} 模态间隙</translation>
+    </message>
+    <message>
+        <source>{split} pool</source>
+        <translation>{split} 候选池</translation>
+    </message>
+    <message>
+        <source>{split} uniformity</source>
+        <translation>{split} 均匀度</translation>
+    </message>
+    <message>
+        <source>{term} at {modality}</source>
+        <translation>{term}，于 {modality}</translation>
+    </message>
+    <message>
+        <source>{title} of {pool}</source>
+        <translation>{title}，候选 {pool}</translation>
+    </message>
+    <message>
+        <source>{title}, chance {percent} %</source>
+        <translation>{title}，随机水平 {percent} %</translation>
     </message>
 </context>
 <context>
@@ -1568,6 +2192,17 @@
     <message>
         <source>{where}: {type} reads one modality; set modality to one of {choices}.</source>
         <translation>{where}：{type} 读取一个模态；请把 modality 设为 {choices} 之一。</translation>
+    </message>
+</context>
+<context>
+    <name>explanation</name>
+    <message>
+        <source>Back to {value}, as at the start</source>
+        <translation>恢复为开始时的 {value}</translation>
+    </message>
+    <message>
+        <source>What is this?</source>
+        <translation>这是什么？</translation>
     </message>
 </context>
 </TS>
