@@ -23,6 +23,7 @@ from xmodal_gui.models.map_model import MapModel
 from xmodal_gui.models.recent_runs import RecentRuns
 from xmodal_gui.models.saved_layouts import SavedLayouts
 from xmodal_gui.models.selection import Selection
+from xmodal_gui.models.tasks import Tasks
 from xmodal_gui.panels.changes_panel import ChangesPanel
 from xmodal_gui.panels.curves_panel import CurvesPanel
 from xmodal_gui.panels.encoders_panel import EncodersPanel
@@ -32,13 +33,16 @@ from xmodal_gui.panels.objective_panel import ObjectivePanel
 from xmodal_gui.panels.start_page import StartPage
 from xmodal_gui.panels.status_line import StatusLine
 from xmodal_gui.panels.training_panel import TrainingPanel
+from xmodal_gui.run_copier import RunCopier
 from xmodal_gui.run_keeper import RunKeeper
+from xmodal_gui.run_waits import RunWaits
 from xmodal_gui.session_controller import SessionController
 from xmodal_gui.session_notices import SessionNotices
 from xmodal_gui.theme import Theme
 from xmodal_gui.tool_bar import SessionBar
 from xmodal_gui.views import Views
 from xmodal_gui.widgets.notice_bar import Notice, NoticeBar
+from xmodal_gui.widgets.task_row import TaskRow
 from xmodal_gui.workers.map_worker import MapWorker
 
 FIRST_SIZE = (1440, 900)
@@ -100,6 +104,9 @@ class MainWindow(QMainWindow):
         self.exporter = ExportController(self)
         self.recent = RecentRuns(self.settings, self)
         self._keeper = RunKeeper(self.controller, self.recent, self)
+        self.tasks = Tasks(self)
+        self._waits = RunWaits(self.controller, self.tasks, self)
+        self.copier = RunCopier(self.tasks, self)
         self._plotter = CurvesController(session, self.curves_model, self)
 
     def _build_views(self) -> None:
@@ -110,6 +117,7 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.tool_bar)
         self.menus = Menus(self)
         self.status = StatusLine(self.controller.session, self)
+        self.status.addPermanentWidget(TaskRow(self.tasks, self.theme))
         self.setStatusBar(self.status)
         self._connect_views()
 
@@ -162,6 +170,9 @@ class MainWindow(QMainWindow):
         session.attached.connect(self._settle)
         self.mapper.closed.connect(self._close_if_done)
         self.exporter.ended.connect(self._close_if_done)
+        self.copier.ended.connect(self._close_if_done)
+        self.copier.failed.connect(self._teller.show_copy_failure)
+        self.copier.copied.connect(self._teller.show_copy)
         self.mapper.failed.connect(self._teller.show_map_failure)
         self.mapper.died.connect(lambda death: self._teller.show_map_death(death, self.mapper.restart))
         self.map_model.moved.connect(self._show_map_step)
@@ -282,7 +293,7 @@ class MainWindow(QMainWindow):
         self.controller.close()
 
     def _is_busy(self) -> bool:
-        return self.controller.busy or self.mapper.busy or self.exporter.busy
+        return any(each.busy for each in (self.controller, self.mapper, self.exporter, self.copier))
 
     def _offer_kill(self) -> None:
         if self.controller.busy:

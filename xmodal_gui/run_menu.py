@@ -31,6 +31,9 @@ class RunMenu(QObject):
         self.recent = QMenu(self.tr("Open recent"), menu)
         self.recent.aboutToShow.connect(self._list_recent)
         menu.addMenu(self.recent)
+        self.save_as = self._add(menu, self.tr("Save run as …"))
+        self.save_as.setShortcut(QKeySequence("Ctrl+Shift+S"))
+        self.save_as.triggered.connect(self.ask_target)
         self.close = self._add(menu, self.tr("Close run"))
         self.close.setShortcut(QKeySequence(QKeySequence.StandardKey.Close))
         self.close.triggered.connect(window.controller.close_run)
@@ -38,6 +41,7 @@ class RunMenu(QObject):
         self.start.triggered.connect(window.show_start)
         session = window.controller.session
         session.attached.connect(self._show_state)
+        menu.aboutToShow.connect(self._show_state)
         self._show_state()
 
     def _add(self, menu: QMenu, words: str) -> QAction:
@@ -51,6 +55,16 @@ class RunMenu(QObject):
         if folder:
             self._window.controller.open_run(Path(folder))
 
+    def ask_target(self) -> None:
+        """Ask under which name the run is to be saved, and copy it."""
+        run = self._window.controller.run
+        if run is None:
+            return
+        proposal = run.with_name(f"{run.name}-copy")
+        path, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save run as"), str(proposal))
+        if path:
+            self._window.copier.begin(run, Path(path))
+
     def _runs_folder(self) -> Path:
         from xmodal.store import default_parent
 
@@ -58,7 +72,9 @@ class RunMenu(QObject):
         return default_parent() if run is None else run.parent
 
     def _show_state(self) -> None:
-        self.close.setEnabled(self._window.controller.session.description is not None)
+        is_open = self._window.controller.session.description is not None
+        self.close.setEnabled(is_open)
+        self.save_as.setEnabled(is_open and self._window.controller.run is not None and not self._window.copier.busy)
 
     def _list_samples(self) -> None:
         if not self.new.isEmpty():

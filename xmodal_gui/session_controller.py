@@ -40,6 +40,7 @@ class SessionController(QObject):
         super().__init__(parent)
         self.opening = opening
         self.session = SessionModel(self)
+        self.listener: Callable[[float], None] = lambda share: None  # hears in a thread how far opening data is
         self.data: PairedData | None = None
         self.run: Path | None = None
         self._worker: EngineWorker | None = None
@@ -63,8 +64,9 @@ class SessionController(QObject):
         self.run = None
         self.session.connect_to(lambda request: None)
         self.opened.emit()
-        worker = DataWorker(lambda: data_section(opening), self)
+        worker = DataWorker(lambda: data_section(opening), self, self.listener)
         worker.opened.connect(self._take_data)
+        worker.cancelled.connect(self._show_nothing)
         worker.failed.connect(self._fail)
         worker.finished.connect(self._forget_data_worker)
         self._data_worker = worker

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
+from xmodal.errors import UserError
 from xmodal.projection.messages import MapDied, MapFailed
 from xmodal.session.messages import Ended, Refused, Silent
 from xmodal.training.events import Warned
@@ -80,6 +81,23 @@ class SessionNotices(QObject):
             return Notice(key="unfinished", text=text.format(run=run.name), role="info", actions=actions)
 
         self._tell(notice)
+
+    def show_copy(self, run: Path) -> None:
+        """Say that a run was saved under another name, and offer to open it."""
+
+        def open_it() -> None:
+            self._dismiss("copy")
+            self._controller.open_run(run)
+
+        def notice() -> Notice:
+            text = self.tr("The run as it was is saved in {folder}.").format(folder=run)
+            return Notice(key="copy", text=text, role="info", actions=((self.tr("Open it"), open_it),))
+
+        self._tell(notice)
+
+    def show_copy_failure(self, error: UserError) -> None:
+        """Say that a run could not be saved under another name."""
+        self._tell(lambda: Notice(key="copy", text=sentence(error.template, error.fields), role="error"))
 
     def show_map_failure(self, failure: MapFailed) -> None:
         """Say that a map could not be made."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QThread, Signal
 from xmodal.data.base import PairedData
 from xmodal.errors import UserError
+from xmodal.progress import Cancelled, reporting
 from xmodal.training.config import DataSection
 
 
@@ -16,19 +17,27 @@ class DataWorker(QThread):
     Parameters
     ----------
     section : returns which; called in the thread, may read files.
+    listener : hears in the thread how far it is, and may break it off: see `xmodal.progress`.
 
     Signals
     -------
-    opened(PairedData, DataSection), failed(UserError) : one of them, once.
+    opened(PairedData, DataSection), failed(UserError), cancelled : one of them, once.
     """
 
     opened = Signal(object, object)
     failed = Signal(object)
+    cancelled = Signal()
 
-    def __init__(self, section: Callable[[], DataSection], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        section: Callable[[], DataSection],
+        parent: QObject | None = None,
+        listener: Callable[[float], None] = lambda share: None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("data-worker")
         self._section = section
+        self._listener = listener
 
     def run(self) -> None:
         """Open it."""
@@ -36,7 +45,11 @@ class DataWorker(QThread):
 
         try:
             section = self._section()
-            data: PairedData = open_data(section.type, section.params)
+            with reporting(self._listener):
+                data: PairedData = open_data(section.type, section.params)
+                self._listener(1.0)  # broken off while nothing was reported
+        except Cancelled:
+            self.cancelled.emit()
         except UserError as error:
             self.failed.emit(error)
         else:

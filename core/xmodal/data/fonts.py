@@ -16,12 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xmodal.errors import UserError
+from xmodal.progress import report
 
 if TYPE_CHECKING:
     from PIL import ImageFont
 
 MARGIN = 1 / 16
 """Share of the picture kept free at each edge."""
+_REPORT_EVERY = 100
 OVERSAMPLING = 4
 """Pictures are drawn so many times larger and averaged down."""
 
@@ -108,15 +110,17 @@ def render(glyphs: Sequence[Glyph], size: int) -> NDArray[np.uint8]:
     """Draw icons, white on black, antialiased: (N, size, size).
 
     An icon is drawn at its font's own scale, so that small icons stay small, is made smaller only if it would not
-    fit, and is centred.
+    fit, and is centred. Reports its progress.
 
     Raises
     ------
-    UserError : a font is missing or unreadable.
+    UserError : a font is missing or unreadable. Cancelled : a listener broke it off.
     """
     pictures = np.zeros((len(glyphs), size, size), np.uint8)
     faces = {font.prefix: _Face(font, size) for font in {glyph.font.prefix: glyph.font for glyph in glyphs}.values()}
-    for picture, glyph in zip(pictures, glyphs, strict=True):
+    for number, (picture, glyph) in enumerate(zip(pictures, glyphs, strict=True)):
+        if number % _REPORT_EVERY == 0:
+            report(number / len(glyphs))
         picture[:] = faces[glyph.font.prefix].draw(glyph.character)
     return pictures
 
