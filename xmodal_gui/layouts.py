@@ -62,7 +62,7 @@ TRAIN = Layout(
     (
         _STEERING,
         Column((Row(("map",), share=0.64, least=140), Row(("curves",), share=0.36, least=270))),
-        Column((Row(("inspector",), share=0.64), Row(("changes", "query"), share=0.36, least=160)), 260, 190),
+        Column((Row(("inspector",), share=0.64), Row(("changes", "query"), share=0.36, least=160)), 288, 236),
     ),
 )
 """Steer on the left, watch map and curves, what is looked at and what was changed on the right."""

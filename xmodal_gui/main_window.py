@@ -20,6 +20,7 @@ from xmodal_gui.models.gradient_shares import GradientShares
 from xmodal_gui.models.guide_model import GuideModel
 from xmodal_gui.models.inspector_model import InspectorModel
 from xmodal_gui.models.map_model import MapModel
+from xmodal_gui.models.query_model import QueryModel
 from xmodal_gui.models.recent_runs import RecentRuns
 from xmodal_gui.models.saved_layouts import SavedLayouts
 from xmodal_gui.models.selection import Selection
@@ -30,6 +31,7 @@ from xmodal_gui.panels.encoders_panel import EncodersPanel
 from xmodal_gui.panels.inspector_panel import InspectorPanel
 from xmodal_gui.panels.map_panel import MapPanel
 from xmodal_gui.panels.objective_panel import ObjectivePanel
+from xmodal_gui.panels.query_panel import QueryPanel
 from xmodal_gui.panels.start_page import StartPage
 from xmodal_gui.panels.status_line import StatusLine
 from xmodal_gui.panels.training_panel import TrainingPanel
@@ -96,6 +98,7 @@ class MainWindow(QMainWindow):
         self.selected = Selection(self)
         self.map_model = MapModel(self.theme.categories(), self.selected, self)
         self.inspector_model = InspectorModel(self.map_model, self)
+        self.query_model = QueryModel(session, self.map_model, self)
         self.mapper = MapController(session, self.map_model, MapWorker(parent=self), self)
         self.curves_model = CurvesModel(self)
         self.shares = GradientShares(session, self)
@@ -129,6 +132,7 @@ class MainWindow(QMainWindow):
         self.map = MapPanel(self.map_model, theme)
         self.curves = CurvesPanel(self.curves_model, theme, self.settings)
         self.inspector = InspectorPanel(self.inspector_model, theme)
+        self.query = QueryPanel(self.query_model, theme)
         self.changes = ChangesPanel(self.change_log, theme)
         self.map.setMinimumHeight(_LEAST_HEIGHT)  # a notice must not make the window grow
         self.curves.setMinimumHeight(_LEAST_HEIGHT)
@@ -139,6 +143,7 @@ class MainWindow(QMainWindow):
         self.desk.add("map", self.tr("Map"), self.map)
         self.desk.add("curves", self.tr("Curves"), self.curves)
         self.desk.add("inspector", self.tr("Inspector"), self.inspector)
+        self.desk.add("query", self.tr("Query"), self.query)
         self.desk.add("changes", self.tr("Changes"), self.changes)
         self.desk.arrange()
         self.notices = NoticeBar(theme)
@@ -151,6 +156,7 @@ class MainWindow(QMainWindow):
         self._show_map_step()
         self.desk.docks["map"].visibilityChanged.connect(self.mapper.set_visible)
         self.changes.stepRequested.connect(self.curves.show_step)
+        self.query.chosen.connect(self.selected.look_at)
         QShortcut("Esc", self).activated.connect(self.selected.clear)
 
         self.start.runRequested.connect(lambda run, go_on: self.controller.open_run(run, go_on=go_on))

@@ -2,6 +2,7 @@
 
 import numpy as np
 from xmodal.data.base import Modality, PairedData
+from xmodal.data.foreign import as_icon
 from xmodal.projection.records import Layout, Quality
 from xmodal.wire.arrays import Array
 
@@ -30,6 +31,9 @@ class Cards(PairedData):
 
     def picture(self, modality, row):
         return np.full((8, 8), row % 256, np.uint8) if modality == "image" else None
+
+    def as_picture(self, modality, pixels):
+        return as_icon(pixels, 8)
 
 
 def card_layout(data, *, seed=0, method="umap", shift=(0.0, 0.0), scale=1.0, order=None, **fields):

@@ -23,6 +23,9 @@ from xmodal.session.messages import (
     Pause,
     Phase,
     PhaseChanged,
+    PinsChanged,
+    QueriesReady,
+    Query,
     Redo,
     Refused,
     Rewind,
@@ -61,7 +64,9 @@ class SessionModel(QObject):
     evaluated(Evaluation), logged(LogRow), checkpointed(Checkpointed), warned(Warned) : one each.
     historyChanged : what can be undone or redone. phaseChanged : training, paused, ended, or not there yet.
     refused(Refused), silenced(Silent), recovered, ended(Ended) : states to tell the user.
-    embedded(EmbeddingsReady), evaluationReceived(EvaluationReady), seriesReceived(SeriesReady) : answers.
+    embedded(EmbeddingsReady), evaluationReceived(EvaluationReady), seriesReceived(SeriesReady),
+    queriesReceived(QueriesReady) : answers.
+    pinsChanged : other queries are kept with the run.
     """
 
     attached = Signal()
@@ -80,6 +85,8 @@ class SessionModel(QObject):
     embedded = Signal(object)
     evaluationReceived = Signal(object)
     seriesReceived = Signal(object)
+    queriesReceived = Signal(object)
+    pinsChanged = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -97,6 +104,7 @@ class SessionModel(QObject):
         self.total: float | None = None
         self.log: list[LogRow] = []
         self.checkpoints: list[str] = []
+        self.pins: tuple[Query, ...] = ()
         self.history = History((), ())
         self.phase: Phase | None = None
         self.segment = 0
@@ -178,6 +186,7 @@ class SessionModel(QObject):
         self._reset()
         self._send = send
         self.attached.emit()
+        self.pinsChanged.emit()
         self.configChanged.emit()
         self.phaseChanged.emit()
         self.historyChanged.emit()
@@ -266,12 +275,18 @@ class SessionModel(QObject):
                 self.evaluationReceived.emit(message)
             case SeriesReady():
                 self.seriesReceived.emit(message)
+            case QueriesReady():
+                self.queriesReceived.emit(message)
+            case PinsChanged():
+                self.pins = message.queries
+                self.pinsChanged.emit()
 
     def _take_description(self, description: Description) -> None:
         self.description = description
         self.phase, self.segment, self.step = description.phase, description.segment, description.step
         self.log = list(description.log)
         self.checkpoints = list(description.checkpoints)
+        self.pins = description.pins
         self.history = History.of(self.log)
         self._config = description.config
         self._wishes.clear()
@@ -279,6 +294,7 @@ class SessionModel(QObject):
         self.terms, self.temperatures, self.total, self.evaluation = {}, {}, None, None
         self.pace.reset()
         self.attached.emit()
+        self.pinsChanged.emit()
         self.configChanged.emit()
         self.phaseChanged.emit()
         self.historyChanged.emit()

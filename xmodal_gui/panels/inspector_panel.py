@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from xmodal_gui.models.inspector_model import InspectorModel, Look
 from xmodal_gui.numbers import DASH, significant
 from xmodal_gui.panels.panel import Panel, clear_layout
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.column_table import ColumnTable
+from xmodal_gui.widgets.elided_label import ElidedLabel
 from xmodal_gui.widgets.item_view import ItemView
 from xmodal_gui.widgets.neighbor_tiles import NeighborTiles
 from xmodal_gui.widgets.rank_line import RankLine, RankSeries
@@ -98,22 +108,33 @@ class InspectorPanel(Panel):
         column.setSpacing(theme.space(1))
         self.cosine = self._number()
         self.cosine.setToolTip(self.tr("Cosine of the two embeddings: 1 same direction, 0 unrelated, −1 opposite"))
-        self.ranks = (self._number(), self._number())
-        for label in self.ranks:
-            label.setToolTip(
-                self.tr("At which place the partner comes, of all items ordered by cosine; equal captions count as it")
-            )
         self.line = RankLine(theme)
         self.headings = (self._heading(), self._heading())
         self.tiles = (NeighborTiles(theme), NeighborTiles(theme))
-        for widget in (self.cosine, *self.ranks, self.line):
-            column.addWidget(widget)
+        column.addWidget(self.cosine)
+        column.addLayout(self._make_ranks())
+        column.addWidget(self.line)
         for heading, tiles in zip(self.headings, self.tiles, strict=True):
             tiles.chosen.connect(self._model.look_at)
             column.addSpacing(theme.space(1))
             column.addWidget(heading)
             column.addWidget(tiles)
         return self.numbers
+
+    def _make_ranks(self) -> QGridLayout:
+        self.directions = (ElidedLabel(), ElidedLabel())
+        self.ranks = (self._number(), self._number())
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(self.theme.space(2))
+        grid.setVerticalSpacing(self.theme.space(1))
+        grid.setColumnStretch(0, 1)
+        tip = self.tr("At which place the partner comes, of all items ordered by cosine; equal captions count as it")
+        for place, (direction, rank) in enumerate(zip(self.directions, self.ranks, strict=True)):
+            direction.setProperty("role", "muted")
+            for column, label in enumerate((direction, rank)):
+                label.setToolTip(tip)
+                grid.addWidget(label, place, column)
+        return grid
 
     def _number(self) -> SteadyLabel:
         label = SteadyLabel()
@@ -205,9 +226,13 @@ class InspectorPanel(Panel):
         data, cosine = self._model.data, self._model.cosine()
         assert data is not None
         self.cosine.setText(self._cosine_words(cosine))
-        for label, look in zip(self.ranks, looks, strict=True):
+        for direction, label, look in zip(self.directions, self.ranks, looks, strict=True):
+            words = f"{look.query} → {look.target}"
+            if direction.text() != words:
+                direction.setText(words)
             label.setText(self._rank_words(look))
-            label.setVisible(look.rank is not None)
+            for widget in (direction, label):
+                widget.setVisible(look.rank is not None)
         self.line.setVisible(cosine is not None)
         names = list(data.modalities)
         series = [
@@ -235,8 +260,7 @@ class InspectorPanel(Panel):
 
     def _rank_words(self, look: Look) -> str:
         rank = DASH if look.rank is None else f"{look.rank:,.10g}"
-        fields = {"rank": rank, "pool": f"{look.pool:,}", "query": look.query, "target": look.target}
-        return self.tr("rank {rank} of {pool} {query} → {target}").format(**fields)
+        return self.tr("rank {rank} of {pool}").format(rank=rank, pool=f"{look.pool:,}")
 
     # ---- gestures ----------------------------------------------------------------------------------------------
 

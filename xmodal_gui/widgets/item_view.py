@@ -24,7 +24,6 @@ class ItemView(QWidget):
 
     def __init__(self, theme: Theme, place: int, modality: Modality, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._modality = modality
         mark = ModalityMark(theme, place)
         mark.setToolTip(modality.name)
@@ -57,8 +56,7 @@ class ItemView(QWidget):
             return
         is_text = item.text is not None
         self.words.setText(item.text if item.text is not None else self._instead(item))
-        self.words.setProperty("role", "" if is_text else "muted")
-        self.words.setFont(self._theme.font("headline" if is_text else "body"))
+        self.words.setProperty("role", "headline" if is_text else "muted")
         self.words.style().polish(self.words)
 
     def _instead(self, item: Item) -> str:
