@@ -28,6 +28,7 @@ def panel(theme, qtbot):
     model.set_data(Cards())
     panel = MapPanel(model, theme)
     qtbot.addWidget(panel)
+    panel.view.show_thumbnails(False)  # so few points would get them at once
     panel.resize(640, 480)
     panel.show()
     qtbot.waitExposed(panel)

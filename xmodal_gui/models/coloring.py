@@ -23,6 +23,7 @@ class Coloring:
     kind : ``"modality"``: codes are not used. ``"category"``: code i is ``labels[i]``. ``"quantity"``: code i is the
         i-th of `LEVELS` equal steps from `low` to `high`. `OTHER` stands beside them.
     column : the column's name; empty for modalities.
+    is_log : the steps are equal ratios.
     codes : (P,) int64. counts : of each label; others : points with code `OTHER`.
     """
 
@@ -34,6 +35,7 @@ class Coloring:
     others: int = 0
     low: float = field(default=float("nan"))
     high: float = field(default=float("nan"))
+    is_log: bool = False
 
 
 def color_by_modality(points: int) -> Coloring:
@@ -75,13 +77,24 @@ def _quantity(name: str, values: NDArray[Any], rows_P: NDArray[np.int64], everyt
     known = known[np.isfinite(known)]
     if known.size == 0:
         return Coloring("quantity", name, np.full(len(rows_P), OTHER), others=len(rows_P))
-    low, high = float(known.min()), float(known.max())
-    at = values[rows_P].astype(np.float64)
-    finite = np.isfinite(at)
-    scaled = np.zeros(len(at)) if high == low else (np.where(finite, at, low) - low) / (high - low)
+    return color_by_number(name, values[rows_P].astype(np.float64), float(known.min()), float(known.max()))
+
+
+def color_by_number(
+    name: str, values_P: NDArray[np.float64], low: float, high: float, *, is_log: bool = False
+) -> Coloring:
+    """Color points by numbers on a scale from `low` to `high`, which are > 0 where it `is_log`."""
+    finite = np.isfinite(values_P)
+    at = np.where(finite, values_P, low)
+    if is_log:
+        at, start, end = np.log(np.maximum(at, low)), np.log(low), np.log(high)
+    else:
+        start, end = low, high
+    scaled = np.zeros(len(at)) if end == start else (at - start) / (end - start)
     codes = np.clip((scaled * LEVELS).astype(np.int64), 0, LEVELS - 1)
     codes[~finite] = OTHER
-    return Coloring("quantity", name, codes, others=int((~finite).sum()), low=low, high=high)
+    others = int((~finite).sum())
+    return Coloring("quantity", name, codes, others=others, low=low, high=high, is_log=is_log)
 
 
 def _codes(values: NDArray[np.str_], labels: NDArray[np.str_]) -> NDArray[np.int64]:

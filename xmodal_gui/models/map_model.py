@@ -11,10 +11,12 @@ from PySide6.QtCore import QObject, Signal
 from xmodal.data.base import PairedData
 from xmodal.projection.records import METHODS, Layout, Method, Quality
 
-from xmodal_gui.models.coloring import OTHER, Coloring, color_by_column, color_by_modality
+from xmodal_gui.models.coloring import OTHER, Coloring, color_by_column, color_by_modality, color_by_number
 from xmodal_gui.models.map_filter import MODALITY, Label, MapFilter
+from xmodal_gui.models.map_links import Links, MapLinks, links_of
 from xmodal_gui.models.map_points import NO_POINTS, points_of
 from xmodal_gui.models.map_search import MapSearch
+from xmodal_gui.models.measures import Measure, Measures
 from xmodal_gui.models.pair_facts import PairModel
 from xmodal_gui.models.selection import How, Selection
 
@@ -36,7 +38,8 @@ class MapModel(QObject):
     Attributes
     ----------
     pairs : cosines and ranks of the newest snapshot, which may be newer than the layout.
-    filter, search : what is hidden, what is looked for.
+    filter, search, link_choice : what is hidden, what is looked for, which rows' points are joined.
+    measures : what else than columns points can be coloured by.
     shown : (P,) bool, points that no filter hides. lit : (P,) bool, points that stand out from the others; None if
         none does.
 
@@ -66,6 +69,9 @@ class MapModel(QObject):
         self.pairs = PairModel(self)
         self.filter = MapFilter(self)
         self.search = MapSearch(self)
+        self.link_choice = MapLinks(self)
+        self.measures = Measures(self.pairs, self)
+        self._links: Links | None = None
         self._most = categories
         self.data: PairedData | None = None
         self.modalities: tuple[str, ...] = ()
@@ -80,6 +86,8 @@ class MapModel(QObject):
         self.selection.changed.connect(self._show_selection)
         self.filter.changed.connect(self._show_filter)
         self.search.changed.connect(self._show_filter)
+        self.measures.changed.connect(self._recolor)
+        self.pairs.changed.connect(self._forget_links)
 
     def _forget_layout(self) -> None:
         self.layout: Layout | None = None
@@ -87,6 +95,7 @@ class MapModel(QObject):
         self.points = NO_POINTS
         self.coloring = color_by_modality(0)
         self._hovered: int | None = None
+        self._links = None
         self._sift()
 
     # ---- facts -----------------------------------------------------------------------------------------------
@@ -100,8 +109,9 @@ class MapModel(QObject):
         self.pairs.set_data(data)
         self.split = split
         self.modalities = tuple(data.modalities)
-        if self.color_by not in data.columns:
+        if self.color_by not in self._colors():
             self.color_by = ""
+            self.measures.want(None)
         self.search.set_data(data)
         self._forget_layout()
         self.dataChanged.emit()
@@ -132,6 +142,7 @@ class MapModel(QObject):
         self.layout = layout
         self.message = ""
         self._hovered = None if hovered is None else self.points.with_key(hovered)
+        self._links = None
         self._color()
         self._sift()
         self.moved.emit()
@@ -142,12 +153,24 @@ class MapModel(QObject):
         """Return the columns that points can be coloured by."""
         return () if self.data is None else tuple(self.data.columns)
 
+    def measurable(self) -> tuple[Measure, ...]:
+        """Return what else than columns points can be coloured by."""
+        return () if self.data is None else Measure.all_of(tuple(self.data.modalities))
+
+    def _colors(self) -> dict[str, Measure | None]:
+        """Return what `choose_column` takes."""
+        return dict.fromkeys(self.columns()) | {measure.key: measure for measure in self.measurable()}
+
     def choose_column(self, column: str) -> None:
-        """Colour by a column; empty colours by modality. An unknown one is ignored."""
-        if column != self.color_by and (not column or column in self.columns()):
+        """Colour by a column or the key of a measure; empty colours by modality. An unknown one is ignored."""
+        if column != self.color_by and (not column or column in self._colors()):
             self.color_by = column
-            self._color()
-            self.recolored.emit()
+            self.measures.want(self._colors().get(column))
+            self._recolor()
+
+    def _recolor(self) -> None:
+        self._color()
+        self.recolored.emit()
 
     def _color(self) -> None:
         self.coloring = self._coloring_by(self.color_by)
@@ -155,9 +178,30 @@ class MapModel(QObject):
     def _coloring_by(self, column: str) -> Coloring:
         if self.data is None or not column:
             return color_by_modality(len(self.points))
+        if column not in self.data.columns:
+            return self._coloring_by_measure(column)
         splits: Any = self.data.splits
         everything = splits.get(self.split, np.arange(len(self.data)))
         return color_by_column(column, self.data.columns[column], self.points.rows, everything, self._most)
+
+    def _coloring_by_measure(self, key: str) -> Coloring:
+        found = self.measures.measured
+        if found is None or found.measure.key != key:
+            unknown = np.full(len(self.points), OTHER)
+            return Coloring("quantity", key, unknown, others=len(unknown))
+        is_log = found.measure.kind == "rank"  # what matters about ranks happens among the first ten
+        return color_by_number(key, found.at(self.points.rows), found.low, found.high, is_log=is_log)
+
+    # ---- links -----------------------------------------------------------------------------------------------
+
+    def links(self) -> Links:
+        """Return the links of all rows, whatever is shown or chosen."""
+        if self._links is None:
+            self._links = links_of(self.points, self.modalities, self.pairs.facts)
+        return self._links
+
+    def _forget_links(self) -> None:
+        self._links = None
 
     # ---- what is shown, and what stands out ------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,9 @@ from xmodal.analysis.retrieval import ranks
 from xmodal.analysis.rows import unit_rows
 from xmodal.data.base import PairedData
 from xmodal.projection.records import Snapshot
+
+PART = 128
+"""Queries compared with all candidates at a time: about 5 ms for 2,000 of them."""
 
 Rows = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -79,11 +83,23 @@ class PairFacts:
 
     def rank_of_all(self, a: str, b: str) -> tuple[Rows, Floats]:
         """Return the rows that have both modalities, (Q,), and their partners' ranks when `a` looks for `b`."""
-        if (a, b) not in self._ranks:
-            has, both = self._has(b), self._has(a) & self._has(b)
-            found = ranks(self._unit(a)[both], self._unit(b)[has], self._same[both], self._same[has])
-            self._ranks[a, b] = self._rows[both], found
+        for _ in self.rank_in_parts(a, b):
+            pass
         return self._ranks[a, b]
+
+    def rank_in_parts(self, a: str, b: str) -> Iterator[None]:
+        """Do the work of `rank_of_all` in parts of a few milliseconds, for who must not wait; yields between them."""
+        if (a, b) in self._ranks:
+            return
+        has, both = self._has(b), self._has(a) & self._has(b)
+        queries, candidates = self._unit(a)[both], self._unit(b)[has]
+        same_Q, same_C = self._same[both], self._same[has]
+        found = np.zeros(len(queries))
+        for start in range(0, len(queries), PART):
+            part = slice(start, start + PART)
+            found[part] = ranks(queries[part], candidates, same_Q[part], same_C)
+            yield
+        self._ranks[a, b] = self._rows[both], found
 
     def nearest(self, row: int, query_modality: str, target_modality: str, k: int) -> tuple[Rows, Floats]:
         """Return the `k` rows whose target is most like this row's query, best first, and their cosines.

@@ -5,17 +5,24 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
 from xmodal.projection.records import METHODS
 
+from xmodal_gui.models.map_links import LinkMode
 from xmodal_gui.models.map_model import MapModel
+from xmodal_gui.models.measures import Measure
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.scatter_gestures import TOOLS, Tool
 from xmodal_gui.widgets.scatter_view import ScatterView
 from xmodal_gui.widgets.search_field import SearchField
 
 TOOL_KEYS: dict[Tool, Qt.Key] = {"pan": Qt.Key.Key_P, "box": Qt.Key.Key_B, "lasso": Qt.Key.Key_O}
+
+_LEAST_CHOOSER = 88
+"""Pixels; wider where there is room."""
+_NARROW = 720
+"""A header below this width goes without the words that explain."""
 
 
 class MapHeader(QWidget):
@@ -28,16 +35,17 @@ class MapHeader(QWidget):
         self._theme = theme
         self._make_choosers()
         self._make_tools()
+        self._make_links()
         self._make_buttons()
         self.search = SearchField(model, theme)
         find = QShortcut(QKeySequence("/"), self)
         find.activated.connect(self._find)
-        by = QLabel(self.tr("colour by"))
-        by.setProperty("role", "caption")
+        self._by = QLabel(self.tr("colour by"))
+        self._by.setProperty("role", "caption")
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.space(1), theme.space(1), theme.space(2), 0)
         row.setSpacing(theme.space(1))
-        for widget in (self.method, by, self.colors, *self.tools.values()):
+        for widget in (self.method, self._by, self.colors, self.links, *self.tools.values()):
             row.addWidget(widget)
         row.addWidget(self.search, 1)
         for widget in (self.refit, self.live, self.refresh, self.fit):
@@ -70,6 +78,7 @@ class MapHeader(QWidget):
         for chooser in (self.method, self.colors):
             chooser.setProperty("role", "flat")
             chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            chooser.setMinimumWidth(_LEAST_CHOOSER)
 
     def _make_tools(self) -> None:
         tips: dict[Tool, tuple[str, str]] = {
@@ -110,6 +119,40 @@ class MapHeader(QWidget):
         button.setAccessibleName(name)
         return button
 
+    def _make_links(self) -> None:
+        links = self._model.link_choice
+        self.links = self._button("link", self.tr("Links"), "")
+        self.links.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.links)
+        self._link_actions = QActionGroup(menu)
+        for mode, words in self._link_words().items():
+            action = QAction(words, menu)
+            action.setCheckable(True)
+            action.setData(mode)
+            action.triggered.connect(partial(self._choose_links, mode))
+            self._link_actions.addAction(action)
+            menu.addAction(action)
+        self.links.setMenu(menu)
+        links.changed.connect(self._show_links)
+        self._show_links()
+
+    def _choose_links(self, mode: LinkMode) -> None:
+        self._model.link_choice.choose(mode)
+
+    def _link_words(self) -> dict[LinkMode, str]:
+        return {
+            "none": self.tr("No links"),
+            "selection": self.tr("Links of the selection"),
+            "all": self.tr("Links of all in view"),
+        }
+
+    def _show_links(self) -> None:
+        mode = self._model.link_choice.mode
+        for action in self._link_actions.actions():
+            action.setChecked(action.data() == mode)
+        what = self.tr("Lines between partners, coloured by their distance in all dimensions (L)")
+        self.links.setToolTip(f"{self._link_words()[mode]}\n{what}")
+
     # ---- model to view -----------------------------------------------------------------------------------------
 
     def _show_columns(self) -> None:
@@ -118,6 +161,8 @@ class MapHeader(QWidget):
             self.colors.addItem(self.tr("modality"), "")
             for column in self._model.columns():
                 self.colors.addItem(column, column)
+            for measure in self._model.measurable():
+                self.colors.addItem(self._measure_name(measure), measure.key)
         self._show_wishes()
 
     def _show_wishes(self) -> None:
@@ -150,6 +195,13 @@ class MapHeader(QWidget):
         """Return a kind of map in words."""
         return {"umap": self.tr("UMAP"), "pca": self.tr("PCA"), "gap": self.tr("Along the gap")}[method]
 
+    def _measure_name(self, measure: Measure) -> str:
+        if measure.kind == "rank":
+            return self.tr("rank {a} → {b}").format(a=measure.a, b=measure.b)
+        if len(self._model.modalities) == 2:
+            return self.tr("cosine")
+        return self.tr("cosine {a}, {b}").format(a=measure.a, b=measure.b)
+
     def _method_help(self, method: str) -> str:
         return {
             "umap": self.tr("Neighbours stay neighbours; distances between clouds mean little"),
@@ -157,13 +209,20 @@ class MapHeader(QWidget):
             "gap": self.tr("Linear, along the line between the modalities' centroids: here their distance is the gap"),
         }[method]
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what can be left out."""
+        self._by.setVisible(self.width() >= _NARROW)
+
     # ---- gestures ----------------------------------------------------------------------------------------------
 
     def take_key(self, key: int) -> bool:
         """Do what a key of the map means; tell whether it means anything.
 
-        0 colours by modality, 1-9 by a column; P, B and O choose a tool.
+        0 colours by modality, 1-9 by a column; P, B and O choose a tool, L the links.
         """
+        if key == Qt.Key.Key_L:
+            self._model.link_choice.cycle()
+            return True
         for tool, meant in TOOL_KEYS.items():
             if key == meant:
                 self._view.gestures.choose(tool)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from xmodal_gui.models.map_model import MapModel
+from xmodal_gui.numbers import significant
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.marks import draw_mark
+from xmodal_gui.widgets.pixels import to_image
 
 PICTURE = 56
 GAP = 18
 """Distance from the point, pixels."""
-MOST_LINES = 6
+MOST_LINES = 7
 WIDEST_TEXT = 220
 
 
@@ -35,6 +35,7 @@ class HoverCard(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         theme.changed.connect(self.update)
+        model.pairs.changed.connect(self._refresh)
         self.hide()
 
     def show_point(self, point: int, at: QPointF) -> None:
@@ -70,9 +71,34 @@ class HoverCard(QWidget):
         name = str(model.data.ids[row]) if model.data is not None else self.tr("row {row}").format(row=row)
         self._title = texts[0][1] if texts else name
         values = [(column, value) for column, value in model.values(row) if value]
-        self._lines = (texts[1:] + values)[:MOST_LINES]
-        self._pictures = [_image(picture) for _, picture in model.pictures(row)]
+        self._lines = (texts[1:] + self._partners(row) + values)[:MOST_LINES]
+        self._pictures = [to_image(picture) for _, picture in model.pictures(row)]
         self.setAccessibleDescription(", ".join([self._title, *(f"{k} {v}" for k, v in self._lines)]))
+
+    def _partners(self, row: int) -> list[tuple[str, str]]:
+        """Say how well the point and the row's other modalities find each other, in the newest embeddings."""
+        facts, here = self._model.pairs.facts, self._modality_name()
+        if facts is None:
+            return []
+        lines = []
+        for other in facts.modalities:
+            there, back, cosine = facts.rank(row, here, other), facts.rank(row, other, here), None
+            if other == here or there is None or back is None:
+                continue
+            cosine = facts.cosine(row, here, other)
+            for a, b, rank in ((here, other, there), (other, here, back)):
+                of = self.tr("{rank} of {pool:,}").format(rank=_rank(rank), pool=facts.pool(b))
+                lines.append((self.tr("rank {a} → {b}").format(a=a, b=b), of))
+            if cosine is not None:
+                lines.append((self.tr("cosine"), significant(cosine)))
+        return lines
+
+    def _refresh(self) -> None:
+        """Count again: there are newer embeddings."""
+        if self.isVisible() and self._shown is not None:
+            self._read(self._shown[0])
+            self.resize(self.sizeHint())
+            self.update()
 
     # ---- drawing -----------------------------------------------------------------------------------------------
 
@@ -146,9 +172,5 @@ def _draw(painter: QPainter, font: QFont, color: QColor, room: QRectF, text: str
     painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
 
 
-def _image(picture: NDArray[np.uint8]) -> QImage:
-    """Copy a picture, (H, W) grey or (H, W, 3), into an image of Qt."""
-    pixels = np.ascontiguousarray(picture)
-    height, width = pixels.shape[:2]
-    kind = QImage.Format.Format_Grayscale8 if pixels.ndim == 2 else QImage.Format.Format_RGB888
-    return QImage(pixels.data, width, height, pixels.strides[0], kind).copy()
+def _rank(rank: float) -> str:
+    return f"{rank:,.0f}" if rank == int(rank) else f"{rank:,.1f}"

@@ -1,4 +1,4 @@
-"""How much of the map is shown, and how much is selected: two words that are there while they say something."""
+"""How much of the map is shown and selected, and what the colours of links mean: there while they say something."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from xmodal_gui.models.map_model import MapModel
 from xmodal_gui.theme import Theme
+from xmodal_gui.widgets.link_painter import FARTHEST
+from xmodal_gui.widgets.map_legend import QuantityBar
 
 
 class MapCounts(QFrame):
@@ -24,12 +26,15 @@ class MapCounts(QFrame):
         self.shown.clicked.connect(model.filter.show_all)
         self.selected = self._word(self.tr("Clear the selection (Esc)"))
         self.selected.clicked.connect(lambda: model.selection.clear())
+        self.links = QuantityBar(theme, self.tr("links 0"), f"≥ {FARTHEST:g}")
+        self.links.setToolTip(self.tr("Links: distance of partners in all dimensions, 1 − cosine"))
         row = QHBoxLayout(self)
-        row.setContentsMargins(2, 2, 2, 2)
-        row.setSpacing(0)
+        row.setContentsMargins(theme.space(1), 2, theme.space(1), 2)
+        row.setSpacing(theme.space(1))
+        row.addWidget(self.links)
         row.addWidget(self.shown)
         row.addWidget(self.selected)
-        for signal in (model.moved, model.filtered, model.selected):
+        for signal in (model.moved, model.filtered, model.selected, model.link_choice.changed):
             signal.connect(self._show)
         self._show()
 
@@ -46,10 +51,18 @@ class MapCounts(QFrame):
         self.shown.setVisible(shown < total)
         self.selected.setText(self.tr("{count:,} selected").format(count=len(model.selection)))
         self.selected.setVisible(len(model.selection) > 0)
-        self.setVisible(shown < total or len(model.selection) > 0)
+        self.links.setVisible(self._has_links())
+        self.setVisible(any(word.isVisibleTo(self) for word in (self.links, self.shown, self.selected)))
         self.place()
+
+    def _has_links(self) -> bool:
+        model, mode = self._model, self._model.link_choice.mode
+        return len(model.points) > 0 and (mode == "all" or (mode == "selection" and len(model.selection) > 0))
 
     def place(self) -> None:
         """Go to the upper right corner."""
-        self.adjustSize()
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self.resize(layout.sizeHint())
         self.move(self._parent.width() - self.width() - self._margin, self._margin)

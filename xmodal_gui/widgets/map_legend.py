@@ -122,12 +122,17 @@ class LegendEntry(QAbstractButton):
 
 
 class QuantityBar(QWidget):
-    """The scale of a quantity with its ends."""
+    """The scale of a quantity with its ends.
 
-    def __init__(self, theme: Theme, low: float, high: float, parent: QWidget | None = None) -> None:
+    Parameters
+    ----------
+    low, high : the ends in words.
+    """
+
+    def __init__(self, theme: Theme, low: str, high: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.low, self.high = f"{low:.3g}", f"{high:.3g}"
+        self.low, self.high = low, high
         self.setAccessibleName(f"{self.low} – {self.high}")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -179,7 +184,13 @@ class MapLegend(QWidget):
 
     def _show(self) -> None:
         coloring = self._model.coloring
-        state = (self._model.modalities, coloring.column, coloring.labels, coloring.low, coloring.high)
+        state = (
+            self._model.modalities,
+            coloring.column,
+            coloring.labels,
+            coloring.low,
+            coloring.high,
+        )
         text = repr((*state, coloring.others > 0))  # as text NaN equals itself
         if text != self._shown:
             self._shown = text
@@ -237,9 +248,17 @@ class MapLegend(QWidget):
             word, hue = label or self.tr("(empty)"), theme.category(code)
             made.append(LegendEntry(theme, word, "square", hue, column=column, label=label, parent=self))
         if coloring.kind == "quantity" and not np.isnan(coloring.low):
-            made.append(QuantityBar(theme, coloring.low, coloring.high, self))
+            made.append(self._make_bar())
         if coloring.others:
             word = self.tr("unknown") if coloring.kind == "quantity" else self.tr("other")
             hue = theme.category(OTHER)
             made.append(LegendEntry(theme, word, "square", hue, column=column, label=None, parent=self))
         return made
+
+    def _make_bar(self) -> QuantityBar:
+        coloring = self._model.coloring
+        low, high = (f"{end:,.0f}" if coloring.is_log else f"{end:.3g}" for end in (coloring.low, coloring.high))
+        bar = QuantityBar(self._theme, low, high, self)
+        if coloring.is_log:
+            bar.setToolTip(self.tr("A logarithmic scale: equal ratios look equally far apart"))
+        return bar

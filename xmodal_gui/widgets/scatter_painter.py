@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,13 +14,15 @@ from xmodal_gui.models.coloring import LEVELS, OTHER
 from xmodal_gui.models.map_model import MapModel
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.camera import Camera, Floats, nice_length
+from xmodal_gui.widgets.link_painter import LinkPainter
 from xmodal_gui.widgets.marks import MarkSheet, draw_mark
+from xmodal_gui.widgets.thumbnails import Thumbnails, Tile
 
 MANY = 4000
 """Points up to which marks have their full size."""
 LEAST_MARK = 3.5
 STALE_OPACITY = 0.4
-FADED_OPACITY = 0.16
+FADED_OPACITY = 0.22
 """Of points that others stand out from."""
 _EDGE = 24.0
 """Points further outside the picture than this are not drawn."""
@@ -32,21 +35,28 @@ class ScatterPainter:
     ----------
     order : (P,) points from the lowest to the one on top. A fixed shuffle: whoever is drawn first or last, no modality
         and no category hides another; but what stands out lies above what does not.
+    thumbnails : pictures and words in place of dots.
     """
 
     def __init__(self, model: MapModel, theme: Theme) -> None:
         self._model = model
         self._theme = theme
+        self._data = model.data
         self._sheet: MarkSheet | None = None
         self._marks: NDArray[np.int64] = np.zeros(0, np.int64)
         self._shuffle: NDArray[np.int64] = np.zeros(0, np.int64)
         self._opacity: Floats | None = None
         self.order: NDArray[np.int64] = np.zeros(0, np.int64)
+        self._links = LinkPainter(model, theme)
+        self.thumbnails = Thumbnails(model, theme)
 
     # ---- what is drawn -----------------------------------------------------------------------------------------
 
     def take_points(self) -> None:
         """Draw other points from now on; `take_colors` and `take_lights` follow."""
+        if self._model.data is not self._data:
+            self._data = self._model.data
+            self.thumbnails.forget()
         self._shuffle = np.random.default_rng(0).permutation(len(self._model.points)).astype(np.int64)
 
     def take_lights(self) -> None:
@@ -90,48 +100,91 @@ class ScatterPainter:
         assert self._sheet is not None
         return self._sheet.marks[int(self._marks[point])][1]
 
+    def tiles(self, places: Floats, size: QSize) -> list[Tile]:
+        """Return the thumbnails that stand for points at these places, the one on top last."""
+        return self.thumbnails.lay_out(places, self._seen(places, size), size)
+
+    def _seen(self, places: Floats, size: QSize) -> NDArray[np.int64]:
+        return self.order[in_sight(places[self.order], size)]
+
     # ---- painting ----------------------------------------------------------------------------------------------
 
     def paint_points(self, painter: QPainter, places: Floats, size: QSize) -> None:
-        """Draw the marks of the points that are shown."""
+        """Draw the links, and the marks of the points that are shown."""
         if self._sheet is None:
             return
-        painter.setOpacity(STALE_OPACITY if self._model.is_stale else 1.0)
+        painter.setOpacity(self._age_opacity())
         is_vector = painter.paintEngine().type() in (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
         stamp = self._sheet.draw if is_vector else self._sheet.stamp
-        order = self.order[in_sight(places[self.order], size)]
+        order = self._seen(places, size)
+        seen = np.zeros(len(places), bool)
+        seen[order] = True
+        self._links.paint(painter, places, seen, size)
         stamp(painter, places[order], self._marks[order], None if self._opacity is None else self._opacity[order])
         painter.setOpacity(1.0)
 
-    def paint_rows(self, painter: QPainter, places: Floats) -> None:
-        """Link and ring the row that is looked at and the one under the mouse."""
-        model = self._model
-        point = model.hovered_point if model.hovered_point is not None else -1
-        hovered = int(model.points.rows[point]) if 0 <= point < len(model.points) else None
+    def paint_tiles(self, painter: QPainter, tiles: Sequence[Tile]) -> None:
+        """Draw what stands for points in place of their marks."""
+        painter.setOpacity(self._age_opacity())
+        self.thumbnails.paint(painter, tiles, self.hue, self._opacity)
+        painter.setOpacity(1.0)
+
+    def _age_opacity(self) -> float:
+        return STALE_OPACITY if self._model.is_stale else 1.0
+
+    def paint_row_lines(self, painter: QPainter, places: Floats) -> None:
+        """Link the points of the row that is looked at, and of the one under the mouse."""
+        for row, points, ink in self._rows():
+            painter.setPen(QPen(ink, 1.5 if row == self._model.selected_row else 1.2))
+            self._paint_lines(painter, places, points)
+
+    def paint_rings(self, painter: QPainter, places: Floats, tiles: Sequence[Tile]) -> None:
+        """Enlarge and ring what is looked at and what is under the mouse. No tile is raised: hit is what one sees."""
+        of_point = {tile.point: tile for tile in tiles}
+        for row, points, ink in self._rows():
+            for number in points:
+                ring = ink if row == self._model.selected_row or number == self._model.hovered_point else None
+                if number not in of_point:
+                    self._paint_mark(painter, places[number], number, ring)
+                elif ring is not None:
+                    self._paint_frame(painter, of_point[number], ring)
+
+    def _rows(self) -> list[tuple[int, list[int], QColor]]:
+        """Return (row, its points that are shown, ink) of the row that is looked at and of that under the mouse."""
+        model, point, found = self._model, self._model.hovered_point, []
+        hovered = None if point is None or point >= len(model.points) else int(model.points.rows[point])
         for row in dict.fromkeys((model.selected_row, hovered)):
             if row is not None:
-                self._paint_row(painter, places, row, point, is_selected=row == model.selected_row)
+                of_row = model.points_of_row(row)
+                ink = self._theme.color("selected" if row == model.selected_row else "link")
+                found.append((row, of_row[model.shown[of_row]].tolist(), ink))
+        return found
 
-    def _paint_row(self, painter: QPainter, places: Floats, row: int, point: int, *, is_selected: bool) -> None:
-        theme = self._theme
-        of_row = self._model.points_of_row(row)
-        points = of_row[self._model.shown[of_row]].tolist()
-        ink = theme.color("selected" if is_selected else "link")
-        painter.setPen(QPen(ink, 1.5 if is_selected else 1.2))
-        for first, second in zip(points, points[1:] + points[:1] if len(points) > 2 else points[1:], strict=False):
+    @staticmethod
+    def _paint_lines(painter: QPainter, places: Floats, points: list[int]) -> None:
+        ends = points[1:] + points[:1] if len(points) > 2 else points[1:]
+        for first, second in zip(points, ends, strict=False):
             painter.drawLine(QPointF(*places[first].tolist()), QPointF(*places[second].tolist()))
-        size = max(self.mark_size() * 1.7, 11.0)
+
+    def _paint_mark(self, painter: QPainter, place: Floats, point: int, ring: QColor | None) -> None:
+        """Draw one point larger than the others."""
         assert self._sheet is not None
-        for number in points:
-            shape, color = self._sheet.marks[int(self._marks[number])]
-            painter.save()
-            painter.translate(QPointF(*places[number].tolist()))
-            if is_selected or number == point:
-                painter.setPen(QPen(ink, 1.5))
-                painter.setBrush(theme.color("plot"))
-                painter.drawEllipse(QPointF(), size * 0.95, size * 0.95)
-            draw_mark(painter, shape, size, color, theme.color("plot"))
-            painter.restore()
+        size, ground = max(self.mark_size() * 1.7, 11.0), self._theme.color("plot")
+        shape, color = self._sheet.marks[int(self._marks[point])]
+        painter.save()
+        painter.translate(QPointF(*place.tolist()))
+        if ring is not None:
+            painter.setPen(QPen(ring, 1.5))
+            painter.setBrush(ground)
+            painter.drawEllipse(QPointF(), size * 0.95, size * 0.95)
+        draw_mark(painter, shape, size, color, ground)
+        painter.restore()
+
+    def _paint_frame(self, painter: QPainter, tile: Tile, ring: QColor) -> None:
+        radius = self._theme.radius("small") + 2
+        painter.setPen(QPen(ring, 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(tile.room.adjusted(-2.5, -2.5, 2.5, 2.5), radius, radius)
 
     def paint_outline(self, painter: QPainter, outline: Floats) -> None:
         """Draw the box or the lasso under the hand."""

@@ -20,6 +20,7 @@ from xmodal_gui.widgets.motion import Motion
 from xmodal_gui.widgets.outline import inside
 from xmodal_gui.widgets.scatter_gestures import ScatterGestures
 from xmodal_gui.widgets.scatter_painter import ScatterPainter
+from xmodal_gui.widgets.thumbnails import tile_at
 
 REACH = 10.0
 """Distance in pixels within which a point is hit."""
@@ -72,6 +73,8 @@ class ScatterView(QWidget):
         model.selected.connect(self._show_lights)
         model.filtered.connect(self._show_lights)
         model.advanced.connect(self._show_age)
+        model.link_choice.changed.connect(self.update)
+        model.pairs.changed.connect(self.update)
         self._theme.changed.connect(self._show_colors)
         gestures.pointed.connect(self._point)
         gestures.clicked.connect(self._click)
@@ -95,12 +98,16 @@ class ScatterView(QWidget):
     def point_at(self, position: QPointF) -> int | None:
         """Return the point under a pixel, the nearest of those within reach; of equals the one on top.
 
-        What a filter hides is not there.
+        What a filter hides is not there. A thumbnail is hit all over, and lies above dots.
         """
         order = self._painter.order
         if len(order) == 0:
             return None
-        places = self.screen_places()[order]
+        places = self.screen_places()
+        found = tile_at(self._painter.tiles(places, self.size()), position)
+        if found is not None:
+            return found
+        places = places[order]
         distance = np.hypot(places[:, 0] - position.x(), places[:, 1] - position.y())
         nearest = len(distance) - 1 - int(np.argmin(distance[::-1]))
         return int(order[nearest]) if distance[nearest] <= REACH else None
@@ -136,6 +143,12 @@ class ScatterView(QWidget):
 
     def _fitted(self, places: Floats) -> Camera:
         return fit_camera(places, *self._room())
+
+    def show_thumbnails(self, wanted: bool) -> None:
+        """Draw pictures and words where few points are in view, or always dots."""
+        self._painter.thumbnails.wanted = wanted
+        self._point_again()
+        self.update()
 
     def finish_motion(self) -> None:
         """Let the points arrive now (before a picture is taken)."""
@@ -275,7 +288,7 @@ class ScatterView(QWidget):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F fits, Esc clears, plus and minus zoom, arrows pan."""
+        """F fits, Esc clears, T takes dots for thumbnails and back, plus and minus zoom, arrows pan."""
         width, height, step = self.width(), self.height(), 48.0
         pans = {
             Qt.Key.Key_Left: (step, 0.0),
@@ -288,6 +301,8 @@ class ScatterView(QWidget):
             self.fit()
         elif key == Qt.Key.Key_Escape and self._escape():
             return
+        elif key == Qt.Key.Key_T:
+            self.show_thumbnails(not self._painter.thumbnails.wanted)
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self._look(self.camera.zoomed(1.25, width / 2, height / 2, width, height))
         elif key == Qt.Key.Key_Minus:
@@ -349,8 +364,11 @@ class ScatterView(QWidget):
             return
         places = self.screen_places()
         self._was_stale = self._model.is_stale
+        tiles = self._painter.tiles(places, self.size())
         self._painter.paint_points(painter, places, self.size())
-        self._painter.paint_rows(painter, places)
+        self._painter.paint_row_lines(painter, places)
+        self._painter.paint_tiles(painter, tiles)
+        self._painter.paint_rings(painter, places, tiles)
         self._painter.paint_outline(painter, self.gestures.outline)
         if self._method in ("gap", "pca"):
             self._painter.paint_scale(painter, self.camera, self.size(), self._method)

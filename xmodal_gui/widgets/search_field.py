@@ -11,8 +11,8 @@ from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.scatter_gestures import how_of
 from xmodal_gui.widgets.steady_label import SteadyLabel
 
-_WIDEST = 220
-_LEAST = 72
+_WIDEST = 240
+_LEAST = 96
 
 
 class SearchField(QWidget):
@@ -36,17 +36,22 @@ class SearchField(QWidget):
         self.count.setProperty("role", "caption")
         self.count.setFont(theme.font("caption"))
         self.clear = QToolButton()
-        self.clear.setProperty("role", "icon")
+        self.clear.setProperty("role", "word")
         self.clear.setProperty("icon_name", "close")
         self.clear.setToolTip(self.tr("Clear the search (Esc)"))
         self.clear.setAccessibleName(self.tr("Clear the search"))
+        self.clear.setCursor(Qt.CursorShape.ArrowCursor)
+        self.clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Esc does the same
+        within = QHBoxLayout(self.edit)  # inside the field: nothing beside it moves while one types
+        within.setContentsMargins(0, 0, 2, 0)
+        within.setSpacing(0)
+        within.addStretch(1)
+        within.addWidget(self.count)
+        within.addWidget(self.clear)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.space(1))
         row.addStretch(1)
         row.addWidget(self.edit, 4)
-        row.addWidget(self.count)
-        row.addWidget(self.clear)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.edit.textEdited.connect(model.search.look_for)
         self.clear.clicked.connect(self._forget)
@@ -70,6 +75,12 @@ class SearchField(QWidget):
         if active:
             found, among = len(model.matches), len(model.shown_rows())
             self.count.setText(self.tr("{found:,} of {among:,}").format(found=found, among=among))
+        self._keep_free()
+
+    def _keep_free(self) -> None:
+        """Let no letter run under the count."""
+        taken = [widget.sizeHint().width() for widget in (self.count, self.clear) if widget.isVisibleTo(self.edit)]
+        self.edit.setTextMargins(0, 0, sum(taken), 0)
 
     def _forget(self) -> None:
         self._model.search.look_for("")

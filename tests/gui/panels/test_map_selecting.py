@@ -30,6 +30,7 @@ def model(qapp):
 def panel(model, theme, qtbot):
     panel = MapPanel(model, theme)
     qtbot.addWidget(panel)
+    panel.view.show_thumbnails(False)  # so few points would get them at once
     panel.resize(800, 600)
     panel.show()
     qtbot.waitExposed(panel)
