@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
-from xmodal_gui.layouts import TRAIN, WIDE, Column, Layout
+from xmodal_gui.layouts import FLAT, TRAIN, WIDE, Column, Layout
 
 LAYOUT_VERSION = 2
 _TITLE_HEIGHT = 30
@@ -48,7 +48,8 @@ class Desk(QMainWindow):
         named = {name for column in shown.columns for row in column.rows for name in row.docks}
         for name, dock in self.docks.items():
             if name not in named:
-                self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+                area = Qt.DockWidgetArea
+                self.addDockWidget(area.BottomDockWidgetArea if name in FLAT else area.RightDockWidgetArea, dock)
             dock.setVisible(name in named)
         for column in shown.columns:
             for row in column.rows:

@@ -19,6 +19,7 @@ from xmodal_gui.models.curves_model import CurvesModel
 from xmodal_gui.models.gradient_shares import GradientShares
 from xmodal_gui.models.guide_model import GuideModel
 from xmodal_gui.models.inspector_model import InspectorModel
+from xmodal_gui.models.log_book import LogBook
 from xmodal_gui.models.map_model import MapModel
 from xmodal_gui.models.query_model import QueryModel
 from xmodal_gui.models.recent_runs import RecentRuns
@@ -29,6 +30,7 @@ from xmodal_gui.panels.changes_panel import ChangesPanel
 from xmodal_gui.panels.curves_panel import CurvesPanel
 from xmodal_gui.panels.encoders_panel import EncodersPanel
 from xmodal_gui.panels.inspector_panel import InspectorPanel
+from xmodal_gui.panels.log_panel import LEVEL_OF, LogPanel
 from xmodal_gui.panels.map_panel import MapPanel
 from xmodal_gui.panels.objective_panel import ObjectivePanel
 from xmodal_gui.panels.query_panel import QueryPanel
@@ -106,7 +108,8 @@ class MainWindow(QMainWindow):
         self.saved_layouts = SavedLayouts(self.settings, self)
         self.exporter = ExportController(self)
         self.recent = RecentRuns(self.settings, self)
-        self._keeper = RunKeeper(self.controller, self.recent, self)
+        self.log_book = LogBook(self)
+        self._keeper = RunKeeper(self.controller, self.recent, self.log_book, self)
         self.tasks = Tasks(self)
         self._waits = RunWaits(self.controller, self.tasks, self)
         self.copier = RunCopier(self.tasks, self)
@@ -145,6 +148,7 @@ class MainWindow(QMainWindow):
         self.desk.add("inspector", self.tr("Inspector"), self.inspector)
         self.desk.add("query", self.tr("Query"), self.query)
         self.desk.add("changes", self.tr("Changes"), self.changes)
+        self.desk.add("log", self.tr("Log"), LogPanel(self.log_book, theme))
         self.desk.arrange()
         self.notices = NoticeBar(theme)
         self.start = StartPage(self.recent, theme)
@@ -153,12 +157,12 @@ class MainWindow(QMainWindow):
 
     def _connect_views(self) -> None:
         self._teller.tell_in(self.notices)
+        self.notices.told.connect(lambda notice: self.log_book.note(notice.text, LEVEL_OF[notice.role]))
         self._show_map_step()
         self.desk.docks["map"].visibilityChanged.connect(self.mapper.set_visible)
         self.changes.stepRequested.connect(self.curves.show_step)
         self.query.chosen.connect(self.selected.look_at)
         QShortcut("Esc", self).activated.connect(self.selected.clear)
-
         self.start.runRequested.connect(lambda run, go_on: self.controller.open_run(run, go_on=go_on))
         self.start.newRequested.connect(self.controller.open_new)
         self.start.folderRequested.connect(self.menus.runs.ask_folder)

@@ -1,22 +1,27 @@
-"""Keeps the list of recent runs up to date with the session, and marks the run that is being trained."""
+"""Keeps the recent runs and the log up to date with the session, and marks the run that is being trained."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from xmodal_gui.models.log_book import LogBook
 from xmodal_gui.models.recent_runs import RecentRun, RecentRuns
 from xmodal_gui.session_controller import SessionController
 
+ENGINE_LOG = "engine.log"
 _K = "10"
 
 
 class RunKeeper(QObject):
     """Writes down what is open, so that it is found again, also after the window was killed."""
 
-    def __init__(self, controller: SessionController, recent: RecentRuns, parent: QObject | None = None) -> None:
+    def __init__(
+        self, controller: SessionController, recent: RecentRuns, book: LogBook, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._controller = controller
         self._recent = recent
+        self._book = book
         session = controller.session
         session.attached.connect(self._begin)
         session.checkpointed.connect(lambda _: self._note())
@@ -27,6 +32,8 @@ class RunKeeper(QObject):
         if session.description is None or run is None:
             return
         self._note()
+        self._book.follow(run / ENGINE_LOG)
+        self._book.note(self.tr("The run {folder} is open.").format(folder=run))
         if session.offers("train"):
             self._recent.mark_live(run.absolute())
 

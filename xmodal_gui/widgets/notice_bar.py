@@ -43,7 +43,14 @@ class Notice:
 
 
 class NoticeBar(QWidget):
-    """Notices, the newest at the top. Empty, it takes no room."""
+    """Notices, the newest at the top. Empty, it takes no room.
+
+    Signals
+    -------
+    told(Notice) : a notice with words that were not there before.
+    """
+
+    told = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +64,8 @@ class NoticeBar(QWidget):
     def show_notice(self, notice: Notice) -> None:
         """Show a notice, in the place of the one with its key."""
         known = self._shown.get(notice.key)
+        if known is None or known.notice.text != notice.text:
+            self.told.emit(notice)
         if known is not None and known.say_again(notice):
             return
         self.dismiss(notice.key)
