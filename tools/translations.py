@@ -59,9 +59,10 @@ def registered() -> Strings:
     """Return summaries, names of fields and docs of all that is registered: what the window makes forms of."""
     from xmodal.training.catalog import encoder_infos, loss_infos
 
+    from xmodal_gui.samples import preset_samples, sample_data
     from xmodal_gui.schemas import field_words, properties
 
-    found: set[str] = set()
+    found = {sample.summary for sample in (*sample_data(), *preset_samples())}
     for info in (*encoder_infos(), *loss_infos()):
         found.add(info.summary)
         for name, field in properties(info.schema).items():

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from xmodal_gui.messages_text import component_words
+
 
 @dataclass(frozen=True)
 class Sample:
-    """A name to choose, and one line of what it is."""
+    """A name to choose, and one line of what it is, in the language of now."""
 
     name: str
     summary: str
@@ -25,7 +27,7 @@ def sample_data() -> list[Sample]:
             DATA[name]()
         except TypeError:  # a file to read must be named
             continue
-        found.append(Sample(name, DATA.summary(name)))
+        found.append(Sample(name, component_words(DATA.summary(name))))
     return sorted(found, key=lambda sample: sample.name != BUILT_IN)
 
 
@@ -33,4 +35,5 @@ def preset_samples() -> list[Sample]:
     """Return the presets."""
     from xmodal.training.presets import PRESETS
 
-    return [Sample(name, (make.__doc__ or "").strip().splitlines()[0]) for name, make in PRESETS.items()]
+    summaries = {name: (make.__doc__ or "").strip().splitlines()[0] for name, make in PRESETS.items()}
+    return [Sample(name, component_words(summary)) for name, summary in summaries.items()]

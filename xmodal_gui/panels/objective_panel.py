@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 from xmodal.training.changes import SetLambda, SetTemperature, SetTerm
 from xmodal.training.config import CostSection, RunConfig, TermSection
 
+from xmodal_gui.messages_text import component_words
 from xmodal_gui.models.beginning import beginning
 from xmodal_gui.models.gradient_shares import GradientShares
 from xmodal_gui.models.guide_model import GuideModel
@@ -222,7 +223,7 @@ class ObjectivePanel(Panel):
 
     def _add_row(self, grid: QGridLayout, row: int, term: TermSection, index: int, operator: str) -> int:
         info = self._session.loss(term.type)
-        reads, help_ = (0, "") if info is None else (info.reads, info.summary)
+        reads, help_ = (0, "") if info is None else (info.reads, component_words(info.summary))
         made = FormulaRow(self.theme, term, index, reads=reads, help_=help_, parent=self._formula)
         for field in (made.weight, made.slider):
             field.reset = self._start.term(term.id).weight

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
 from xmodal.session.messages import ComponentInfo
 
+from xmodal_gui.messages_text import component_words
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.number_field import NumberField
 from xmodal_gui.widgets.popover import Popover
@@ -97,7 +98,7 @@ class ReplaceForm(Popover):
 
     def _show_type(self) -> None:
         info = self._choices[self.type.currentData()]
-        self._summary.setText(info.summary)
+        self._summary.setText(component_words(info.summary))
         form = SchemaForm(info.schema)
         self.body.replaceWidget(self.form, form)
         self.form.hide()
