@@ -11,6 +11,10 @@
 <context>
     <name>ChangeLog</name>
     <message>
+        <source>Another process trains this run: it is read-only here.</source>
+        <translation>另一个进程正在训练此运行记录：这里为只读。</translation>
+    </message>
+    <message>
         <source>Click: show it in the curves. Double click or F2: name it. Delete: take it back.</source>
         <translation>单击：在曲线中显示。双击或 F2：命名。Delete：收回。</translation>
     </message>
@@ -412,8 +416,20 @@
 <context>
     <name>HoverCard</name>
     <message>
+        <source>cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>rank {a} → {b}</source>
+        <translation>排名 {a} → {b}</translation>
+    </message>
+    <message>
         <source>row {row}</source>
         <translation>第 {row} 行</translation>
+    </message>
+    <message>
+        <source>{rank} of {pool:,}</source>
+        <translation>{rank} / {pool:,}</translation>
     </message>
 </context>
 <context>
@@ -475,8 +491,8 @@
         <translation>余弦 {value}</translation>
     </message>
     <message>
-        <source>rank {rank} of {pool} {query} → {target}</source>
-        <translation>排名 {rank} / {pool}&#x3000;{query} → {target}</translation>
+        <source>rank {rank} of {pool}</source>
+        <translation>排名 {rank} / {pool}</translation>
     </message>
     <message>
         <source>{a} and {b}</source>
@@ -594,14 +610,17 @@
     </message>
 </context>
 <context>
+    <name>LinkPainter</name>
+    <message>
+        <source>{count:,} links: zoom in, select or hide to see them</source>
+        <translation>{count:,} 条连线：放大、选择或隐藏部分点后可见</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Changes</source>
         <translation>更改</translation>
-    </message>
-    <message>
-        <source>Clear the selection</source>
-        <translation>清除选择</translation>
     </message>
     <message>
         <source>Curves</source>
@@ -610,10 +629,6 @@
     <message>
         <source>Encoders</source>
         <translation>编码器</translation>
-    </message>
-    <message>
-        <source>Fit map and curves</source>
-        <translation>嵌入图与曲线缩放至全部</translation>
     </message>
     <message>
         <source>Inspector</source>
@@ -632,52 +647,20 @@
         <translation>目标函数</translation>
     </message>
     <message>
-        <source>On the map: colour by modality, by a column</source>
-        <translation>在嵌入图上：按模态或按列着色</translation>
-    </message>
-    <message>
-        <source>On the map: pan, select a box, draw a lasso</source>
-        <translation>在嵌入图上：平移、框选、套索</translation>
-    </message>
-    <message>
-        <source>One step</source>
-        <translation>训练一步</translation>
-    </message>
-    <message>
-        <source>Redo</source>
-        <translation>重做</translation>
-    </message>
-    <message>
-        <source>Save a checkpoint</source>
-        <translation>保存检查点</translation>
+        <source>Query</source>
+        <translation>查询</translation>
     </message>
     <message>
         <source>Saving and closing …</source>
         <translation>正在保存并关闭…</translation>
     </message>
     <message>
-        <source>Search a word</source>
-        <translation>搜索词</translation>
-    </message>
-    <message>
         <source>Still waiting for the engine to finish its step and save.</source>
         <translation>仍在等待引擎完成当前步并保存。</translation>
     </message>
     <message>
-        <source>Train or pause</source>
-        <translation>训练或暂停</translation>
-    </message>
-    <message>
         <source>Training</source>
         <translation>训练</translation>
-    </message>
-    <message>
-        <source>Undo the last change</source>
-        <translation>撤销上一项更改</translation>
-    </message>
-    <message>
-        <source>Undo, too</source>
-        <translation>同样是撤销</translation>
     </message>
 </context>
 <context>
@@ -687,8 +670,16 @@
         <translation>清除选择 (Esc)</translation>
     </message>
     <message>
+        <source>Links: distance of partners in all dimensions, 1 − cosine</source>
+        <translation>连线：配对项在全部维度上的距离，1 − 余弦</translation>
+    </message>
+    <message>
         <source>Some points are hidden by the legend: show all</source>
         <translation>图例隐藏了部分点：全部显示</translation>
+    </message>
+    <message>
+        <source>links 0</source>
+        <translation>连线 0</translation>
     </message>
     <message>
         <source>{count:,} selected</source>
@@ -758,12 +749,32 @@
         <translation>线性，沿各模态质心的连线：此处二者的距离即模态间隙</translation>
     </message>
     <message>
+        <source>Lines between partners, coloured by their distance in all dimensions (L)</source>
+        <translation>配对项之间的连线，按全部维度上的距离着色 (L)</translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation>连线</translation>
+    </message>
+    <message>
+        <source>Links of all in view</source>
+        <translation>视野内全部连线</translation>
+    </message>
+    <message>
+        <source>Links of the selection</source>
+        <translation>选中项的连线</translation>
+    </message>
+    <message>
         <source>Live</source>
         <translation>实时</translation>
     </message>
     <message>
         <source>Neighbours stay neighbours; distances between clouds mean little</source>
         <translation>近邻仍是近邻；点云之间的距离意义不大</translation>
+    </message>
+    <message>
+        <source>No links</source>
+        <translation>无连线</translation>
     </message>
     <message>
         <source>PCA</source>
@@ -798,8 +809,20 @@
         <translation>着色</translation>
     </message>
     <message>
+        <source>cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>cosine {a}, {b}</source>
+        <translation>余弦 {a}, {b}</translation>
+    </message>
+    <message>
         <source>modality</source>
         <translation>模态</translation>
+    </message>
+    <message>
+        <source>rank {a} → {b}</source>
+        <translation>排名 {a} → {b}</translation>
     </message>
 </context>
 <context>
@@ -807,6 +830,10 @@
     <message>
         <source>(empty)</source>
         <translation>（空）</translation>
+    </message>
+    <message>
+        <source>A logarithmic scale: equal ratios look equally far apart</source>
+        <translation>对数刻度：相等的比值间距相等</translation>
     </message>
     <message>
         <source>other</source>
@@ -887,12 +914,20 @@
         <translation>视图(&amp;V)</translation>
     </message>
     <message>
+        <source>Clear the selection</source>
+        <translation>清除选择</translation>
+    </message>
+    <message>
         <source>Command palette</source>
         <translation>命令面板</translation>
     </message>
     <message>
         <source>Dark</source>
         <translation>深色</translation>
+    </message>
+    <message>
+        <source>Find any command</source>
+        <translation>查找任意命令</translation>
     </message>
     <message>
         <source>Fit map and curves</source>
@@ -907,16 +942,24 @@
         <translation>快捷键</translation>
     </message>
     <message>
+        <source>Lay the panels out</source>
+        <translation>排列面板</translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>浅色</translation>
     </message>
     <message>
-        <source>Open run</source>
-        <translation>打开运行记录</translation>
+        <source>On the map: colour by modality, by a column</source>
+        <translation>在嵌入图上：按模态或按列着色</translation>
     </message>
     <message>
-        <source>Open run …</source>
-        <translation>打开运行记录…</translation>
+        <source>On the map: pan, select a box, draw a lasso</source>
+        <translation>在嵌入图上：平移、框选、套索</translation>
+    </message>
+    <message>
+        <source>One step</source>
+        <translation>训练一步</translation>
     </message>
     <message>
         <source>Panels</source>
@@ -925,6 +968,30 @@
     <message>
         <source>Quit</source>
         <translation>退出</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Save a checkpoint</source>
+        <translation>保存检查点</translation>
+    </message>
+    <message>
+        <source>Search a word</source>
+        <translation>搜索词</translation>
+    </message>
+    <message>
+        <source>Train or pause</source>
+        <translation>训练或暂停</translation>
+    </message>
+    <message>
+        <source>Undo the last change</source>
+        <translation>撤销上一项更改</translation>
+    </message>
+    <message>
+        <source>Undo, too</source>
+        <translation>同样是撤销</translation>
     </message>
 </context>
 <context>
@@ -967,6 +1034,10 @@
 <context>
     <name>ObjectivePanel</name>
     <message>
+        <source>Being trained by another process: read-only here.</source>
+        <translation>正由另一个进程训练：这里为只读。</translation>
+    </message>
+    <message>
         <source>L</source>
         <translation>L</translation>
     </message>
@@ -997,6 +1068,25 @@
     <message>
         <source>weight</source>
         <translation>权重</translation>
+    </message>
+</context>
+<context>
+    <name>PinRow</name>
+    <message>
+        <source>Keep {name} no more</source>
+        <translation>不再固定 {name}</translation>
+    </message>
+    <message>
+        <source>Look for {name}</source>
+        <translation>查找 {name}</translation>
+    </message>
+    <message>
+        <source>Never seen in training: {words}.</source>
+        <translation>训练中从未出现：{words}。</translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation>图片</translation>
     </message>
 </context>
 <context>
@@ -1075,6 +1165,112 @@
     </message>
 </context>
 <context>
+    <name>QueryField</name>
+    <message>
+        <source>Never seen in training: {words}. The encoder reads each as the same unknown word.</source>
+        <translation>训练中从未出现：{words}。编码器把它们都读作同一个未知词。</translation>
+    </message>
+    <message>
+        <source>Words to look for</source>
+        <translation>要查找的词</translation>
+    </message>
+    <message>
+        <source>Words to look for; their nearest items are ranked anew with every map</source>
+        <translation>要查找的词；每次更新嵌入图时都会重新排出最近的条目</translation>
+    </message>
+</context>
+<context>
+    <name>QueryPanel</name>
+    <message>
+        <source>Draw</source>
+        <translation>绘制</translation>
+    </message>
+    <message>
+        <source>Draw a picture to look for</source>
+        <translation>画一张图来查找</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>清空</translation>
+    </message>
+    <message>
+        <source>Empty the picture (Delete)</source>
+        <translation>清空图片 (Delete)</translation>
+    </message>
+    <message>
+        <source>Keep this query with the run</source>
+        <translation>把此查询随运行记录保存</translation>
+    </message>
+    <message>
+        <source>Look for a picture</source>
+        <translation>查找图片</translation>
+    </message>
+    <message>
+        <source>Look for a picture file, or drop one here</source>
+        <translation>用图片文件查找，或把图片拖到这里</translation>
+    </message>
+    <message>
+        <source>Modality to search</source>
+        <translation>要搜索的模态</translation>
+    </message>
+    <message>
+        <source>Nearest {target} to {name}, step {step}</source>
+        <translation>与 {name} 最近的 {target}，第 {step} 步</translation>
+    </message>
+    <message>
+        <source>Picture file</source>
+        <translation>图片文件</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation>已固定</translation>
+    </message>
+    <message>
+        <source>Read by the encoders of step {step}; ranked among the rows on the map, of step {map}</source>
+        <translation>由第 {step} 步的编码器读取；在第 {map} 步嵌入图所含的行中排名</translation>
+    </message>
+    <message>
+        <source>The picture is empty: everything in it is ground.</source>
+        <translation>图片为空：全是背景。</translation>
+    </message>
+    <message>
+        <source>These data hold neither texts nor pictures: there is nothing to type or to draw.</source>
+        <translation>此数据既无文本也无图片：没有可输入或绘制的内容。</translation>
+    </message>
+    <message>
+        <source>This run is not at work: go on from its last checkpoint to ask its encoders something.</source>
+        <translation>此运行记录未在工作：要查询其编码器，请从最后的检查点继续。</translation>
+    </message>
+    <message>
+        <source>Type words …</source>
+        <translation>输入词…</translation>
+    </message>
+    <message>
+        <source>Words and pictures to look for are typed here once there is a session.</source>
+        <translation>会话开始后，可在此输入要查找的词和图片。</translation>
+    </message>
+    <message>
+        <source>this picture</source>
+        <translation>此图片</translation>
+    </message>
+    <message>
+        <source>{name}: no {target} on the map to rank</source>
+        <translation>{name}：嵌入图上没有可排名的 {target}</translation>
+    </message>
+    <message>
+        <source>{name}: ranked with the next map</source>
+        <translation>{name}：将随下一张嵌入图排名</translation>
+    </message>
+</context>
+<context>
     <name>RankLine</name>
     <message>
         <source>Rank of the partner over time</source>
@@ -1122,6 +1318,63 @@
     <message>
         <source>steps</source>
         <translation>步</translation>
+    </message>
+</context>
+<context>
+    <name>RunCopier</name>
+    <message>
+        <source>Saving the run as {name} …</source>
+        <translation>正在将运行记录另存为 {name}…</translation>
+    </message>
+</context>
+<context>
+    <name>RunMenu</name>
+    <message>
+        <source>Close run</source>
+        <translation>关闭运行记录</translation>
+    </message>
+    <message>
+        <source>New run</source>
+        <translation>新建运行</translation>
+    </message>
+    <message>
+        <source>Nothing yet</source>
+        <translation>尚无</translation>
+    </message>
+    <message>
+        <source>Open recent</source>
+        <translation>最近打开</translation>
+    </message>
+    <message>
+        <source>Open run</source>
+        <translation>打开运行记录</translation>
+    </message>
+    <message>
+        <source>Open run …</source>
+        <translation>打开运行记录…</translation>
+    </message>
+    <message>
+        <source>Save run as</source>
+        <translation>运行记录另存为</translation>
+    </message>
+    <message>
+        <source>Save run as …</source>
+        <translation>运行记录另存为…</translation>
+    </message>
+    <message>
+        <source>Start page</source>
+        <translation>起始页</translation>
+    </message>
+</context>
+<context>
+    <name>RunWaits</name>
+    <message>
+        <source>Opening the data {name} …</source>
+        <translation>正在打开数据 {name}…</translation>
+    </message>
+    <message>
+        <source>Starting the engine …</source>
+        <translation>正在启动引擎…</translation>
     </message>
 </context>
 <context>
@@ -1262,12 +1515,20 @@
 <context>
     <name>SessionNotices</name>
     <message>
+        <source>Another process ({process}) trains this run: read-only here, and followed as it grows.</source>
+        <translation>另一个进程（{process}）正在训练此运行记录：这里为只读，并随其增长更新。</translation>
+    </message>
+    <message>
         <source>Go on from the last checkpoint</source>
         <translation>从最后的检查点继续</translation>
     </message>
     <message>
         <source>Go on training</source>
         <translation>继续训练</translation>
+    </message>
+    <message>
+        <source>Go on with it</source>
+        <translation>继续训练它</translation>
     </message>
     <message>
         <source>Kill engine</source>
@@ -1278,12 +1539,24 @@
         <translation>已有 {seconds} 秒没有完成一步；通常一步需 {usual} 秒。</translation>
     </message>
     <message>
+        <source>Open it</source>
+        <translation>打开</translation>
+    </message>
+    <message>
         <source>Start it again</source>
         <translation>重新启动</translation>
     </message>
     <message>
         <source>The engine died.</source>
         <translation>引擎已崩溃。</translation>
+    </message>
+    <message>
+        <source>The last window was killed while it trained {run}. What was learned until then is saved.</source>
+        <translation>上一个窗口在训练 {run} 时被强制结束。此前学到的内容已保存。</translation>
+    </message>
+    <message>
+        <source>The run as it was is saved in {folder}.</source>
+        <translation>当时的运行记录已保存到 {folder}。</translation>
     </message>
     <message>
         <source>The session was stopped and saved.</source>
@@ -1303,6 +1576,76 @@
     </message>
 </context>
 <context>
+    <name>SketchPad</name>
+    <message>
+        <source>Draw; erase with the right button or Shift. Keys: arrows move, Space draws, Delete empties.</source>
+        <translation>绘制；用右键或 Shift 擦除。按键：方向键移动，空格绘制，Delete 清空。</translation>
+    </message>
+    <message>
+        <source>Picture to look for</source>
+        <translation>要查找的图片</translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message>
+        <source>Back to the run</source>
+        <translation>返回运行</translation>
+    </message>
+    <message>
+        <source>Go on training</source>
+        <translation>继续训练</translation>
+    </message>
+    <message>
+        <source>Go on training {run}</source>
+        <translation>继续训练 {run}</translation>
+    </message>
+    <message>
+        <source>Look at {run}</source>
+        <translation>查看 {run}</translation>
+    </message>
+    <message>
+        <source>None yet. What you train is listed here.</source>
+        <translation>尚无。训练过的运行会列在这里。</translation>
+    </message>
+    <message>
+        <source>Open run …</source>
+        <translation>打开运行记录…</translation>
+    </message>
+    <message>
+        <source>Recent runs</source>
+        <translation>最近的运行</translation>
+    </message>
+    <message>
+        <source>Start a new run on sample data</source>
+        <translation>用示例数据新建运行</translation>
+    </message>
+    <message>
+        <source>Take it off this list; the folder stays</source>
+        <translation>从列表中移除；文件夹保留</translation>
+    </message>
+    <message>
+        <source>Take {run} off this list</source>
+        <translation>从列表中移除 {run}</translation>
+    </message>
+    <message>
+        <source>Train preset {preset} on {data}</source>
+        <translation>用预设 {preset} 在 {data} 上训练</translation>
+    </message>
+    <message>
+        <source>its folder is not there any more</source>
+        <translation>其文件夹已不存在</translation>
+    </message>
+    <message>
+        <source>step {step}</source>
+        <translation>第 {step} 步</translation>
+    </message>
+    <message>
+        <source>validation R@10 {recall}</source>
+        <translation>验证集 R@10 {recall}</translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message>
         <source>ended</source>
@@ -1315,6 +1658,10 @@
     <message>
         <source>map {age} steps old</source>
         <translation>嵌入图：{age} 步之前</translation>
+    </message>
+    <message>
+        <source>no run is open</source>
+        <translation>未打开运行记录</translation>
     </message>
     <message>
         <source>paused</source>
@@ -1347,6 +1694,13 @@
     <message>
         <source>{pace} steps/s</source>
         <translation>{pace} 步/秒</translation>
+    </message>
+</context>
+<context>
+    <name>TaskRow</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -1599,6 +1953,10 @@
 <context>
     <name>components</name>
     <message>
+        <source>15,510 icons and their names, from the icon fonts of qtawesome.</source>
+        <translation>15,510 个图标及其名称，取自 qtawesome 的图标字体。</translation>
+    </message>
+    <message>
         <source>A convolutional network: 3x3 convolutions, each halving the picture and doubling the channels.</source>
         <translation>卷积网络：3x3 卷积，每层使图像尺寸减半、通道数加倍。</translation>
     </message>
@@ -1643,6 +2001,10 @@
         <translation>对词向量使用门控循环单元 (GRU)，再接一个线性层。</translation>
     </message>
     <message>
+        <source>Generated vectors: several views (a, b, c, ...) of shared hidden factors, with missing cells.</source>
+        <translation>生成的向量：共享隐藏因子的多个视角 (a, b, c, ...)，含缺失值。</translation>
+    </message>
+    <message>
         <source>Heads</source>
         <translation>注意力头数</translation>
     </message>
@@ -1661,6 +2023,10 @@
     <message>
         <source>Learnable</source>
         <translation>可学习</translation>
+    </message>
+    <message>
+        <source>Minimise symmetric InfoNCE on unit embeddings, with a learned logit scale.</source>
+        <translation>在单位嵌入上最小化对称 InfoNCE，logit 缩放可学习。</translation>
     </message>
     <message>
         <source>Negative mean similarity of all rows, partners or not: draws only the two means together.</source>
@@ -1683,8 +2049,16 @@
         <translation>池化</translation>
     </message>
     <message>
+        <source>Rebuild the source article&apos;s model: raw embeddings, cross-entropies outside the bracket.</source>
+        <translation>复现原论文的模型：原始嵌入，交叉熵位于括号外。</translation>
+    </message>
+    <message>
         <source>Reconstruct a modality&apos;s own input from its embedding (nats per pixel or token, squared error per feature).</source>
         <translation>由嵌入重建该模态自身的输入（每像素或每 token 的 nat，每特征的平方误差）。</translation>
+    </message>
+    <message>
+        <source>Reconstruct each modality + lambda * InfoNCE.</source>
+        <translation>重建各模态 + lambda * InfoNCE。</translation>
     </message>
     <message>
         <source>Stages</source>
@@ -1854,6 +2228,10 @@
         <translation>运行记录中没有工作中的编码器：要查询它，请从最后的检查点继续。</translation>
     </message>
     <message>
+        <source>A run cannot be copied into itself: choose a place outside {run}.</source>
+        <translation>不能把运行记录复制到其自身之内：请选择 {run} 之外的位置。</translation>
+    </message>
+    <message>
         <source>A temperature must be above 0, not {value}.</source>
         <translation>温度必须大于 0，不能是 {value}。</translation>
     </message>
@@ -1934,6 +2312,10 @@
         <translation>模态 {name} 的类型是 {kind}：文本查询对应文本，图片查询对应图片。</translation>
     </message>
     <message>
+        <source>The other process has stopped training this run, at step {step}.</source>
+        <translation>另一个进程已在第 {step} 步停止训练此运行记录。</translation>
+    </message>
+    <message>
         <source>The picture {path} could not be written.</source>
         <translation>无法写入图片 {path}。</translation>
     </message>
@@ -1952,6 +2334,10 @@
     <message>
         <source>The process that draws maps was killed. Start it again and the map goes on from where it was.</source>
         <translation>绘制嵌入图的进程已被强制结束。重新启动后，嵌入图将从原处继续。</translation>
+    </message>
+    <message>
+        <source>The run could not be copied to {target} ({reason}): choose another place, or make room.</source>
+        <translation>无法把运行记录复制到 {target}（{reason}）：请换个位置，或腾出空间。</translation>
     </message>
     <message>
         <source>The run in {folder} is being written by process {process}: stop that one first, or open it to look only.</source>
@@ -2046,6 +2432,10 @@
         <translation>没有名为 {name!r} 的{what}：是否指 {near!r}？请从 {choices} 中选择。</translation>
     </message>
     <message>
+        <source>There is something at {target} already: choose another name.</source>
+        <translation>{target} 已存在：请换个名称。</translation>
+    </message>
+    <message>
         <source>There was not enough memory after step {step}: lower the batch size or the embedding size, and go on from the last checkpoint.</source>
         <translation>第 {step} 步之后内存不足：请减小批大小或嵌入维度，再从最后的检查点继续。</translation>
     </message>
@@ -2072,6 +2462,10 @@
     <message>
         <source>Two terms of the cost are called {id!r}: rename one.</source>
         <translation>损失中有两项都叫 {id!r}：请重命名其中一项。</translation>
+    </message>
+    <message>
+        <source>What was dropped holds no picture: drop a PNG, JPEG or SVG file.</source>
+        <translation>拖入的内容不含图片：请拖入 PNG、JPEG 或 SVG 文件。</translation>
     </message>
     <message>
         <source>data set</source>
@@ -2136,6 +2530,10 @@
     <message>
         <source>{label}: {problem}</source>
         <translation>{label}：{problem}</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read as a picture ({problem}): drop a PNG, JPEG or SVG file.</source>
+        <translation>无法把 {name} 读作图片（{problem}）：请拖入 PNG、JPEG 或 SVG 文件。</translation>
     </message>
     <message>
         <source>{name} is a single value: there is no {path} in it.</source>
