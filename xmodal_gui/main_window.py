@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMainWin
 
 from xmodal_gui.actions import SessionActions
 from xmodal_gui.centre import Centre
+from xmodal_gui.compare_controller import CompareController
 from xmodal_gui.curves_controller import CurvesController
 from xmodal_gui.desk import Desk
 from xmodal_gui.export_controller import ExportController
@@ -15,6 +16,7 @@ from xmodal_gui.language import Language
 from xmodal_gui.map_controller import MapController
 from xmodal_gui.menus import Menus
 from xmodal_gui.models.change_log import ChangeLog
+from xmodal_gui.models.compare_model import CompareModel
 from xmodal_gui.models.curves_model import CurvesModel
 from xmodal_gui.models.gradient_shares import GradientShares
 from xmodal_gui.models.guide_model import GuideModel
@@ -27,6 +29,7 @@ from xmodal_gui.models.saved_layouts import SavedLayouts
 from xmodal_gui.models.selection import Selection
 from xmodal_gui.models.tasks import Tasks
 from xmodal_gui.panels.changes_panel import ChangesPanel
+from xmodal_gui.panels.compare_panel import ComparePanel
 from xmodal_gui.panels.curves_panel import CurvesPanel
 from xmodal_gui.panels.encoders_panel import EncodersPanel
 from xmodal_gui.panels.inspector_panel import InspectorPanel
@@ -114,6 +117,8 @@ class MainWindow(QMainWindow):
         self._waits = RunWaits(self.controller, self.tasks, self)
         self.copier = RunCopier(self.tasks, self)
         self._plotter = CurvesController(session, self.curves_model, self)
+        self.compare_model = CompareModel(self.curves_model, self)
+        self._comparer = CompareController(self.compare_model, self)
 
     def _build_views(self) -> None:
         """Build all that shows words. Another language throws it away and builds it anew: state lives in models."""
@@ -137,6 +142,7 @@ class MainWindow(QMainWindow):
         self.inspector = InspectorPanel(self.inspector_model, theme)
         self.query = QueryPanel(self.query_model, theme)
         self.changes = ChangesPanel(self.change_log, theme)
+        self.compare = ComparePanel(self.compare_model, theme)
         self.map.setMinimumHeight(_LEAST_HEIGHT)  # a notice must not make the window grow
         self.curves.setMinimumHeight(_LEAST_HEIGHT)
         self.desk = Desk()
@@ -149,6 +155,7 @@ class MainWindow(QMainWindow):
         self.desk.add("query", self.tr("Query"), self.query)
         self.desk.add("changes", self.tr("Changes"), self.changes)
         self.desk.add("log", self.tr("Log"), LogPanel(self.log_book, theme))
+        self.desk.add("compare", self.tr("Compare"), self.compare)
         self.desk.arrange()
         self.notices = NoticeBar(theme)
         self.start = StartPage(self.recent, theme)
@@ -291,6 +298,7 @@ class MainWindow(QMainWindow):
         """Let the session save and end first; the window stays alive meanwhile."""
         if not self._is_busy():
             self._patience.stop()
+            self._comparer.close()
             self._keep_layout()
             event.accept()
             return

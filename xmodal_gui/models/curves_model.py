@@ -17,7 +17,7 @@ from xmodal_gui.models.change_labels import gesture_label
 from xmodal_gui.models.charts import Chart, Line, catalogue, make_charts
 from xmodal_gui.models.clock import Clock
 from xmodal_gui.models.plots import Plots, fill
-from xmodal_gui.models.run_curves import RunCurves
+from xmodal_gui.models.run_curves import RunCurves, is_comparable
 from xmodal_gui.models.series import Series
 
 
@@ -230,12 +230,19 @@ class CurvesModel(QObject):
 
     def _with_overlays(self, chart: Chart) -> Chart:
         more = [
-            replace(line, run=overlay.number, label=overlay.name)
+            self._overlaid(line, overlay)
             for overlay in self.overlays
             for line in chart.lines
             if not line.reference and line.series in overlay.curves.series
         ]
         return replace(chart, lines=(*chart.lines, *more)) if more else chart
+
+    def _overlaid(self, line: Line, overlay: Overlay) -> Line:
+        """Return another run's line of the same number; one without numbers if those mean something else there."""
+        if is_comparable(line.series, self.run, overlay.curves):
+            return replace(line, run=overlay.number, label=overlay.name)
+        label = self.tr("{run}: another objective, not drawn").format(run=overlay.name)
+        return replace(line, run=overlay.number, label=label, series="")
 
     def _restructure(self, *, anew: bool = False) -> None:
         charts = tuple(make_charts(self.run))

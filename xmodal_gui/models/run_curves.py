@@ -142,8 +142,16 @@ class RunCurves:
                 for what in ("raw", "weighted", "chance"):
                     self._break(f"term/{name}/{what}", row.step)
 
+    def break_at(self, log: Iterable[LogRow]) -> None:
+        """Break what the changes of a whole log make incomparable; those known already change nothing."""
+        for row in log:
+            self.mark(row)
+
     def _break(self, name: str, step: int) -> None:
-        self._breaks.setdefault(name, []).append(step)
+        known = self._breaks.setdefault(name, [])
+        if step in known:
+            return
+        known.append(step)
         if name in self.series:
             self.series[name].add_break(step)
 
@@ -189,3 +197,21 @@ class RunCurves:
         self.clock = Clock()
         if seconds is not None:
             self.clock.extend(seconds.steps, seconds.values)
+
+
+def is_comparable(series: str, run: RunCurves, other: RunCurves) -> bool:
+    """Tell whether a series means the same in two runs: a total or a weighted term only under the same objective.
+
+    A term's own value depends on its settings, and where ln(B) is chance on the batch size.
+    """
+    one, two = run.config, other.config
+    parts = series.split("/")
+    if series == "total" or parts[-1] == "weighted":
+        return (one.cost, one.batch_size) == (two.cost, two.batch_size)
+    if parts[0] == "term" and parts[-1] == "raw":
+        terms = [next((term for term in config.cost.terms if term.id == parts[1]), None) for config in (one, two)]
+        if terms[0] is None or terms[1] is None:
+            return False
+        same = (terms[0].type, terms[0].params) == (terms[1].type, terms[1].params)
+        return same and (parts[1] not in run.with_log_of_batch or one.batch_size == two.batch_size)
+    return True

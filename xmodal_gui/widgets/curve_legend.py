@@ -225,14 +225,14 @@ class CurveLegend(QWidget):
         if entry is None:
             return "\n".join([self._title, *self.notes()])
         line, note = self._lines[entry.number], self._notes[entry.number]
-        words = f"{line.words}\n{line.label}" if line.run else line.words
-        hint = self.tr("Drag it to another plot, or right-click.")
+        words = f"{line.group}\n{line.label}" if line.run else line.words
+        hint = self.tr("Drag it to another plot, or right-click.") if line.series else ""
         return "\n".join(part for part in (words, note, hint) if part)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of a name."""
         line = self.line_at(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and line is not None:
+        if event.button() == Qt.MouseButton.LeftButton and line is not None and line.series:
             self._pressed = event.position().toPoint(), line
             self._current = self._lines.index(line)
             self.update()
@@ -273,7 +273,7 @@ class CurveLegend(QWidget):
             self.update()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._ask_for_menu()
-        elif key == Qt.Key.Key_Delete and self._lines:
+        elif key == Qt.Key.Key_Delete and self._lines and self._lines[self._current].series:
             self.removeRequested.emit(self._lines[self._current])
         else:
             super().keyPressEvent(event)

@@ -291,7 +291,7 @@ class CurveView(QWidget):
     # ---- gestures ----------------------------------------------------------------------------------------------
 
     def _open_menu(self, line: Line | None, at: QPoint) -> None:
-        if line is None:
+        if line is None or not line.series:
             self._menus.open_plot_menu(self.settings.key, at, self.more)
         else:
             self._menus.open_series_menu(self.settings.key, line, at)
