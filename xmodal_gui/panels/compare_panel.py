@@ -75,6 +75,7 @@ class ComparePanel(QWidget):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setShowGrid(False)
+        self.table.setCornerButtonEnabled(False)
         self.table.setAlternatingRowColors(True)
         self.table.setIconSize(QSize(20, 12))
         self.table.setFont(theme.font("body"))
