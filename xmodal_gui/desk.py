@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, QChildEvent, QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 
 from xmodal_gui.layouts import FLAT, TRAIN, WIDE, Column, Layout
 
@@ -35,6 +35,8 @@ class Desk(QMainWindow):
         dock = QDockWidget(title, self)  # without a parent, showing it would open a window
         dock.setObjectName(name)
         dock.setWidget(panel)
+        if not panel.accessibleName():
+            panel.setAccessibleName(title)
         self.docks[name] = dock
 
     def arrange(self, layout: Layout = TRAIN) -> None:
@@ -127,6 +129,13 @@ class Desk(QMainWindow):
         if not self._is_settled:
             self._is_settled = True
             self.spread()
+
+    def childEvent(self, event: QChildEvent) -> None:
+        """Give a name to the tabs that appear when docks share a place."""
+        super().childEvent(event)
+        child = event.child()
+        if event.type() == QEvent.Type.ChildPolished and isinstance(child, QTabBar):
+            child.setAccessibleName(self.tr("Panels that share a place"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room out for as long as the user has no say in it."""

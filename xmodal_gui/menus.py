@@ -16,6 +16,7 @@ from xmodal_gui.language_menu import LanguageMenu
 from xmodal_gui.layout_menu import LayoutMenu
 from xmodal_gui.run_menu import RunMenu
 from xmodal_gui.theme import Choice
+from xmodal_gui.tool_bar import PALETTE_KEYS
 from xmodal_gui.widgets.command_palette import CommandPalette
 from xmodal_gui.widgets.keys_card import KeysCard
 
@@ -59,7 +60,8 @@ class Menus(QObject):
 
     def _build_view(self) -> None:
         window, menu = self._window, self._menu(self.tr("&View"))
-        self._add(menu, self.tr("Command palette"), self.show_palette, "Ctrl+Shift+P")
+        menu.addAction(window.tool_bar.commands)
+        window.tool_bar.commands.triggered.connect(self.show_palette)
         menu.addSeparator()
         self.layouts = LayoutMenu(window.desk, window.saved_layouts, window.theme, window)
         menu.addMenu(self.layouts)
@@ -117,7 +119,7 @@ class Menus(QObject):
             )
         ]
         keys += [
-            ("Ctrl+Shift+P", self.tr("Find any command")),
+            (PALETTE_KEYS, self.tr("Find any command")),
             ("Ctrl+1 … 3", self.tr("Lay the panels out")),
             ("Z", self.tr("Undo, too")),
             ("F", self.tr("Fit map and curves")),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
 
 from xmodal_gui.actions import SessionActions
 from xmodal_gui.theme import Theme
+
+PALETTE_KEYS = "Ctrl+Shift+P"
 
 
 class SessionBar(QToolBar):
@@ -33,6 +35,15 @@ class SessionBar(QToolBar):
         gap = QWidget()
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(gap)
+        self.commands = QAction(self.tr("Command palette"), self)
+        self.commands.setIconText(self.tr("Commands"))
+        self.commands.setShortcut(QKeySequence(PALETTE_KEYS))
+        self.commands.setToolTip(self.tr("Find any command ({keys})").format(keys=PALETTE_KEYS))
+        self.addAction(self.commands)
+        button = self.widgetForAction(self.commands)
+        assert isinstance(button, QToolButton)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        button.setProperty("role", "chip")
         self.scheme = QAction(self)
         self.scheme.triggered.connect(self._change_scheme)
         self.addAction(self.scheme)

@@ -49,6 +49,7 @@ class CurvePlot:
             action.setParent(None)
         self._canvas.scene().contextMenu = []
         for widget in (self.widget, self.viewport):
+            widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys belong to the panel
             widget.setAcceptDrops(False)  # what is dropped is for the chart around it
         self._box: Any = pg.ViewBox(enableMenu=False, enableMouse=False, defaultPadding=0)
         self._box.disableAutoRange()

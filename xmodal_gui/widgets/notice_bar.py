@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -126,6 +127,24 @@ class NoticeStrip(QFrame):
         theme.changed.connect(self._tint)
         self.setAccessibleName(notice.text)
 
+    def event(self, event: QEvent) -> bool:
+        """Keep Escape from the window while the focus is in here."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the notice away by Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismissed.emit()
+        else:
+            super().keyPressEvent(event)
+
     def say_again(self, notice: Notice) -> bool:
         """Show a notice that differs in its sentence only, and tell whether it does: a button stays where it is."""
         words = [words for words, _ in notice.actions]
@@ -144,7 +163,7 @@ class NoticeStrip(QFrame):
         self._close = QToolButton()
         self._close.setProperty("role", "icon")
         self._close.setAccessibleName(self.tr("Dismiss"))
-        self._close.setToolTip(self.tr("Dismiss"))
+        self._close.setToolTip(self.tr("Dismiss (Esc)"))
         self._close.clicked.connect(self.dismissed)
         return self._close
 

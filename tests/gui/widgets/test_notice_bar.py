@@ -62,3 +62,16 @@ def test_the_traceback_is_shown_on_demand(bar, qtbot):
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert detail.isVisible()
     assert detail.toPlainText() == "Traceback ..."
+
+
+def test_escape_dismisses_the_notice_that_has_the_focus(qtbot, theme):
+    bar = NoticeBar(theme)
+    qtbot.addWidget(bar)
+    with qtbot.waitActive(bar):
+        bar.show_notice(Notice(key="a", text="One", actions=(("Do", lambda: None),)))
+        bar.show_notice(Notice(key="b", text="Two"))
+        bar.activateWindow()
+    button = next(each for each in bar.findChildren(QPushButton) if each.text() == "Do")
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Escape)
+    assert list(bar.notices()) == ["b"]
