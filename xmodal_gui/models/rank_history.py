@@ -18,38 +18,51 @@ Floats = NDArray[np.float64]
 
 @dataclass
 class _Moment:
-    """One snapshot; embeddings are unit rows, and zeros where there is none."""
+    """One snapshot: its embeddings as they came, without a copy. What is counted once is kept."""
 
-    segment: int
     step: int
     places: dict[int, int]
     same: NDArray[np.int64]
-    units: dict[str, NDArray[np.float32]]
-    has: dict[str, NDArray[np.bool_]]
+    vectors: dict[str, NDArray[np.float32]]
+    present: dict[str, NDArray[np.bool_]]
+    lengths: dict[str, NDArray[np.float32]] = field(default_factory=dict)
     known: dict[tuple[int, str, str], float] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
-        return sum(unit.nbytes for unit in self.units.values())
+        return sum(vectors.nbytes for vectors in self.vectors.values())
 
     def rank(self, row: int, a: str, b: str) -> float:
         if (row, a, b) not in self.known:
-            self.known[row, a, b] = self._rank(row, a, b)
+            with np.errstate(all="ignore"):  # embeddings that are not finite have no rank
+                self.known[row, a, b] = self._rank(row, a, b)
         return self.known[row, a, b]
 
     def _rank(self, row: int, a: str, b: str) -> float:
         place = self.places.get(row)
-        if place is None or a not in self.units or b not in self.units:
+        if place is None or a not in self.vectors or b not in self.vectors:
             return np.nan
-        if not (self.has[a][place] and self.has[b][place]):
+        if not (self._has(a)[place] and self._has(b)[place]):
             return np.nan
-        scores = self.units[b] @ self.units[a][place]
-        scores[~self.has[b]] = -np.inf
-        hits = (self.same == self.same[place]) & self.has[b]
+        query = self.vectors[a][place] / self._length(a)[place]
+        scores = self.vectors[b] @ query / self._length(b)
+        scores[~self._has(b)] = -np.inf
+        hits = (self.same == self.same[place]) & self._has(b)
         best = scores[hits].max()
         above = scores > best + TIE
         level = (scores >= best - TIE) & ~above
         return float(1 + above.sum() + (level & ~hits).sum() / ((level & hits).sum() + 1))
+
+    def _length(self, modality: str) -> NDArray[np.float32]:
+        """(R,): never 0, and not finite where the embedding is not."""
+        if modality not in self.lengths:
+            length = np.linalg.norm(self.vectors[modality], axis=1)
+            self.lengths[modality] = np.maximum(length, np.finfo(np.float32).tiny)
+        return self.lengths[modality]
+
+    def _has(self, modality: str) -> NDArray[np.bool_]:
+        finite: NDArray[np.bool_] = np.isfinite(self._length(modality))
+        return finite & self.present[modality] if modality in self.present else finite
 
 
 class RankHistory:
@@ -80,15 +93,13 @@ class RankHistory:
         """
         self._moments = [moment for moment in self._moments if moment.step < snapshot.step]
         rows = snapshot.rows.numpy()
-        has = {name: _usable(snapshot, name) for name in snapshot.vectors}
         self._moments.append(
             _Moment(
-                segment=snapshot.segment,
                 step=snapshot.step,
                 places={row: place for place, row in enumerate(rows.tolist())},
                 same=same[rows],
-                units={name: _units(snapshot, name, has[name]) for name in has},
-                has=has,
+                vectors={name: vectors.numpy() for name, vectors in snapshot.vectors.items()},
+                present={name: present.numpy() for name, present in snapshot.present.items()},
             )
         )
         while len(self._moments) > 2 and sum(moment.size for moment in self._moments) > self._budget:
@@ -98,16 +109,3 @@ class RankHistory:
         """Return at which steps, (K,), a row's partner had which rank when `a` looked for `b`, (K,); NaN where none."""
         steps = np.array([moment.step for moment in self._moments], np.int64)
         return steps, np.array([moment.rank(row, a, b) for moment in self._moments], np.float64)
-
-
-def _usable(snapshot: Snapshot, modality: str) -> NDArray[np.bool_]:
-    usable: NDArray[np.bool_] = np.isfinite(snapshot.vectors[modality].numpy()).all(axis=1)
-    present = snapshot.present.get(modality)
-    return usable if present is None else usable & present.numpy()
-
-
-def _units(snapshot: Snapshot, modality: str, has: NDArray[np.bool_]) -> NDArray[np.float32]:
-    vectors = np.where(has[:, None], snapshot.vectors[modality].numpy(), np.float32(0))
-    length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    units: NDArray[np.float32] = (vectors / np.maximum(length, np.finfo(np.float32).tiny)).astype(np.float32)
-    return units

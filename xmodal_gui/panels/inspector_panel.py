@@ -122,15 +122,16 @@ class InspectorPanel(Panel):
         return self.numbers
 
     def _make_ranks(self) -> QGridLayout:
-        self.directions = (ElidedLabel(), ElidedLabel())
+        self.directions = (ElidedLabel(least=10), ElidedLabel(least=10))
         self.ranks = (self._number(), self._number())
         grid = QGridLayout()
-        grid.setHorizontalSpacing(self.theme.space(2))
+        grid.setHorizontalSpacing(self.theme.space(1))
         grid.setVerticalSpacing(self.theme.space(1))
         grid.setColumnStretch(0, 1)
         tip = self.tr("At which place the partner comes, of all items ordered by cosine; equal captions count as it")
         for place, (direction, rank) in enumerate(zip(self.directions, self.ranks, strict=True)):
-            direction.setProperty("role", "muted")
+            direction.setProperty("role", "caption")
+            direction.setFont(self.theme.font("caption"))
             for column, label in enumerate((direction, rank)):
                 label.setToolTip(tip)
                 grid.addWidget(label, place, column)
@@ -227,7 +228,7 @@ class InspectorPanel(Panel):
         assert data is not None
         self.cosine.setText(self._cosine_words(cosine))
         for direction, label, look in zip(self.directions, self.ranks, looks, strict=True):
-            words = f"{look.query} → {look.target}"
+            words = self.tr("rank {query} → {target}").format(query=look.query, target=look.target)
             if direction.text() != words:
                 direction.setText(words)
             label.setText(self._rank_words(look))
@@ -260,7 +261,7 @@ class InspectorPanel(Panel):
 
     def _rank_words(self, look: Look) -> str:
         rank = DASH if look.rank is None else f"{look.rank:,.10g}"
-        return self.tr("rank {rank} of {pool}").format(rank=rank, pool=f"{look.pool:,}")
+        return self.tr("{rank} of {pool}").format(rank=rank, pool=f"{look.pool:,}")
 
     # ---- gestures ----------------------------------------------------------------------------------------------
 

@@ -491,8 +491,8 @@
         <translation>余弦 {value}</translation>
     </message>
     <message>
-        <source>rank {rank} of {pool}</source>
-        <translation>排名 {rank} / {pool}</translation>
+        <source>rank {query} → {target}</source>
+        <translation>排名 {query} → {target}</translation>
     </message>
     <message>
         <source>{a} and {b}</source>
@@ -501,6 +501,10 @@
     <message>
         <source>{place} of {count}</source>
         <translation>{place} / {count}</translation>
+    </message>
+    <message>
+        <source>{rank} of {pool}</source>
+        <translation>{rank} / {pool}</translation>
     </message>
 </context>
 <context>

@@ -71,7 +71,7 @@ def test_a_row_with_its_numbers(cards, qtbot):
     assert "card 25" in cards.words()
     assert cards.words()[cards.words().index("weight") + 1] == "0.417"
     assert cards.words()[cards.words().index("id") + 1] == "id-25"
-    assert cards.numbers() == ["cosine 0.999", "rank 2 of 54", "rank 2 of 60"]
+    assert cards.numbers() == ["cosine 0.999", "2 of 54", "2 of 60"]
     assert not cards.panel.place.isVisible()
 
 
@@ -150,7 +150,7 @@ def test_a_row_that_is_not_on_the_map(qtbot, theme):
 def test_new_snapshots_move_the_numbers_and_the_line(cards):
     cards.map.selection.choose([20])
     cards.snapshot({"image": on_a_circle(60), "text": on_a_circle(60)}, step=250)
-    assert cards.numbers() == ["cosine 1.00", "rank 1 of 54", "rank 1 of 60"]
+    assert cards.numbers() == ["cosine 1.00", "1 of 54", "1 of 60"]
     line = cards.panel.line
     assert line.read_at(1.0).splitlines() == [
         "step 250: image → text rank 1",
@@ -183,12 +183,12 @@ def test_three_modalities_without_texts_or_pictures(qtbot, theme):
     scene.map.selection.choose([full])
     assert "a: a vector of 8 numbers, nothing to see" in scene.words()
     assert [scene.panel.pair.itemText(i) for i in range(scene.panel.pair.count())] == ["a and b", "a and c", "b and c"]
-    assert "a → b" in scene.words()
+    assert "rank a → b" in scene.words()
     scene.panel.pair.setFocus()
     scene.panel.pair.setCurrentIndex(2)
     scene.panel.pair.activated.emit(2)
-    assert "b → c" in scene.words()
-    assert "a → b" not in scene.words()
+    assert "rank b → c" in scene.words()
+    assert "rank a → b" not in scene.words()
     tiles = scene.panel.tiles[0]
     assert tiles.tiles[0].text() == str(data.ids[tiles.rows[0]])
     lacks_c = int(rows[~data.present["c"][rows] & data.present["b"][rows]][0])
