@@ -21,7 +21,7 @@ from xmodal.training.changes import (
     SetTerm,
     SetThreads,
 )
-from xmodal.training.config import CheckpointSection, EvaluationSection, OptimizerSection
+from xmodal.training.config import CheckpointSection, EvaluationSection, OptimizerSection, ScheduleSection
 from xmodal.training.engine import Engine
 from xmodal.training.queries import Query
 from xmodal.training.replay import replay
@@ -37,6 +37,11 @@ CHANGES = [
     ReplaceEncoder(modality="b", type="linear", freeze_others=4),
     SetEmbeddingSize(value=20),
     SetOptimizer(optimizer=OptimizerSection(type="sgd", learning_rate=0.05)),
+    SetOptimizer(
+        optimizer=OptimizerSection(
+            type="sgd", learning_rate=0.05, schedule=ScheduleSection(type="cosine", warmup=25, steps=45)
+        )
+    ),
     SetThreads(value=2),
 ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
 from PySide6.QtCore import QCoreApplication
 from xmodal.training.changes import (
     AnyChange,
@@ -20,7 +21,7 @@ from xmodal.training.changes import (
     SetTerm,
     SetThreads,
 )
-from xmodal.training.config import RunConfig
+from xmodal.training.config import OptimizerSection, RunConfig
 
 from xmodal_gui.numbers import shortest
 
@@ -52,7 +53,8 @@ def _label(change: AnyChange, old: AnyChange | None, before: RunConfig | None) -
             was = old.value if isinstance(old, SetLearningRate) else None
             return f"{'lr' if modality is None else f'lr × {modality}'} {_arrow(was, value)}"
         case SetOptimizer(optimizer=optimizer):
-            return optimizer.type
+            replaced = None if before is None else before.optimizer
+            return _optimizer_label(optimizer, old.optimizer if isinstance(old, SetOptimizer) else replaced)
         case SetBatchSize(value=value):
             return f"B {_arrow(old.value if isinstance(old, SetBatchSize) else None, value)}"
         case SetEmbeddingSize(value=value):
@@ -67,6 +69,28 @@ def _label(change: AnyChange, old: AnyChange | None, before: RunConfig | None) -
         case Restore(checkpoint=checkpoint, scope=scope):
             what = checkpoint if scope == "all" else scope.removeprefix("encoder:")
             return _tr("restored {what}").format(what=what)
+
+
+def _optimizer_label(new: OptimizerSection, old: OptimizerSection | None) -> str:
+    """Name what differs: the type, the schedule, or the fields with their values before and after."""
+    if old is None or new.type != old.type:
+        return new.type
+    if new.schedule != old.schedule:
+        return _tr("schedule {changes}").format(changes=_fields_label(new.schedule, old.schedule))
+    return _fields_label(new, old)
+
+
+def _fields_label(new: msgspec.Struct, old: msgspec.Struct) -> str:
+    before, after = msgspec.structs.asdict(old), msgspec.structs.asdict(new)
+    changed = [name for name in after if after[name] != before[name]]
+    words = {name: "" if name == "type" else f"{name.replace('_', ' ')} " for name in changed}
+    return ", ".join(f"{words[name]}{_plain(before[name])} → {_plain(after[name])}" for name in changed)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, tuple | list):
+        return " ".join(_plain(one) for one in value)
+    return shortest(value) if isinstance(value, int | float) else str(value)
 
 
 def _term_label(change: SetTerm, old: AnyChange | None) -> str:

@@ -103,8 +103,8 @@ class EncodersPanel(Panel):
         choices = self._session.encoders_for(kind)
         if not choices:
             return
-        current = self._session.shown.encoders[name].type
-        self.form = ReplaceForm(self.theme, name, choices, current, parent=self)
+        section = self._session.shown.encoders[name]
+        self.form = ReplaceForm(self.theme, name, choices, section.type, section.params, parent=self)
         self.form.chosen.connect(
             lambda type_, params, steps: self._session.apply(
                 ReplaceEncoder(modality=name, type=type_, params=params, freeze_others=steps)

@@ -1,22 +1,33 @@
-"""How it is trained: the optimiser, its pace, the batch, the threads."""
+"""How it is trained: the optimiser, its pace and schedule, the batch, the threads."""
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
-from xmodal.training.changes import SetBatchSize, SetEmbeddingSize, SetLearningRate, SetOptimizer, SetThreads
+from typing import Any
 
+from msgspec.structs import replace
+from PySide6.QtCore import QElapsedTimer, QSignalBlocker
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
+from xmodal.training.changes import SetBatchSize, SetEmbeddingSize, SetLearningRate, SetOptimizer, SetThreads
+from xmodal.training.config import RunConfig
+from xmodal.training.schedules import learning_rate_at
+
+from xmodal_gui.models.beginning import beginning
 from xmodal_gui.models.session_model import SessionModel
+from xmodal_gui.numbers import significant
 from xmodal_gui.panels.panel import Panel
 from xmodal_gui.theme import Theme
+from xmodal_gui.widgets.explanation import explain
 from xmodal_gui.widgets.log_scale import LogScale
 from xmodal_gui.widgets.number_field import NumberField
+from xmodal_gui.widgets.optimizer_form import OptimizerForm
+from xmodal_gui.widgets.steady_label import SteadyLabel
 
 _RATES = LogScale(1e-7, 100)
 _DECAYS = LogScale(1e-7, 10)
 _OPTIMIZERS = (("sgd", "SGD"), ("adam", "Adam"), ("adamw", "AdamW"))
 _COLUMNS = 3
+_READ_MS = 250
+"""The learning rate of a schedule changes no faster than it can be read."""
 
 
 class TrainingPanel(Panel):
@@ -25,71 +36,126 @@ class TrainingPanel(Panel):
     def __init__(self, session: SessionModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent=parent)
         self._session = session
+        self._clock = QElapsedTimer()
+        self.form: OptimizerForm | None = None
         self._fields = QWidget()
         self._grid = QGridLayout(self._fields)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.space(2))
         self._grid.setVerticalSpacing(2)
-        self._build()
+        self._cells = 0
+        self._build_choices()
+        self._build_numbers()
+        self._build_places()
+        self._connect()
         self.column.addWidget(self._fields)
         self.column.addStretch(1)
-        session.attached.connect(self._take_defaults)
+        session.attached.connect(self._take_beginning)
         session.configChanged.connect(self._show_config)
         session.phaseChanged.connect(self._show_config)
+        session.stepped.connect(self._show_steps)
+        self._take_beginning()
         self._show_config()
 
-    def _build(self) -> None:
+    # ---- building ----------------------------------------------------------------------------------------------
+
+    def _build_choices(self) -> None:
         self.optimizer = QComboBox()
         for value, words in _OPTIMIZERS:
             self.optimizer.addItem(words, value)
-        self.optimizer.activated.connect(self._wish_optimizer)
-        self.learning_rate = self._number(0, 100, _RATES)
-        self.weight_decay = self._number(0, 10, _DECAYS)
-        self.batch_size = self._number(1, 2**20)
-        self.embedding_size = self._number(1, 65536)
-        self.threads = self._number(1, 1024)
-        self._add(self.tr("Optimiser"), self.optimizer, self.tr("Another type starts with empty state"))
-        self._add(self.tr("Learning rate"), self.learning_rate, self.tr("Of every encoder and term, times its own"))
-        self._add(self.tr("Weight decay"), self.weight_decay, self.tr("Decoupled for AdamW, L2 for SGD and Adam"))
-        self._add(self.tr("Batch size"), self.batch_size, self.tr("Pairs per step. InfoNCE at chance is ln(batch)"))
-        self._add(
-            self.tr("Embedding size"),
-            self.embedding_size,
-            self.tr("D. Another size re-initialises only what changes shape"),
-        )
-        self._add(self.tr("Threads"), self.threads, self.tr("Of torch; part of a result, so recorded with it"))
-        apply = self._session.apply
-        self.learning_rate.edited.connect(lambda v, g, last: apply(SetLearningRate(value=v), g, last=last))
-        self.weight_decay.edited.connect(self._wish_weight_decay)
-        self.batch_size.edited.connect(lambda v, g, last: apply(SetBatchSize(value=round(v)), g, last=last))
-        self.embedding_size.edited.connect(lambda v, g, last: apply(SetEmbeddingSize(value=round(v)), g, last=last))
-        self.threads.edited.connect(lambda v, g, last: apply(SetThreads(value=round(v)), g, last=last))
+        self.more = QToolButton()
+        self.more.setText("…")
+        self.more.setProperty("role", "more")
+        self.more.setToolTip(self.tr("Parameters of the optimiser …"))
+        self.more.setAccessibleName(self.tr("Parameters of the optimiser"))
+        self.schedule = QComboBox()
+        schedules = (("constant", self.tr("constant")), ("warmup", self.tr("warm-up")), ("cosine", self.tr("cosine")))
+        for value, words in schedules:
+            self.schedule.addItem(words, value)
+        self.rate_now = SteadyLabel()
+        self.rate_now.setProperty("role", "caption")
 
-    def _number(self, low: float, high: float, scale: LogScale | None = None) -> NumberField:
-        return NumberField(low, high, scale)
+    def _build_numbers(self) -> None:
+        self.learning_rate = NumberField(0, 100, _RATES)
+        self.weight_decay = NumberField(0, 10, _DECAYS)
+        self.warmup = NumberField(0, 10**9)
+        self.steps = NumberField(1, 10**9)
+        self.batch_size = NumberField(1, 2**20)
+        self.embedding_size = NumberField(1, 65536)
+        self.threads = NumberField(1, 1024)
 
-    def _add(self, words: str, field: QWidget, help_: str) -> None:
+    def _build_places(self) -> None:
+        tr = self.tr
+        self._add(tr("Optimiser"), self.optimizer, tr("Another type starts with empty state"), beside=self.more)
+        self._add(tr("Learning rate"), self.learning_rate, tr("Of every encoder and term, times its own"))
+        self._add(tr("Weight decay"), self.weight_decay, tr("Decoupled for AdamW, L2 for SGD and Adam"))
+        self._add(tr("Schedule"), self.schedule, tr("How the learning rate goes with the steps of the run"))
+        self._add(tr("Warm-up steps"), self.warmup, tr("Steps over which the learning rate rises from 0"))
+        self._add(tr("Cosine ends at"), self.steps, tr("The step at which the cosine reaches its floor"))
+        self._grid.addWidget(self.rate_now, self._grid.rowCount(), 0, 1, _COLUMNS)
+        self._add(tr("Batch size"), self.batch_size, tr("Pairs per step. InfoNCE at chance is ln(batch)"))
+        help_ = tr("D. Another size re-initialises only what changes shape")
+        self._add(tr("Embedding size"), self.embedding_size, help_)
+        self._add(tr("Threads"), self.threads, tr("Of torch; part of a result, so recorded with it"))
+
+    def _add(self, words: str, field: QWidget, help_: str, beside: QWidget | None = None) -> None:
         """Put a field under its caption, three to a line."""
         label = QLabel(words)
         label.setBuddy(field)
         label.setProperty("role", "caption")
         label.setToolTip(help_)
-        field.setToolTip(help_)
         field.setAccessibleName(words)
-        line, column = divmod(self._grid.count() // 2, _COLUMNS)
-        self._grid.addWidget(label, 2 * line, column)
-        self._grid.addWidget(field, 2 * line + 1, column)
+        field.setMinimumWidth(
+            self.theme.space(20 if beside is not None else 15)
+        )  # a field would take the room of its largest number
+        if isinstance(field, NumberField):
+            explain(field, self.theme, words, help_)
+        else:
+            field.setToolTip(help_)
+        row, column = self._cells // _COLUMNS * 3, self._cells % _COLUMNS  # a row of each three is kept for a line
+        self._cells += 1
+        self._grid.addWidget(label, row, column)
+        if beside is None:
+            self._grid.addWidget(field, row + 1, column)
+        else:
+            pair = QHBoxLayout()
+            pair.setSpacing(0)
+            pair.addWidget(field, 1)
+            pair.addWidget(beside)
+            self._grid.addLayout(pair, row + 1, column)
         self._grid.setColumnStretch(column, 1)
+
+    def _connect(self) -> None:
+        apply = self._session.apply
+        self.optimizer.activated.connect(self._wish_optimizer)
+        self.more.clicked.connect(self.open_form)
+        self.schedule.activated.connect(lambda: self._wish_schedule(type=self.schedule.currentData()))
+        self.learning_rate.edited.connect(lambda v, g, last: apply(SetLearningRate(value=v), g, last=last))
+        self.weight_decay.edited.connect(lambda v, g, last: self._wish_section(g, last=last, weight_decay=v))
+        self.warmup.edited.connect(lambda v, g, last: self._wish_schedule(g, last=last, warmup=round(v)))
+        self.steps.edited.connect(lambda v, g, last: self._wish_schedule(g, last=last, steps=round(v)))
+        self.batch_size.edited.connect(lambda v, g, last: apply(SetBatchSize(value=round(v)), g, last=last))
+        self.embedding_size.edited.connect(lambda v, g, last: apply(SetEmbeddingSize(value=round(v)), g, last=last))
+        self.threads.edited.connect(lambda v, g, last: apply(SetThreads(value=round(v)), g, last=last))
 
     # ---- model to view ---------------------------------------------------------------------------------------
 
-    def _take_defaults(self) -> None:
-        """Let a double click bring back what the session stood at when the window attached."""
-        config = self._session.config
-        self.learning_rate.reset = config.optimizer.learning_rate
-        self.weight_decay.reset = config.optimizer.weight_decay
-        self.batch_size.reset = config.batch_size
-        self.embedding_size.reset = config.embedding_size
+    def _take_beginning(self) -> None:
+        """Let a double click bring back what the run started with."""
+        for field, value in self._numbers(beginning(self._session.config, self._session.log)):
+            field.reset = value
+
+    def _numbers(self, config: RunConfig) -> list[tuple[NumberField, float]]:
+        optimizer, schedule = config.optimizer, config.optimizer.schedule
+        return [
+            (self.learning_rate, optimizer.learning_rate),
+            (self.weight_decay, optimizer.weight_decay),
+            (self.warmup, schedule.warmup),
+            (self.steps, schedule.steps),
+            (self.batch_size, config.batch_size),
+            (self.embedding_size, config.embedding_size),
+            (self.threads, max(config.torch_threads, 1)),
+        ]
 
     def _show_config(self) -> None:
         session, config = self._session, self._session.shown
@@ -99,23 +165,51 @@ class TrainingPanel(Panel):
         self._fields.setVisible(there)
         if not there:
             return
-        with QSignalBlocker(self.optimizer):
-            self.optimizer.setCurrentIndex(self.optimizer.findData(config.optimizer.type))
-        self.learning_rate.show_value(config.optimizer.learning_rate)
-        self.weight_decay.show_value(config.optimizer.weight_decay)
-        self.batch_size.show_value(config.batch_size)
-        self.embedding_size.show_value(config.embedding_size)
-        self.threads.show_value(max(config.torch_threads, 1))
+        schedule = config.optimizer.schedule.type
+        for box, value in ((self.optimizer, config.optimizer.type), (self.schedule, schedule)):
+            with QSignalBlocker(box):
+                box.setCurrentIndex(box.findData(value))
+        for field, number in self._numbers(config):
+            field.show_value(number)
         self._fields.setEnabled(session.offers("steer"))
+        self.warmup.setEnabled(schedule != "constant")
+        self.steps.setEnabled(schedule == "cosine")
+        self.rate_now.setVisible(schedule != "constant")
+        self._show_rate()
+
+    def _show_steps(self) -> None:
+        if not self._clock.isValid() or self._clock.elapsed() >= _READ_MS or self._session.phase != "training":
+            self._clock.start()
+            self._show_rate()
+
+    def _show_rate(self) -> None:
+        optimizer = self._session.shown.optimizer
+        if optimizer.schedule.type != "constant":
+            rate = significant(learning_rate_at(optimizer, self._session.step + 1))
+            self.rate_now.setText(self.tr("Learning rate of the next step: {rate}").format(rate=rate))
 
     # ---- view to model ---------------------------------------------------------------------------------------
 
-    def _wish_optimizer(self) -> None:
-        type_ = self.optimizer.currentData()
+    def open_form(self) -> None:
+        """Open the form of the optimiser's own parameters."""
         section = self._session.shown.optimizer
-        if type_ != section.type:
-            self._session.apply(SetOptimizer(optimizer=replace(section, type=type_)))
+        self.form = OptimizerForm(self.theme, dict(_OPTIMIZERS)[section.type], section, parent=self)
+        self.form.chosen.connect(lambda values: self._wish_section(**values))
+        self.form.destroyed.connect(self._forget_form)
+        self.form.open_beside(self.more)
 
-    def _wish_weight_decay(self, value: float, gesture: int, last: bool) -> None:
-        section = replace(self._session.shown.optimizer, weight_decay=value)
-        self._session.apply(SetOptimizer(optimizer=section), gesture, last=last)
+    def _forget_form(self) -> None:
+        self.form = None
+
+    def _wish_optimizer(self) -> None:
+        if self.optimizer.currentData() != self._session.shown.optimizer.type:
+            self._wish_section(type=self.optimizer.currentData())
+
+    def _wish_schedule(self, gesture: int = 0, *, last: bool = True, **fields: Any) -> None:
+        self._wish_section(gesture, last=last, schedule=replace(self._session.shown.optimizer.schedule, **fields))
+
+    def _wish_section(self, gesture: int = 0, *, last: bool = True, **fields: Any) -> None:
+        shown = self._session.shown.optimizer
+        section = replace(shown, **fields)
+        if section != shown:
+            self._session.apply(SetOptimizer(optimizer=section), gesture, last=last)

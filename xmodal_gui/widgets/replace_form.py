@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -24,7 +24,7 @@ class ReplaceForm(Popover):
 
     Parameters
     ----------
-    choices : encoders that read this kind of modality. current : type of the one in use.
+    choices : encoders that read this kind of modality. current : type of the one in use; params : of it.
 
     Signals
     -------
@@ -34,9 +34,17 @@ class ReplaceForm(Popover):
     chosen = Signal(str, object, int)
 
     def __init__(
-        self, theme: Theme, modality: str, choices: Sequence[ComponentInfo], current: str, *, parent: QWidget
+        self,
+        theme: Theme,
+        modality: str,
+        choices: Sequence[ComponentInfo],
+        current: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        parent: QWidget,
     ) -> None:
         super().__init__(theme, width=_WIDTH, parent=parent)
+        self._current, self._params = current, params
         self._choices = {info.type: info for info in choices}
         title = QLabel(self.tr("Replace encoder of {modality} (new weights)").format(modality=modality))
         title.setFont(theme.font("title", bold=True))
@@ -99,7 +107,7 @@ class ReplaceForm(Popover):
     def _show_type(self) -> None:
         info = self._choices[self.type.currentData()]
         self._summary.setText(component_words(info.summary))
-        form = SchemaForm(info.schema)
+        form = SchemaForm(info.schema, self._params if info.type == self._current else None)
         self.body.replaceWidget(self.form, form)
         self.form.hide()
         self.form.deleteLater()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -14,7 +14,7 @@ from xmodal_gui.schemas import Schema, field_words, properties
 from xmodal_gui.widgets.log_scale import LogScale
 from xmodal_gui.widgets.number_field import NumberField
 
-_LARGEST = 1e9
+_LARGEST, _LEAST = 1e9, 1e-9
 _SCALE = LogScale(1e-6, 1e6)
 
 
@@ -24,6 +24,7 @@ class SchemaForm(QWidget):
     Parameters
     ----------
     schema : of an object, as msgspec writes it; references into ``$defs`` are followed.
+    values : what the fields show at first, where it is not their default.
 
     Signals
     -------
@@ -32,8 +33,9 @@ class SchemaForm(QWidget):
 
     edited = Signal()
 
-    def __init__(self, schema: Schema, parent: QWidget | None = None) -> None:
+    def __init__(self, schema: Schema, values: Mapping[str, Any] | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        given = {} if values is None else values
         self._readers: dict[str, Callable[[], Any]] = {}
         self._defaults: dict[str, Any] = {}
         form = QFormLayout(self)
@@ -41,22 +43,25 @@ class SchemaForm(QWidget):
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
         for name, field in properties(schema).items():
-            self._add(form, name, field)
+            self._add(form, name, field, given)
 
     def fields(self) -> list[str]:
         """Return the names of the parameters."""
         return list(self._readers)
 
+    def current(self) -> dict[str, Any]:
+        """Return what all fields show."""
+        return {name: read() for name, read in self._readers.items()}
+
     def values(self) -> dict[str, Any]:
         """Return what differs from the defaults."""
-        now = {name: read() for name, read in self._readers.items()}
-        return {name: value for name, value in now.items() if value != self._defaults.get(name)}
+        return {name: value for name, value in self.current().items() if value != self._defaults.get(name)}
 
-    def _add(self, form: QFormLayout, name: str, schema: Schema) -> None:
+    def _add(self, form: QFormLayout, name: str, schema: Schema, given: Mapping[str, Any]) -> None:
         default = schema.get("default")
-        field, read = self._field(schema, default)
+        field, read = self._field(schema, given.get(name, default))
         self._readers[name] = read
-        self._defaults[name] = read()
+        self._defaults[name] = json.loads(json.dumps(default)) if name in given else read()
         words = component_words(field_words(name))
         label = QLabel(words)
         label.setBuddy(field)
@@ -96,8 +101,8 @@ class SchemaForm(QWidget):
         return box, box.isChecked
 
     def _number(self, schema: Schema, default: Any, *, whole: bool) -> tuple[QWidget, Callable[[], Any]]:
-        low = _bound(schema, "minimum", "exclusiveMinimum", -_LARGEST)
-        high = _bound(schema, "maximum", "exclusiveMaximum", _LARGEST)
+        low = _bound(schema, "minimum", "exclusiveMinimum", -_LARGEST, 1 if whole else _LEAST)
+        high = _bound(schema, "maximum", "exclusiveMaximum", _LARGEST, -1 if whole else -_LEAST)
         field = NumberField(low, high, None if whole else _SCALE)
         field.setFixedWidth(72)
         field.show_value(low if default is None else float(default))
@@ -124,6 +129,8 @@ class SchemaForm(QWidget):
         return field, read
 
 
-def _bound(schema: Schema, inclusive: str, exclusive: str, otherwise: float) -> float:
-    bound = schema.get(inclusive, schema.get(exclusive))
-    return otherwise if bound is None else float(bound)
+def _bound(schema: Schema, inclusive: str, exclusive: str, otherwise: float, inwards: float) -> float:
+    """Return a bound that may be reached: an exclusive one lies a little inwards."""
+    if inclusive in schema:
+        return float(schema[inclusive])
+    return float(schema[exclusive]) + inwards if exclusive in schema else otherwise

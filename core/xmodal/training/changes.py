@@ -48,7 +48,7 @@ class SetLearningRate(Change, frozen=True, kw_only=True, tag="set_learning_rate"
 
 
 class SetOptimizer(Change, frozen=True, kw_only=True, tag="set_optimizer"):
-    """Set the optimiser. Another type starts with empty state (a checkpoint is taken before)."""
+    """Set the optimiser and its schedule. Another type starts with empty state (a checkpoint is taken before)."""
 
     optimizer: OptimizerSection
 

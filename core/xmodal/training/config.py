@@ -18,6 +18,7 @@ from xmodal.registry import Params
 Device = Literal["auto", "cpu", "cuda", "mps"]
 Place = Literal["unimodal", "cross_modal"]
 OptimizerType = Literal["sgd", "adam", "adamw"]
+ScheduleType = Literal["constant", "warmup", "cosine"]
 Name = Annotated[str, Meta(min_length=1, pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")]
 
 
@@ -81,6 +82,17 @@ class CostSection(Params, frozen=True, kw_only=True):
         raise UserError("config.unknown_term", "There is no term {id!r}: choose one of {ids}.", id=term_id, ids=ids)
 
 
+class ScheduleSection(Params, frozen=True, kw_only=True):
+    """How the learning rate goes with the steps of the run. See `xmodal.training.schedules`."""
+
+    type: Annotated[
+        ScheduleType, Meta(description="constant, a linear warm-up, or a warm-up and a cosine down to the floor")
+    ] = "constant"
+    warmup: Annotated[int, Meta(ge=0, le=10**9, description="steps over which it rises from 0; not for constant")] = 100
+    steps: Annotated[int, Meta(ge=1, le=10**9, description="step at which the cosine ends; cosine only")] = 5000
+    floor: Annotated[float, Meta(ge=0, le=1, description="share of it that is left at the end; cosine only")] = 0.0
+
+
 class OptimizerSection(Params, frozen=True, kw_only=True):
     """The optimiser."""
 
@@ -90,6 +102,15 @@ class OptimizerSection(Params, frozen=True, kw_only=True):
     momentum: Annotated[float, Meta(ge=0, lt=1, description="sgd only")] = 0.9
     betas: Annotated[tuple[float, float], Meta(description="adam and adamw only")] = (0.9, 0.999)
     epsilon: Annotated[float, Meta(gt=0, le=1, description="adam and adamw only")] = 1e-8
+    schedule: ScheduleSection = ScheduleSection()
+
+
+OPTIMIZER_PARAMS: dict[OptimizerType, tuple[str, ...]] = {
+    "sgd": ("momentum",),
+    "adam": ("betas", "epsilon"),
+    "adamw": ("betas", "epsilon"),
+}
+"""Fields of `OptimizerSection` that a type reads besides those that all read."""
 
 
 class EvaluationSection(Params, frozen=True, kw_only=True):

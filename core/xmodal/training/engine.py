@@ -44,6 +44,7 @@ from xmodal.training.history import History, changes_to_redo, changes_to_undo
 from xmodal.training.order import DataOrder
 from xmodal.training.queries import Query, QueryAnswer, check_queries, examples_of
 from xmodal.training.recorder import DiskRecorder, MemoryRecorder, Recorder, SeriesData
+from xmodal.training.schedules import learning_rate_at
 from xmodal.training.series import evaluation_series, step_series
 from xmodal.training.steps import take_step
 from xmodal.training.transitions import Now, Transition, thaw, transition
@@ -161,7 +162,7 @@ class Engine:
             step=self.step_count,
             total=numbers.total,
             lambda_=self.config.cost.lambda_,
-            learning_rate=self.config.optimizer.learning_rate,
+            learning_rate=learning_rate_at(self.config.optimizer, self.step_count),
             terms=numbers.terms,
             gradient_norm=numbers.gradient_norm,
             temperature=numbers.temperature,

@@ -7,9 +7,12 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor, nn
 
-from xmodal.training.config import OptimizerSection, RunConfig
+from xmodal.training.config import OptimizerSection, RunConfig, ScheduleSection
+from xmodal.training.schedules import factor_at
 
 TERMS = "terms"
+_BASE = "base_lr"
+"""Of a group: its learning rate before the schedule."""
 State = dict[str, dict[str, Tensor]]
 
 
@@ -41,13 +44,20 @@ def build_optimizer(
         [
             {
                 "params": members,
-                "lr": section.learning_rate * (config.encoders[owner].learning_rate_multiplier if owner else 1.0),
+                _BASE: section.learning_rate * (config.encoders[owner].learning_rate_multiplier if owner else 1.0),
                 "weight_decay": section.weight_decay if decayed else 0.0,
             }
             for (owner, decayed), members in groups.items()
         ],
         device,
     )
+
+
+def follow_schedule(optimizer: torch.optim.Optimizer, schedule: ScheduleSection, step: int) -> None:
+    """Give each group the learning rate of a step. A function of the step alone: nothing is counted."""
+    factor = factor_at(schedule, step)
+    for group in optimizer.param_groups:
+        group["lr"] = group[_BASE] * factor
 
 
 def _make(section: OptimizerSection, groups: list[dict[str, object]], device: torch.device) -> torch.optim.Optimizer:

@@ -16,6 +16,7 @@ from xmodal.training.config import RunConfig
 from xmodal.training.cost import CostValue
 from xmodal.training.diagnosis import non_finite
 from xmodal.training.events import TermValue
+from xmodal.training.optimizers import follow_schedule
 
 _TERMS = ""
 
@@ -38,6 +39,7 @@ def take_step(parts: Parts, config: RunConfig, rows: NDArray[np.int64], step: in
     NonFiniteError : the cost or a gradient is not finite. No parameter has moved: on the CPU the update is not made,
         on CUDA a flag on the device suppresses it, so that the host waits for the device once a step and not twice.
     """
+    follow_schedule(parts.optimizer, config.optimizer.schedule, step)
     outputs = parts.model.encode(rows, {name: section.frozen for name, section in config.encoders.items()})
     value = parts.cost(outputs, config.cost)
     every = config.evaluation.term_gradients_every

@@ -1,7 +1,10 @@
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 from rehearsal import Stage
+from xmodal.training.config import ScheduleSection
 
+from xmodal_gui.models.change_labels import gesture_label
 from xmodal_gui.models.session_model import SessionModel
 from xmodal_gui.panels.training_panel import TrainingPanel
 
@@ -84,3 +87,83 @@ def test_before_the_session_there_is_a_sentence(qtbot, theme):
     panel.show()
     assert panel._sentence.isVisible()
     assert not panel.batch_size.isVisible()
+
+
+def choose(qtbot, box, value):
+    box.setFocus()
+    for _ in range(box.count()):
+        qtbot.keyClick(box, Qt.Key.Key_Up)
+    for _ in range(box.findData(value)):
+        qtbot.keyClick(box, Qt.Key.Key_Down)
+
+
+def test_a_schedule_opens_its_fields_and_tells_the_rate(stage_and_panel, qtbot):
+    stage, panel = stage_and_panel
+    assert not panel.warmup.isEnabled()
+    assert not panel.rate_now.isVisible()
+    choose(qtbot, panel.schedule, "warmup")
+    stage.settle()
+    assert stage.session.config.optimizer.schedule.type == "warmup"
+    assert (panel.warmup.isEnabled(), panel.steps.isEnabled()) == (True, False)
+    write(qtbot, panel.warmup, "10")
+    stage.settle()
+    assert panel.rate_now.text() == "Learning rate of the next step: 0.000200"
+    stage.train(4)
+    assert panel.rate_now.text() == "Learning rate of the next step: 0.00100"
+    choose(qtbot, panel.schedule, "cosine")
+    write(qtbot, panel.steps, "400")
+    stage.settle()
+    assert stage.session.config.optimizer.schedule == ScheduleSection(type="cosine", warmup=10, steps=400)
+    while stage.session.history.done:
+        stage.session.undo()
+        stage.settle()
+    assert panel.schedule.currentData() == "constant"
+    assert panel.warmup.value() == 100
+
+
+def test_parameters_of_the_optimiser(stage_and_panel, qtbot):
+    stage, panel = stage_and_panel
+    qtbot.mouseClick(panel.more, Qt.MouseButton.LeftButton)
+    assert panel.form.form.fields() == ["betas", "epsilon"]
+    betas = panel.form.form.findChild(QLineEdit, "betas")
+    assert betas.text() == "[0.9, 0.98]"
+    betas.selectAll()
+    qtbot.keyClicks(betas, "[0.8, 0.9]")
+    qtbot.mouseClick(panel.form.accept, Qt.MouseButton.LeftButton)
+    stage.settle()
+    assert stage.session.config.optimizer.betas == (0.8, 0.9)
+    assert stage.session.config.optimizer.epsilon == 1e-8
+    assert gesture_label(stage.session.log) == "betas 0.9 0.98 → 0.8 0.9"
+
+
+def test_betas_that_are_none_are_refused_in_words(stage_and_panel, qtbot):
+    stage, panel = stage_and_panel
+    refusals = []
+    stage.session.refused.connect(refusals.append)
+    panel._wish_section(betas=[1.0])
+    assert "betas" in refusals[0].fields["place"]
+    assert stage.session.shown.optimizer.betas == (0.9, 0.98)
+
+
+def test_momentum_is_for_plain_descent(stage_and_panel, qtbot):
+    stage, panel = stage_and_panel
+    choose(qtbot, panel.optimizer, "sgd")
+    stage.settle()
+    qtbot.mouseClick(panel.more, Qt.MouseButton.LeftButton)
+    assert panel.form.form.current() == {"momentum": 0.9}
+    panel.form.close()
+
+
+def test_a_double_click_leads_back_to_the_start_of_the_run(stage_and_panel, qtbot):
+    stage, panel = stage_and_panel
+    for rate in ("0.1", "0.2"):
+        write(qtbot, panel.learning_rate, rate)
+        stage.settle()
+    qtbot.mouseDClick(panel.learning_rate.lineEdit(), Qt.MouseButton.LeftButton)
+    stage.settle()
+    assert stage.session.config.optimizer.learning_rate == 0.002
+
+
+def test_everything_fits_into_the_column(stage_and_panel):
+    _, panel = stage_and_panel
+    assert panel.widget().minimumSizeHint().width() <= panel.viewport().width()

@@ -74,3 +74,20 @@ def test_what_is_no_json_counts_as_the_default(form, qtbot):
     widths.selectAll()
     qtbot.keyClicks(widths, "[16,")
     assert "widths" not in form.values()
+
+
+def test_it_begins_with_what_is_there_and_tells_what_differs_from_the_defaults(qtbot):
+    schema = {
+        "properties": {
+            "channels": {"type": "integer", "minimum": 1, "default": 32},
+            "rate": {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "default": 0.5},
+            "widths": {"type": "array", "default": [4, 8]},
+        }
+    }
+    form = SchemaForm(schema, {"channels": 64, "widths": (4, 8)})
+    qtbot.addWidget(form)
+    assert form.current() == {"channels": 64, "rate": 0.5, "widths": [4, 8]}
+    assert form.values() == {"channels": 64}
+    rate = form.findChild(NumberField, "rate")
+    assert 0 < rate.minimum() < 1e-6
+    assert 1 - 1e-6 < rate.maximum() < 1
