@@ -27,10 +27,12 @@ class SessionActions(QObject):
         self.undo = self._make("undo", self.tr("Undo"), session.undo, [QKeySequence.StandardKey.Undo, "Z"])
         self.redo = self._make("redo", self.tr("Redo"), session.redo, [QKeySequence.StandardKey.Redo, "Shift+Z"])
         self.save = self._make("save", self.tr("Save checkpoint"), session.save, [QKeySequence.StandardKey.Save])
-        self.reset = self._make("reset", self.tr("Start again"), self._rewind_to("start"), [])
+        self.reset = self._make("reset", self.tr("Reset"), self._rewind_to("start"), [])
         self.restore = QMenu(self.tr("Restore checkpoint"), parent)
         self.restore.aboutToShow.connect(self._list_checkpoints)
-        self.reset.setToolTip(self.tr("Start again from step 0; what was recorded stays"))
+        self.reset.setToolTip(
+            self.tr("Reset: begin again at step 0, with the weights and settings of the start. What was recorded stays")
+        )
         for signal in (session.attached, session.phaseChanged, session.historyChanged, session.checkpointed):
             signal.connect(self._show_state)
         theme.changed.connect(self._tint)

@@ -167,6 +167,7 @@ class MainWindow(QMainWindow):
         self.notices.told.connect(lambda notice: self.log_book.note(notice.text, LEVEL_OF[notice.role]))
         self._show_map_step()
         self.desk.docks["map"].visibilityChanged.connect(self.mapper.set_visible)
+        self.objective.header.newRequested.connect(self.controller.open_new)
         self.changes.stepRequested.connect(self.curves.show_step)
         self.query.chosen.connect(self.selected.look_at)
         QShortcut("Esc", self).activated.connect(self.selected.clear)

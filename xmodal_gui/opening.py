@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 from xmodal.data.base import PairedData
@@ -27,12 +28,14 @@ class Opening:
     ----------
     run : folder of a finished run; None starts a new one. go_on : train it further instead of only looking at it.
     nothing : neither; the start page is shown.
-    data, preset, lambda_ : None for what suits. run_dir : where a new run is recorded; None: a new folder.
+    data, preset, lambda_ : None for what suits. params : of the data set.
+    run_dir : where a new run is recorded; None: a new folder.
     steps : train that far and pause; None until told otherwise.
     """
 
     run: Path | None = None
     data: str | None = None
+    params: Mapping[str, Any] = field(default_factory=dict)
     preset: str | None = None
     engine: EngineKind = "process"
     seed: int = 0
@@ -70,7 +73,7 @@ def data_section(opening: Opening) -> DataSection:
     UserError : the folder is no run.
     """
     if opening.run is None:
-        return DataSection(type=opening.data_type)
+        return DataSection(type=opening.data_type, params=dict(opening.params))
     return recorded_config(opening.run).data
 
 
@@ -95,7 +98,8 @@ def new_config(opening: Opening, data: PairedData) -> RunConfig:
     """
     from xmodal.training.presets import preset
 
-    config = preset(opening.preset_name, data.modalities, DataSection(type=opening.data_type))
+    section = DataSection(type=opening.data_type, params=dict(opening.params))
+    config = preset(opening.preset_name, data.modalities, section)
     config = msgspec.structs.replace(config, seed=opening.seed)
     value = 0.0 if opening.guided else opening.lambda_
     if value is None:

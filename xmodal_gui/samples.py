@@ -31,6 +31,16 @@ def sample_data() -> list[Sample]:
     return sorted(found, key=lambda sample: sample.name != BUILT_IN)
 
 
+def registered_data() -> list[Sample]:
+    """Return every registered data set, the built-in one first: a form asks for what must be named."""
+    from xmodal.data import DATA
+
+    from xmodal_gui.opening import BUILT_IN
+
+    found = [Sample(name, DATA.summary(name)) for name in DATA]
+    return sorted(found, key=lambda sample: sample.name != BUILT_IN)
+
+
 def preset_samples() -> list[Sample]:
     """Return the presets."""
     from xmodal.training.presets import PRESETS

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from xmodal.data.base import PairedData
@@ -112,9 +113,19 @@ class SessionController(QObject):
         """Look at another run, or train it further, once the session has saved and ended."""
         self._open_next(replace(self.opening, run=run, steps=None, go_on=go_on))
 
-    def open_new(self, data: str, preset: str) -> None:
-        """Start a new run, once the session has saved and ended."""
-        self._open_next(Opening(data=data, preset=preset, engine=self.opening.engine, seed=self.opening.seed))
+    def open_new(
+        self, data: str, preset: str, params: Mapping[str, Any] | None = None, seed: int | None = None
+    ) -> None:
+        """Start a new run, once the session has saved and ended.
+
+        Parameters
+        ----------
+        params : of the data set; None for its defaults. seed : None for the last one.
+        """
+        now = self.opening
+        given = {} if params is None else params
+        seed = now.seed if seed is None else seed
+        self._open_next(Opening(data=data, params=given, preset=preset, engine=now.engine, seed=seed))
 
     def close_run(self) -> None:
         """Save and end the session, and show nothing."""

@@ -65,7 +65,9 @@ class SessionBar(QToolBar):
         self.restore.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.restore.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the word
         self.restore.setText(self.tr("Restore"))
-        self.restore.setToolTip(self.tr("Go on from a checkpoint; what was recorded stays"))
+        self.restore.setToolTip(
+            self.tr("Restore checkpoint: go on from there, on a branch of its own. What was recorded stays")
+        )
         self.restore_action = self.addWidget(self.restore)
 
     def _change_scheme(self) -> None:

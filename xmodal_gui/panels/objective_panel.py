@@ -26,6 +26,7 @@ from xmodal_gui.widgets.formula_row import (
 from xmodal_gui.widgets.lambda_row import LambdaRow
 from xmodal_gui.widgets.log_slider import LogSlider
 from xmodal_gui.widgets.number_field import NumberField
+from xmodal_gui.widgets.run_header import RunHeader
 from xmodal_gui.widgets.temperature_row import TemperatureRow
 from xmodal_gui.widgets.value_label import ValueLabel
 
@@ -53,6 +54,8 @@ class ObjectivePanel(Panel):
         self._clock = QElapsedTimer()
         self._structure: object = None
         self._formula = QWidget()
+        self.header = RunHeader(theme)
+        self.column.insertWidget(0, self.header)
         self.column.addWidget(self._formula)
         self.column.addStretch(1)
         self.rows: dict[str, FormulaRow] = {}
@@ -83,6 +86,9 @@ class ObjectivePanel(Panel):
 
     def _show_config(self) -> None:
         session, config = self._session, self._session.shown
+        description = session.description
+        rows = 0 if description is None else description.rows.get("train", 0)
+        self.header.show_config(None if description is None else config, rows)
         if session.description is None:
             ended = session.ending is not None
             self.say(self.tr("No session.") if ended else self.tr("Opening the data and starting the engine …"))
