@@ -49,6 +49,7 @@ class MapController(QObject):
         self.snapshot: Snapshot | None = None
         self._awaiting_embeddings = False
         self._awaiting_map = False
+        self._is_dropped = False
         self._visible = True
         self._scope = ""
         self._drain = QTimer(self)
@@ -62,7 +63,7 @@ class MapController(QObject):
         session.embedded.connect(self._take_embeddings)
         session.refused.connect(self._take_refusal)
         model.methodChosen.connect(lambda _: self._map_again())
-        model.liveChanged.connect(lambda _: self._follow())
+        model.liveChanged.connect(self._switch)
         model.refreshRequested.connect(lambda: self._ask(force=True))
         model.refitRequested.connect(self._refit)
 
@@ -106,7 +107,7 @@ class MapController(QObject):
         """Another description: a new session, or the same one after a rewind."""
         self._asked += 1
         self._epoch += 1
-        self._awaiting_embeddings = self._awaiting_map = False
+        self._awaiting_embeddings = self._awaiting_map = self._is_dropped = False
         if self._session.description is None:
             self.snapshot = None
             self._model.pairs.show_snapshot(None)
@@ -119,6 +120,20 @@ class MapController(QObject):
         busy = self._awaiting_embeddings or self._awaiting_map
         if self._model.live and self._visible and not busy and not self._is_current():
             self._ask()
+
+    def _switch(self, live: bool) -> None:
+        """Follow again, or stop at once: a map on its way must not move the one that was frozen."""
+        if live:
+            if self._is_dropped:
+                self._map_again()
+            self._follow()
+            return
+        layout = self._model.layout
+        if layout is not None and layout.method == self._model.method:  # else it is a preview of what was wished for
+            self._is_dropped = self._awaiting_map
+            self._asked += 1
+            self._epoch += 1
+            self._awaiting_embeddings = self._awaiting_map = False
 
     def _is_current(self) -> bool:
         """Tell whether the last snapshot is of this very step: mapping it again would show nothing new."""
@@ -133,6 +148,7 @@ class MapController(QObject):
 
     def _map_again(self) -> None:
         """Map the last snapshot in another way."""
+        self._is_dropped = False
         if self.snapshot is not None:
             self._epoch += 1  # answers in the old way are no longer wanted
             self._awaiting_map = True

@@ -125,6 +125,7 @@ class Menus(QObject):
             ("F", self.tr("Fit map and curves")),
             ("0 … 9", self.tr("On the map: colour by modality, by a column")),
             ("P B O", self.tr("On the map: pan, select a box, draw a lasso")),
+            ("L, T", self.tr("On the map: which links, thumbnails or dots")),
             ("/", self.tr("Search a word")),
             ("Esc", self.tr("Clear the selection")),
         ]

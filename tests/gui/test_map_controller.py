@@ -115,6 +115,33 @@ def test_nothing_is_asked_for_while_frozen_or_hidden(scene):
     assert len(asked_for(stage)) == 3
 
 
+def test_a_map_on_its_way_does_not_move_a_frozen_one_and_is_made_up_for(scene):
+    stage, model, worker, controller = scene
+    answer(controller, worker)
+    stage.train(5)
+    stage.until(lambda: len(worker.asked) == 2)
+    model.set_live(False)
+    answer(controller, worker)
+    assert model.layout.step == 0
+    model.set_live(True)
+    assert worker.asked[2][0].step == 5
+    answer(controller, worker)
+    assert model.layout.step == 5
+
+
+def test_embeddings_on_their_way_are_not_mapped_when_the_map_is_frozen(scene):
+    stage, model, worker, controller = scene
+    answer(controller, worker)
+    stage.train(5)
+    model.set_live(False)
+    stage.settle()
+    asked = len(worker.asked)
+    model.request_refresh()
+    stage.until(lambda: len(worker.asked) == asked + 1)
+    answer(controller, worker)
+    assert model.layout.step == 5
+
+
 def test_another_method_maps_the_same_snapshot_and_drops_older_answers(scene):
     _, model, worker, controller = scene
     model.choose_method("pca")

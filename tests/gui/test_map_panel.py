@@ -3,7 +3,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from cards import Cards, card_layout
-from pointing import arrive, check_identity, lonely_point, pixel, point_of, truth_of, wheel
+from pointing import arrive, check_identity, expose, lonely_point, pixel, point_of, truth_of, wheel
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -29,9 +29,7 @@ def panel(model, theme, qtbot):
     panel = MapPanel(model, theme)
     qtbot.addWidget(panel)
     panel.view.show_thumbnails(False)  # so few points would get them at once
-    panel.resize(800, 600)
-    panel.show()
-    qtbot.waitExposed(panel)
+    expose(panel, qtbot)
     return panel
 
 

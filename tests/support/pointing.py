@@ -14,6 +14,15 @@ LEFT = Qt.MouseButton.LeftButton
 NONE, SHIFT, ALT = (getattr(Qt.KeyboardModifier, f"{name}Modifier") for name in ("No", "Shift", "Alt"))
 
 
+def expose(panel, qtbot):
+    """Show a panel and let everything find its place: a layout that comes late would move points under the mouse."""
+    panel.resize(800, 600)
+    panel.show()
+    qtbot.waitExposed(panel)
+    QApplication.processEvents()
+    QTest.mouseMove(panel.view, QPoint(1, 1))  # Qt tells of no move to where a test before left the mouse
+
+
 def arrive(panel, qtbot):
     panel.view.finish_motion()
     qtbot.waitUntil(lambda: not panel.view._motion.is_moving)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,12 +10,12 @@ from PySide6.QtCore import QObject, Signal
 from xmodal.data.base import PairedData
 from xmodal.projection.records import METHODS, Layout, Method, Quality
 
-from xmodal_gui.models.coloring import OTHER, Coloring, color_by_column, color_by_modality, color_by_number
+from xmodal_gui.models.coloring import OTHER, color_by_modality
+from xmodal_gui.models.map_colors import MapColors
 from xmodal_gui.models.map_filter import MODALITY, Label, MapFilter
 from xmodal_gui.models.map_links import Links, MapLinks, links_of
 from xmodal_gui.models.map_points import NO_POINTS, points_of
 from xmodal_gui.models.map_search import MapSearch
-from xmodal_gui.models.measures import Measure, Measures
 from xmodal_gui.models.pair_facts import PairModel
 from xmodal_gui.models.selection import How, Selection
 
@@ -39,7 +38,7 @@ class MapModel(QObject):
     ----------
     pairs : cosines and ranks of the newest snapshot, which may be newer than the layout.
     filter, search, link_choice : what is hidden, what is looked for, which rows' points are joined.
-    measures : what else than columns points can be coloured by.
+    colors : what points are coloured by.
     shown : (P,) bool, points that no filter hides. lit : (P,) bool, points that stand out from the others; None if
         none does.
 
@@ -70,15 +69,13 @@ class MapModel(QObject):
         self.filter = MapFilter(self)
         self.search = MapSearch(self)
         self.link_choice = MapLinks(self)
-        self.measures = Measures(self.pairs, self)
+        self.colors = MapColors(self.pairs, categories, self)
         self._links: Links | None = None
-        self._most = categories
         self.data: PairedData | None = None
         self.modalities: tuple[str, ...] = ()
         self.split = "validation"
         self.method: Method = "umap"
         self.live = True
-        self.color_by = ""
         self.message = ""
         self.step = 0
         self.segment = 0
@@ -86,7 +83,7 @@ class MapModel(QObject):
         self.selection.changed.connect(self._show_selection)
         self.filter.changed.connect(self._show_filter)
         self.search.changed.connect(self._show_filter)
-        self.measures.changed.connect(self._recolor)
+        self.colors.changed.connect(self._recolor)
         self.pairs.changed.connect(self._forget_links)
 
     def _forget_layout(self) -> None:
@@ -102,16 +99,15 @@ class MapModel(QObject):
 
     def set_data(self, data: PairedData, split: str = "validation") -> None:
         """Show other data: its modalities, texts, pictures and columns. The layout of the old ones is gone."""
-        self.selection.clear()  # while the rows are still those that it means
+        self.hover(None)  # while points and rows are still those that they mean
+        self.selection.clear()
         self.filter.show_all()
         self.search.look_for("")
         self.data = data
         self.pairs.set_data(data)
         self.split = split
         self.modalities = tuple(data.modalities)
-        if self.color_by not in self._colors():
-            self.color_by = ""
-            self.measures.want(None)
+        self.colors.set_data(data, split)
         self.search.set_data(data)
         self._forget_layout()
         self.dataChanged.emit()
@@ -143,54 +139,28 @@ class MapModel(QObject):
         self.message = ""
         self._hovered = None if hovered is None else self.points.with_key(hovered)
         self._links = None
-        self._color()
+        self.coloring = self.colors.of(self.points, self.color_by)
         self._sift()
         self.moved.emit()
 
     # ---- colours ---------------------------------------------------------------------------------------------
 
+    @property
+    def color_by(self) -> str:
+        """What colours the points: a column, the key of a measure, or modalities if empty."""
+        return self.colors.by
+
     def columns(self) -> tuple[str, ...]:
         """Return the columns that points can be coloured by."""
-        return () if self.data is None else tuple(self.data.columns)
-
-    def measurable(self) -> tuple[Measure, ...]:
-        """Return what else than columns points can be coloured by."""
-        return () if self.data is None else Measure.all_of(tuple(self.data.modalities))
-
-    def _colors(self) -> dict[str, Measure | None]:
-        """Return what `choose_column` takes."""
-        return dict.fromkeys(self.columns()) | {measure.key: measure for measure in self.measurable()}
+        return self.colors.columns()
 
     def choose_column(self, column: str) -> None:
         """Colour by a column or the key of a measure; empty colours by modality. An unknown one is ignored."""
-        if column != self.color_by and (not column or column in self._colors()):
-            self.color_by = column
-            self.measures.want(self._colors().get(column))
-            self._recolor()
+        self.colors.choose(column)
 
     def _recolor(self) -> None:
-        self._color()
+        self.coloring = self.colors.of(self.points, self.color_by)
         self.recolored.emit()
-
-    def _color(self) -> None:
-        self.coloring = self._coloring_by(self.color_by)
-
-    def _coloring_by(self, column: str) -> Coloring:
-        if self.data is None or not column:
-            return color_by_modality(len(self.points))
-        if column not in self.data.columns:
-            return self._coloring_by_measure(column)
-        splits: Any = self.data.splits
-        everything = splits.get(self.split, np.arange(len(self.data)))
-        return color_by_column(column, self.data.columns[column], self.points.rows, everything, self._most)
-
-    def _coloring_by_measure(self, key: str) -> Coloring:
-        found = self.measures.measured
-        if found is None or found.measure.key != key:
-            unknown = np.full(len(self.points), OTHER)
-            return Coloring("quantity", key, unknown, others=len(unknown))
-        is_log = found.measure.kind == "rank"  # what matters about ranks happens among the first ten
-        return color_by_number(key, found.at(self.points.rows), found.low, found.high, is_log=is_log)
 
     # ---- links -----------------------------------------------------------------------------------------------
 
@@ -229,7 +199,7 @@ class MapModel(QObject):
         if column == MODALITY:
             found = [place for place, name in enumerate(self.modalities) if name in labels]
             return np.isin(self.points.modality, found)
-        coloring = self._coloring_by(column)
+        coloring = self.colors.of(self.points, column)
         codes = [code for code, label in enumerate(coloring.labels) if label in labels]
         return np.isin(coloring.codes, [*codes, OTHER] if None in labels else codes)
 

@@ -161,7 +161,7 @@ class MapHeader(QWidget):
             self.colors.addItem(self.tr("modality"), "")
             for column in self._model.columns():
                 self.colors.addItem(column, column)
-            for measure in self._model.measurable():
+            for measure in self._model.colors.measures():
                 self.colors.addItem(self._measure_name(measure), measure.key)
         self._show_wishes()
 

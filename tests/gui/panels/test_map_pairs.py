@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from cards import Cards, card_layout
-from pointing import lonely_point, pixel
+from pointing import expose, lonely_point, pixel
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from xmodal.projection.records import Snapshot
@@ -40,9 +40,7 @@ def panel(model, theme, qtbot):
     panel = MapPanel(model, theme)
     qtbot.addWidget(panel)
     panel.view.show_thumbnails(False)
-    panel.resize(800, 600)
-    panel.show()
-    qtbot.waitExposed(panel)
+    expose(panel, qtbot)
     return panel
 
 
@@ -162,7 +160,7 @@ def test_a_measure_of_other_modalities_is_forgotten_with_its_data(model):
     other.modalities = {"image": other.modalities["image"]}
     model.set_data(other)
     assert model.color_by == ""
-    assert model.measurable() == ()
+    assert model.colors.measures() == ()
 
 
 def test_without_embeddings_all_is_unknown(qapp):
@@ -185,6 +183,7 @@ def test_the_card_says_the_ranks_of_partners_both_ways_and_keeps_up(panel, model
     def said():
         return [value for key, value in card._lines if key.startswith("rank image")]
 
+    assert model.hovered_point == point
     facts = model.pairs.facts
     assert said() == [f"{facts.rank(row, 'image', 'text'):.0f} of 54"]
     assert ("rank text → image", f"{facts.rank(row, 'text', 'image'):.0f} of 60") in card._lines
@@ -202,15 +201,13 @@ def test_pointing_takes_less_than_50_ms_of_2000_pairs(qapp, theme, qtbot):
     model.show_layout(card_layout(model.data))
     panel = MapPanel(model, theme)
     qtbot.addWidget(panel)
-    panel.resize(800, 600)
-    panel.show()
-    qtbot.waitExposed(panel)
+    expose(panel, qtbot)
     spent = []
     for point in (5, 700, 2300):
         model.pairs.show_snapshot(Snapshot.of({name: rng.normal(size=(2000, 128)) for name in model.modalities}))
-        start = time.perf_counter()
+        start = time.thread_time()
         qtbot.mouseMove(panel.view, pixel(panel, point))
         panel.view.repaint()
-        spent.append(time.perf_counter() - start)
+        spent.append(time.thread_time() - start)
         assert model.hovered_point is not None
-    assert min(spent) < 0.05  # the best of three: other programs run, too
+    assert min(spent) < 0.05  # of this thread: other programs run, too

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from cards import Cards, card_layout
-from pointing import ALT, LEFT, SHIFT, draw, lonely_point, pixel, wheel
+from pointing import ALT, LEFT, SHIFT, draw, expose, lonely_point, pixel, wheel
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
@@ -31,9 +31,7 @@ def panel(model, theme, qtbot):
     panel = MapPanel(model, theme)
     qtbot.addWidget(panel)
     panel.view.show_thumbnails(False)  # so few points would get them at once
-    panel.resize(800, 600)
-    panel.show()
-    qtbot.waitExposed(panel)
+    expose(panel, qtbot)
     return panel
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from cards import Cards, card_layout
-from pointing import LEFT, arrive, wheel
+from pointing import LEFT, arrive, expose, wheel
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
@@ -27,9 +27,7 @@ def model(qapp):
 def panel(model, theme, qtbot):
     panel = MapPanel(model, theme)
     qtbot.addWidget(panel)
-    panel.resize(800, 600)
-    panel.show()
-    qtbot.waitExposed(panel)
+    expose(panel, qtbot)
     return panel
 
 
