@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMainWindow, QWidget
+from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QHideEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QMainWindow
 
 from xmodal_gui.actions import SessionActions
 from xmodal_gui.centre import Centre
@@ -45,6 +45,7 @@ from xmodal_gui.run_keeper import RunKeeper
 from xmodal_gui.run_waits import RunWaits
 from xmodal_gui.session_controller import SessionController
 from xmodal_gui.session_notices import SessionNotices
+from xmodal_gui.space_key import SpaceKey
 from xmodal_gui.theme import Theme
 from xmodal_gui.tool_bar import SessionBar
 from xmodal_gui.views import Views
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
         self.language = Language(self) if language is None else language
         self.settings = settings
         self._was_painted = False
+        self._space = SpaceKey(self)
         self._patience = QTimer(self, interval=PATIENCE_MS, singleShot=True)
         self._patience.timeout.connect(self._offer_kill)
         self._build_models()
@@ -194,9 +196,6 @@ class MainWindow(QMainWindow):
         self.mapper.failed.connect(self._teller.show_map_failure)
         self.mapper.died.connect(lambda death: self._teller.show_map_death(death, self.mapper.restart))
         self.map_model.moved.connect(self._show_map_step)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._watch_focus)
 
     # ---- state -----------------------------------------------------------------------------------------------
 
@@ -275,25 +274,6 @@ class MainWindow(QMainWindow):
         """Ask for no maps that nobody sees."""
         super().hideEvent(event)
         self.mapper.set_visible(False)
-
-    def _watch_focus(self, before: QWidget | None, now: QWidget | None) -> None:
-        """Filter the events of one widget only: on the application, Python would see each event of each object."""
-        if before is not None:
-            before.removeEventFilter(self)
-        if now is not None:
-            now.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Leave Space to the button or list that the user reached by Tab: there it means "press"."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Space
-            and isinstance(watched, QAbstractButton | QComboBox)
-        ):
-            event.accept()
-            return True
-        return super().eventFilter(watched, event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let the session save and end first; the window stays alive meanwhile."""

@@ -69,6 +69,9 @@ class SessionBar(QToolBar):
             self.tr("Restore checkpoint: go on from there, on a branch of its own. What was recorded stays")
         )
         self.restore_action = self.addWidget(self.restore)
+        action = actions.restore.menuAction()
+        action.enabledChanged.connect(self.restore.setEnabled)
+        self.restore.setEnabled(action.isEnabled())
 
     def _change_scheme(self) -> None:
         self._theme.choose("light" if self._theme.scheme == "dark" else "dark")

@@ -15,7 +15,7 @@ from xmodal_gui.samples import Sample, preset_samples, sample_data
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.elided_label import ElidedLabel
 
-_WIDTH = 880
+_WIDTH = 960
 
 
 class StartPage(QScrollArea):
@@ -168,6 +168,6 @@ class StartPage(QScrollArea):
         when = QDateTime.fromSecsSinceEpoch(round(run.seen))
         parts = [run.data, run.preset, self.tr("step {step}").format(step=run.step)]
         if run.recall is not None:
-            parts.append(self.tr("validation R@10 {recall}").format(recall=significant(run.recall)))
+            parts.append(self.tr("val R@10 {recall}").format(recall=significant(run.recall)))
         parts.append(QLocale().toString(when, QLocale.FormatType.ShortFormat))
         return " · ".join(part for part in parts if part)
