@@ -132,6 +132,7 @@ class InspectorPanel(Panel):
         for place, (direction, rank) in enumerate(zip(self.directions, self.ranks, strict=True)):
             direction.setProperty("role", "caption")
             direction.setFont(self.theme.font("caption"))
+            rank.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             for column, label in enumerate((direction, rank)):
                 label.setToolTip(tip)
                 grid.addWidget(label, place, column)

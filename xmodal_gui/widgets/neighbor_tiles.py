@@ -16,7 +16,8 @@ from xmodal_gui.widgets.neighbor_tile import LINE_HEIGHT, NeighborTile
 from xmodal_gui.widgets.pixels import to_image
 
 COLUMNS = 5
-_LARGEST, _SMALLEST = 56, 28
+_LARGEST, _ROOMY, _SMALLEST = 56, 32, 28
+"""Sides of a thumbnail: at most; where all stand in one line; at least."""
 
 
 class NeighborTiles(QWidget):
@@ -26,7 +27,7 @@ class NeighborTiles(QWidget):
 
     Parameters
     ----------
-    columns : thumbnails beside each other. lines : words stand in lines; else in one line only, shortened.
+    columns : thumbnails beside each other; all of them where there is room.
 
     Signals
     -------
@@ -104,21 +105,26 @@ class NeighborTiles(QWidget):
         if event.oldSize().width() != self.width():
             self._lay_out()
 
+    def _beside(self) -> int:
+        """Return how many thumbnails stand beside each other."""
+        count = len(self.tiles)
+        return count if self.width() >= count * (_ROOMY + self._gap) else self._columns
+
     def _side(self) -> int:
-        return min(max((self.width() + self._gap) // self._columns - self._gap, _SMALLEST), _LARGEST)
+        return min(max((self.width() + self._gap) // self._beside() - self._gap, _SMALLEST), _LARGEST)
 
     def _height(self) -> int:
         count = len(self.rows)
         if not self._are_pictures:
             return count * LINE_HEIGHT
-        lines = -(-count // self._columns)
+        lines = -(-count // self._beside())
         return max(lines * (self._side() + self._gap) - self._gap, 0)
 
     def _lay_out(self) -> None:
         side = self._side()
         for place, tile in enumerate(self.tiles):
             if self._are_pictures:
-                line, column = divmod(place, self._columns)
+                line, column = divmod(place, self._beside())
                 tile.setGeometry(column * (side + self._gap), line * (side + self._gap), side, side)
             else:
                 tile.setGeometry(0, place * LINE_HEIGHT, self.width(), LINE_HEIGHT)
