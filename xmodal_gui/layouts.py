@@ -63,7 +63,7 @@ TRAIN = Layout(
     "train",
     (
         _STEERING,
-        Column((Row(("map",), share=0.64, least=140), Row(("curves",), share=0.36, least=270))),
+        Column((Row(("map",), share=0.64, least=140), Row(("curves",), share=0.36, least=300))),
         Column((Row(("inspector",), share=0.64), Row(("changes", "query"), share=0.36, least=160)), 288, 236),
     ),
 )

@@ -210,7 +210,7 @@ class Theme(QObject):
         """
         icon = QIcon()
         for mode, token in ((QIcon.Mode.Normal, color), (QIcon.Mode.Disabled, "text_faint")):
-            for ratio in (1, 2):
+            for ratio in (1, 2, 3):
                 icon.addPixmap(self.pixmap(name, 16, token, ratio), mode)
         return icon
 

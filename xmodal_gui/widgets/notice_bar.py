@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from xmodal_gui.theme import Theme
 
 _DETAIL_HEIGHT = 140
+_UNFOLDED = 3
 _LOOKS = {"info": ("accent", "info"), "note": ("warning", "warning"), "error": ("danger", "warning")}
 """Role -> colour token and icon."""
 
@@ -44,7 +45,7 @@ class Notice:
 
 
 class NoticeBar(QWidget):
-    """Notices, the newest at the top. Empty, it takes no room.
+    """Notices, the newest at the top; of many, a few and how many more there are. Empty, it takes no room.
 
     Signals
     -------
@@ -60,7 +61,12 @@ class NoticeBar(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(1))
         self._layout.setSpacing(theme.space(1))
-        self.setVisible(False)
+        self.more = QPushButton()
+        self.more.setProperty("role", "link")
+        self.more.setCheckable(True)
+        self.more.toggled.connect(self._fold)
+        self._layout.addWidget(self.more)
+        self._fold()
 
     def show_notice(self, notice: Notice) -> None:
         """Show a notice, in the place of the one with its key."""
@@ -74,7 +80,7 @@ class NoticeBar(QWidget):
         strip.dismissed.connect(lambda: self.dismiss(notice.key))
         self._shown[notice.key] = strip
         self._layout.insertWidget(0, strip)
-        self.setVisible(True)
+        self._fold()
 
     def dismiss(self, key: str) -> None:
         """Take a notice away, if it is there."""
@@ -83,10 +89,21 @@ class NoticeBar(QWidget):
             self._layout.removeWidget(strip)
             strip.hide()
             strip.deleteLater()
-        self.setVisible(bool(self._shown))
+        self._fold()
+
+    def _fold(self) -> None:
+        """Show the newest few, or all if asked to; an error is never folded away."""
+        strips = list(reversed(self._shown.values()))
+        for place, strip in enumerate(strips):
+            strip.setVisible(place < _UNFOLDED or self.more.isChecked() or strip.notice.role == "error")
+        hidden = sum(strip.isHidden() for strip in strips)
+        words = self.tr("Show {count} more").format(count=hidden) if hidden else self.tr("Show fewer")
+        self.more.setText(words)
+        self.more.setVisible(bool(hidden) or (self.more.isChecked() and len(strips) > _UNFOLDED))
+        self.setVisible(bool(strips))
 
     def notices(self) -> dict[str, Notice]:
-        """Return what is shown, by key."""
+        """Return all notices by key, also those that are folded away."""
         return {key: strip.notice for key, strip in self._shown.items()}
 
     def strip(self, key: str) -> NoticeStrip:

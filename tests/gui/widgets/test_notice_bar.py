@@ -75,3 +75,21 @@ def test_escape_dismisses_the_notice_that_has_the_focus(qtbot, theme):
     button.setFocus()
     qtbot.keyClick(button, Qt.Key.Key_Escape)
     assert list(bar.notices()) == ["b"]
+
+
+def test_of_many_notices_a_few_are_shown_and_the_others_on_demand(qtbot, theme):
+    bar = NoticeBar(theme)
+    qtbot.addWidget(bar)
+    bar.show_notice(Notice(key="bad", text="Bad", role="error"))
+    for number in range(5):
+        bar.show_notice(Notice(key=str(number), text=f"Number {number}"))
+    visible = lambda: [key for key in bar.notices() if bar.strip(key).isVisible()]  # noqa: E731
+    assert visible() == ["bad", "2", "3", "4"]
+    assert bar.more.text() == "Show 2 more"
+    qtbot.mouseClick(bar.more, Qt.MouseButton.LeftButton)
+    assert len(visible()) == 6
+    assert bar.more.text() == "Show fewer"
+    for number in range(3):
+        bar.dismiss(str(number))
+    assert not bar.more.isVisible()
+    assert visible() == ["bad", "3", "4"]
