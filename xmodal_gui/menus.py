@@ -69,6 +69,10 @@ class Menus(QObject):
         for dock in window.desk.docks.values():
             panels.addAction(dock.toggleViewAction())
         self._add(menu, self.tr("Fit map and curves"), window.fit, "F")
+        curves = menu.addMenu(self.tr("Curves"))
+        self._add(curves, self.tr("Add plot"), window.curves.add_plot)
+        self._add(curves, self.tr("Default plots"), window.curves_model.plots.restore)
+        self._add(curves, self.tr("Compare with run …"), self._compare)
         menu.addSeparator()
         themes = QActionGroup(self)
         self.themes: dict[Choice, QAction] = {}
@@ -86,6 +90,12 @@ class Menus(QObject):
         menu.addSeparator()
         self.language = LanguageMenu(window.language, menu)
         menu.addMenu(self.language)
+
+    def _compare(self) -> None:
+        dock = self._window.desk.docks["compare"]
+        dock.setVisible(True)
+        dock.raise_()
+        self._window.compare.ask()
 
     def _build_help(self) -> None:
         menu = self._menu(self.tr("&Help"))

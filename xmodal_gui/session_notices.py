@@ -62,7 +62,9 @@ class SessionNotices(QObject):
     def _recorded(self) -> Notice:
         process = self._controller.session.trained_by
         if process:
-            text = self.tr("Another process ({process}) trains this run: read-only here, and followed as it grows.")
+            text = self.tr(
+                "Another process ({process}) trains this run: read-only, and followed. The map is of its last save."
+            )
             return Notice(key="recorded", text=text.format(process=process), role="info")
         text = self.tr("This run is shown as it was recorded.")
         actions = ((self.tr("Go on training"), self._controller.go_on),)

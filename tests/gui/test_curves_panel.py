@@ -201,8 +201,12 @@ def test_theme_changes_the_lines(panel, model, theme):
 def test_charts_stand_in_rows_that_fit(panel, model):
     feed(model)
     panel.resize(780, 400)
+    QApplication.processEvents()
     rows = {panel._grid.getItemPosition(panel._grid.indexOf(view))[0] for view in panel.views.values()}
     assert rows == {0, 1}
+    panel.resize(780, 250)  # too low for two rows
+    rows = {panel._grid.getItemPosition(panel._grid.indexOf(view))[0] for view in panel.views.values()}
+    assert rows == {0}
     panel.resize(1300, 300)
     rows = {panel._grid.getItemPosition(panel._grid.indexOf(view))[0] for view in panel.views.values()}
     assert rows == {0}

@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 from other_process import OtherProcess
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 from xmodal.session.recorded import RecordedSource
 
 from xmodal_gui.main_window import MainWindow
@@ -66,3 +67,25 @@ def test_when_the_other_stops_going_on_is_offered(window, other, qtbot):
     assert [words for words, _ in notice.actions] == ["Go on from the last checkpoint"]
     assert "recorded" not in window.notices.notices()
     assert len(window.curves_model.series["total"]) == 10  # what was seen stays
+
+
+def test_runs_are_added_from_the_menu_and_the_window_closes_beside_them(window, qtbot, tmp_path, monkeypatch):
+    second = OtherProcess(tmp_path / "second")
+    try:
+        second.tell("steps", 15)
+        monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "second"))
+        next(action for action in all_actions(window) if action.text() == "Compare with run …").trigger()
+        assert window.desk.docks["compare"].isVisible()
+        qtbot.waitUntil(lambda: len(window.curves_model.overlays) == 1, timeout=20_000)
+        qtbot.waitUntil(lambda: window.compare.table.columnCount() == 2, timeout=20_000)
+    finally:
+        second.end()
+
+
+def all_actions(window):
+    menus = [action.menu() for action in window.menuBar().actions()]
+    while menus:
+        menu = menus.pop()
+        for action in menu.actions():
+            yield action
+            menus += [action.menu()] if action.menu() is not None else []

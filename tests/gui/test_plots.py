@@ -392,6 +392,7 @@ def test_the_value_axis_is_as_chosen(panel, model, scale, is_log):
     model.append_step(step(101, total=-1.0))
     settle(panel)
     assert not panel.views["total"]._is_log  # there is no logarithm of that
+    assert ("not all values are above 0" in panel.views["total"].legend.accessibleName()) == is_log
 
 
 def test_the_time_axis_shows_time_and_zooms_with_the_others(panel, model, qtbot):

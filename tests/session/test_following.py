@@ -107,12 +107,18 @@ def test_when_the_other_lets_go_it_is_said_after_its_last_step(run, other, watch
     other.tell("snapshot")
     session = watch(RecordedSource(run))
     session.until(Attached)
+    session.source.send(GetEmbeddings(generation=1))
+    session.until(EmbeddingsReady)
+    session.source.send(GetEmbeddings(generation=2))
+    session.source.receive(0)
     other.tell("steps", 3)
+    other.tell("snapshot")
     getattr(other, how)()
     ended = session.until(Ended)
     assert (ended.reason, ended.code, ended.fields) == ("stopped", "recorded.let_go", {"step": "8"})
-    assert ended.checkpoint == "000-00000005-00000"
-    assert isinstance(session.messages[-2], Events)
+    assert ended.checkpoint == "000-00000008-00000"
+    assert [answer.embeddings.step for answer in session.all(EmbeddingsReady)] == [5, 8]
+    assert session.all(Events)[-1].events[-1].step == 8
 
 
 def test_news_are_read_without_the_past(run, other, monkeypatch):

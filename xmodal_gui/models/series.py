@@ -30,7 +30,11 @@ class Growing:
 
     def append(self, value: float) -> None:
         """Add one."""
-        self.extend(np.array([value]))
+        if self._count == len(self._values):
+            self.extend(np.array([value]))
+        else:
+            self._values[self._count] = value
+            self._count += 1
 
     def extend(self, values: Floats) -> None:
         """Add many."""

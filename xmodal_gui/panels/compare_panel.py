@@ -64,7 +64,7 @@ class ComparePanel(QWidget):
         column.setSpacing(theme.space(2))
         self.add = QPushButton(self.tr("Add run …"))
         self.add.setToolTip(self.tr("Lay the curves of another run over these; it is followed while it grows"))
-        self.add.clicked.connect(self._ask)
+        self.add.clicked.connect(self.ask)
         column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         self._problem = self._label("danger")
         self._list = QVBoxLayout()
@@ -210,7 +210,8 @@ class ComparePanel(QWidget):
 
     # ---- gestures ----------------------------------------------------------------------------------------------
 
-    def _ask(self) -> None:
+    def ask(self) -> None:
+        """Let a run's folder be chosen, and lay it over."""
         folder = QFileDialog.getExistingDirectory(self, self.tr("Add run"), "runs")
         if folder:
             self._problem.setVisible(False)

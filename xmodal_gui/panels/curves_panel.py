@@ -22,6 +22,8 @@ REDRAW_MS = 200
 """Shortest time between two redraws: 5 a second."""
 NARROWEST = 215
 """Width below which charts stand in another row."""
+LEAST_WIDTH, LOWEST = 172, 150
+"""Where there is no height for that: the width that a chart gets at least. The height that one asks for."""
 LEAST_SPAN = 4.0
 """Steps that one can zoom in to."""
 AROUND = 0.2
@@ -178,6 +180,9 @@ class CurvesPanel(QWidget):
         """Set the plots in rows of equal plots, as many side by side as are readable."""
         fitting = max(self.width() // NARROWEST, 1)
         rows = -(-len(self._order) // fitting) if self._order else 1
+        if rows * LOWEST > self.height() - self._head.sizeHint().height():  # rather narrow than out of sight
+            fitting = max(self.width() // LEAST_WIDTH, 1)
+            rows = -(-len(self._order) // fitting) if self._order else 1
         columns = -(-len(self._order) // rows) if self._order else 1
         for number, key in enumerate(self._order):
             place = (number // columns, number % columns)

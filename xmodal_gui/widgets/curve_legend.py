@@ -86,6 +86,12 @@ class CurveLegend(QWidget):
             self.updateGeometry()
         self.update()
 
+    def show_title(self, title: str) -> None:
+        """Show another title."""
+        self._title = title
+        self.setAccessibleName(title)
+        self.update()
+
     def show_values(self, values: list[float | None]) -> None:
         """Show a value per line, None for nothing."""
         if values != self._values:

@@ -62,7 +62,7 @@ class CurveView(QWidget):
         self._cursor: float | None = None
         self._steps: Range = (0.0, 1.0)
         self._values: Range | None = None
-        self._is_log = False
+        self._is_log = self._is_log_refused = False
         self._unit = 1.0
         self._drag: QPointF | None = None
         self._is_target = False
@@ -120,15 +120,20 @@ class CurveView(QWidget):
         if settings.span != self.settings.span or settings.scale != self.settings.scale:
             self._values = None
         self.settings, self.chart = settings, chart
-        title = chart.title
-        if settings.span:
-            title = self.tr("{title}, smoothed over {count}").format(title=title, count=settings.span)
-        self.legend.show_lines(settings.key, title, chart.lines)
-        self.setAccessibleName(title or self.tr("Empty plot"))
+        self.legend.show_lines(settings.key, self._title(), chart.lines)
+        self.setAccessibleName(self._title() or self.tr("Empty plot"))
         for widget in (self._sentence, self.add):
             widget.setVisible(not chart.lines)
         self.plot.widget.setVisible(bool(chart.lines))
         self._drawn_state = None
+
+    def _title(self) -> str:
+        title, span = self.chart.title, self.settings.span
+        if span:
+            title = self.tr("{title}, smoothed over {count}").format(title=title, count=span)
+        if self._is_log_refused:
+            title = self.tr("{title}, linear: not all values are above 0").format(title=title)
+        return title
 
     def show_steps(self, steps: Range) -> None:
         """Show these steps."""
@@ -148,7 +153,8 @@ class CurveView(QWidget):
         """Draw what changed since the last time."""
         series = [self._model.find(line) for line in self.chart.lines]
         lengths = [(len(one), len(one.breaks)) for one in series if one is not None]
-        state = (lengths, self._steps, self.plot.size, self._theme.scheme, bool(self._model.markers))
+        clocks = len(self._model.clock()) if self.settings.axis == "time" else 0
+        state = (lengths, clocks, self._steps, self.plot.size, self._theme.scheme, bool(self._model.markers))
         if state == self._drawn_state:
             return
         self._drawn_state = state
@@ -218,6 +224,9 @@ class CurveView(QWidget):
         is_log = positive and self._wants_log(low, high)
         if is_log != self._is_log:
             self._is_log, self._values = is_log, None
+        if self._is_log_refused != (self.settings.scale == "log" and not is_log):
+            self._is_log_refused = not self._is_log_refused
+            self.legend.show_title(self._title())
         floor = self.chart.floor
         if is_log:
             low, high, floor = float(np.log10(low)), float(np.log10(high)), None
