@@ -50,6 +50,7 @@ class MapHeader(QWidget):
         row.addWidget(self.search, 1)
         for widget in (self.refit, self.live, self.refresh, self.fit):
             row.addWidget(widget)
+        self._shorten(True)  # so that it may be narrow
         model.dataChanged.connect(self._show_columns)
         model.recolored.connect(self._show_wishes)
         model.methodChosen.connect(self._show_wishes)
@@ -103,7 +104,6 @@ class MapHeader(QWidget):
         self.live = self._button("live", self.tr("Live"), self.tr("Follow training: a new map whenever it is ready"))
         self.live.setCheckable(True)
         self.live.setProperty("role", "chip")
-        self.live.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.live.toggled.connect(model.set_live)
         self.refresh = self._button("refresh", self.tr("Refresh"), self.tr("A map of this moment"))
         self.refresh.clicked.connect(model.request_refresh)
@@ -211,7 +211,12 @@ class MapHeader(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what can be left out."""
-        self._by.setVisible(self.width() >= _NARROW)
+        self._shorten(self.width() < _NARROW)
+
+    def _shorten(self, narrow: bool) -> None:
+        style = Qt.ToolButtonStyle
+        self._by.setVisible(not narrow)
+        self.live.setToolButtonStyle(style.ToolButtonIconOnly if narrow else style.ToolButtonTextBesideIcon)
 
     # ---- gestures ----------------------------------------------------------------------------------------------
 

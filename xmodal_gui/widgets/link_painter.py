@@ -39,6 +39,12 @@ class LinkPainter:
             keep &= seen_P[links.first] | seen_P[links.second]
         return links.only(keep)
 
+    def color_of(self, distance: float) -> QColor:
+        """Return the colour of a distance; that of plain links where it is not known."""
+        if not np.isfinite(distance):
+            return self._theme.color("link")
+        return QColor(*self._theme.quantity(np.array([min(max(distance / FARTHEST, 0.0), 1.0)]))[0].tolist())
+
     def paint(self, painter: QPainter, places: Floats, seen_P: NDArray[np.bool_], size: QSize) -> None:
         """Draw them below the points; too many are counted instead."""
         links = self.wanted(seen_P)

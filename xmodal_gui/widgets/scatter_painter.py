@@ -133,10 +133,16 @@ class ScatterPainter:
         return STALE_OPACITY if self._model.is_stale else 1.0
 
     def paint_row_lines(self, painter: QPainter, places: Floats) -> None:
-        """Link the points of the row that is looked at, and of the one under the mouse."""
-        for row, points, ink in self._rows():
-            painter.setPen(QPen(ink, 1.5 if row == self._model.selected_row else 1.2))
-            self._paint_lines(painter, places, points)
+        """Link the points of the row that is looked at, and of the one under the mouse, above all others."""
+        model = self._model
+        links = model.links()
+        for row, _, ink in self._rows():
+            is_measured = row == model.selected_row and model.link_choice.mode != "none"
+            of_row = links.only((links.rows == row) & model.shown[links.first] & model.shown[links.second])
+            for first, second, distance in zip(of_row.first, of_row.second, of_row.distance, strict=True):
+                color = self._links.color_of(float(distance)) if is_measured else ink
+                painter.setPen(QPen(color, 2 if is_measured else 1.2))
+                painter.drawLine(QPointF(*places[first].tolist()), QPointF(*places[second].tolist()))
 
     def paint_rings(self, painter: QPainter, places: Floats, tiles: Sequence[Tile]) -> None:
         """Enlarge and ring what is looked at and what is under the mouse. No tile is raised: hit is what one sees."""
@@ -159,12 +165,6 @@ class ScatterPainter:
                 ink = self._theme.color("selected" if row == model.selected_row else "link")
                 found.append((row, of_row[model.shown[of_row]].tolist(), ink))
         return found
-
-    @staticmethod
-    def _paint_lines(painter: QPainter, places: Floats, points: list[int]) -> None:
-        ends = points[1:] + points[:1] if len(points) > 2 else points[1:]
-        for first, second in zip(points, ends, strict=False):
-            painter.drawLine(QPointF(*places[first].tolist()), QPointF(*places[second].tolist()))
 
     def _paint_mark(self, painter: QPainter, place: Floats, point: int, ring: QColor | None) -> None:
         """Draw one point larger than the others."""

@@ -101,6 +101,16 @@ def test_l_shows_links_of_the_selection_of_all_and_none(panel, model, theme, vec
     assert len({row for row in chosen if drawn(panel, row, theme, vectors)}) < 5
 
 
+def test_the_line_of_the_one_selected_row_tells_its_distance_too(panel, model, theme, vectors):
+    rows = [row for row in range(60) if row % 10 != 9]
+    seen = []
+    for row in rows[:12]:
+        model.select_row(row)
+        panel.view.findChild(HoverCard).hide()
+        seen.append(drawn(panel, row, theme, vectors))
+    assert np.mean(seen) > 0.8
+
+
 def test_the_menu_chooses_links_both_ways(panel, model):
     actions = {action.data(): action for action in panel.header.links.menu().actions()}
     actions["all"].trigger()
