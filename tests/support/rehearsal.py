@@ -104,7 +104,9 @@ def rehearsed_source(config=None, modalities=ICONS, **options):
 class RehearsedEngine:
     """What `EngineLoop` needs. `seconds`: of a step. `fail_at`: step that raises."""
 
-    def __init__(self, config, modalities, *, seconds=0.0, fail_at=0, run="", rows=200, offers=None, sleep=time.sleep):
+    def __init__(
+        self, config, modalities, *, seconds=0.0, fail_at=0, run="", rows=200, offers=None, pins=(), sleep=time.sleep
+    ):
         self.config = self._start = config
         self.modalities = modalities
         self.seconds = seconds
@@ -112,7 +114,7 @@ class RehearsedEngine:
         self.run = run
         self.rows = rows
         self.offers = OFFERS if offers is None else offers
-        self.pins = ()
+        self.pins = pins
         self.answered = []
         self.segment = 0
         self.step_count = 0

@@ -150,6 +150,8 @@ class QueryPanel(Panel):
             tool.setVisible(sees)
             tool.setEnabled(can_ask)
         query = model.query
+        for row in self._pins:
+            row.setEnabled(can_ask)
         self.keep.setEnabled(can_ask and query is not None and not model.is_pinned(query))
         self._show_query(query)
         self._show_targets(query)

@@ -262,7 +262,8 @@ def test_pins_are_kept_ranked_asked_and_taken_away(scene, qtbot):
 
 
 def test_a_source_that_answers_no_queries_says_so(qtbot, theme, closing):
-    source = rehearsed_source(icons_config(), ICONS, rows=60, offers=("embed",))
+    pins = (Query(id="1", modality="text", text="bell"),)
+    source = rehearsed_source(icons_config(), ICONS, rows=60, offers=("embed",), pins=pins)
     scene = Scene(qtbot, theme, source, Cards())
     closing(source)
     assert scene.words() == ["Words and pictures to look for are typed here once there is a session."]
@@ -270,6 +271,10 @@ def test_a_source_that_answers_no_queries_says_so(qtbot, theme, closing):
     scene.snapshot()
     assert scene.words()[0].startswith("This run is not at work")
     assert not scene.panel.field.isEnabled()
+    (pin,) = scene.panel._pins
+    assert pin.label.text() == "bell"
+    assert not pin.remove.isEnabled()
+    assert scene.asked() == []
 
 
 def test_data_without_texts_or_pictures_say_so(qtbot, theme, closing):
