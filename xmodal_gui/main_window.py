@@ -130,6 +130,7 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.tool_bar)
         self.menus = Menus(self)
         self.status = StatusLine(self.controller.session, self)
+        self.status.setMinimumHeight(self.theme.space(6))  # as tall with a wait in it as without
         self.status.addPermanentWidget(TaskRow(self.tasks, self.theme))
         self.setStatusBar(self.status)
         self._connect_views()

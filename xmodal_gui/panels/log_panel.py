@@ -32,6 +32,7 @@ class LogPanel(QWidget):
         self._book = book
         self._theme = theme
         self.setProperty("role", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._model = QStandardItemModel(self)
         self._fitting = QSortFilterProxyModel(self)
         self._fitting.setSourceModel(self._model)
@@ -62,6 +63,7 @@ class LogPanel(QWidget):
         self.list.setModel(self._fitting)
         self.list.setAccessibleName(self.tr("Log"))
         self.list.setWordWrap(True)
+        self.list.setMinimumHeight(theme.size("control"))
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.list.setSelectionMode(QListView.SelectionMode.ExtendedSelection)

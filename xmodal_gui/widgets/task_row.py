@@ -26,7 +26,7 @@ class TaskRow(QWidget):
         self.bar.setTextVisible(False)
         self.cancel = QToolButton()
         self.cancel.setText(self.tr("Cancel"))
-        self.cancel.setProperty("role", "chip")
+        self.cancel.setProperty("role", "slim")
         self.cancel.clicked.connect(self._cancel)
         for widget in (self.words, self.bar, self.cancel):
             row.addWidget(widget)
