@@ -44,6 +44,7 @@ class ExportMenu(QMenu):
         self.curves = self._add(self, self.tr("Curves …"), self._export_curves)
         self.events = self._add(self, self.tr("Curves for TensorBoard …"), self._export_events)
         self.addSeparator()
+        self.figure = self._add(self, self.tr("Figure …"), self._make_figure, "Ctrl+Shift+E")
         self.pictures = self.addMenu(self.tr("Save picture of"))
         self.copies = self.addMenu(self.tr("Copy picture of"))
         for name, words in self._names().items():
@@ -109,6 +110,15 @@ class ExportMenu(QMenu):
             self._begin(lambda: export_curves(path, run, form))
 
     # ---- pictures ----------------------------------------------------------------------------------------------
+
+    def _make_figure(self) -> None:
+        from xmodal_gui.figures.figure_maker import FigureMaker
+
+        for open_one in self._window.findChildren(FigureMaker):
+            open_one.dialog.raise_()
+            open_one.dialog.activateWindow()
+            return
+        FigureMaker(self._window)
 
     def panel(self, name: str) -> QWidget:
         """Return what a picture is taken of: the window, or a panel by the name of its dock."""

@@ -278,6 +278,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let the session save and end first; the window stays alive meanwhile."""
+        self.exporter.cancel_fit()
         if not self._is_busy():
             self._patience.stop()
             self._comparer.close()

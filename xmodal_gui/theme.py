@@ -102,6 +102,12 @@ class Theme(QObject):
         """Follow the system, or stay light or dark."""
         self._dress(choice)
 
+    def light(self) -> Theme:
+        """Return a light theme of the same tokens, for paper: it dresses nothing."""
+        theme = Theme(self.tokens)
+        theme.choose("light")
+        return theme
+
     def _follow_system(self) -> None:
         if self._choice == "system":
             self._dress("system")

@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet
 import pytest
-from command_line import Command
+from command_line import Command, start
+from PIL import Image
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 from xmodal.data import open_data
 from xmodal.store import RunReader
@@ -98,6 +99,8 @@ def test_a_umap_is_the_same_for_the_same_seed(xmodal: Command, small_run: Path, 
     [
         ([], "Say what to write: one or more of --embeddings"),
         (["--curves", "c.npz"], "curves cannot be written as c.npz: let it end in .csv"),
+        (["--figure", "m.jpg"], "let it end in .png or .svg or .pdf"),
+        (["--figure", "m.png", "--size", "85"], "WIDTHxHEIGHT in mm"),
         (["--embeddings", "m"], "let it end in .npz or .csv or .parquet or .safetensors"),
         (["--embeddings", "nowhere/e.csv", "--method", "none"], "nowhere/e.csv cannot be written"),
     ],
@@ -125,3 +128,27 @@ def test_a_run_without_embeddings_says_when_there_will_be_some(
     said = xmodal("export", run, "--embeddings", tmp_path / "e.npz")
     assert said.status == 2
     assert "holds no embeddings yet" in said.err
+
+
+def test_figures_have_the_size_asked_for(small_run: Path, tmp_path: Path) -> None:
+    pytest.importorskip("PySide6", reason="figures need the extra xmodal[gui]")
+    figures = ["--figure", tmp_path / "map.svg", "--curves-figure", tmp_path / "curves.png"]
+    how = ["--method", "pca", "--size", "85x60", "--dpi", "300", "--color-by", "cluster"]
+    process = start("export", small_run, *figures, *how, cwd=tmp_path)
+    out, err = process.communicate(timeout=200)
+    assert (process.returncode, err) == (0, "")
+    assert "PCA, step 12" in out
+    text = (tmp_path / "map.svg").read_text()
+    assert 'width="85' in text
+    assert "cluster 1" in text
+    with Image.open(tmp_path / "curves.png") as image:
+        assert image.size == (1004, 709)
+
+
+def test_without_qt_it_is_said_what_draws_figures(
+    xmodal: Command, small_run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    said = xmodal("export", small_run, "--figure", tmp_path / "f.pdf")
+    assert said.status == 2
+    assert "pip install 'xmodal[gui]'" in said.err

@@ -72,23 +72,8 @@ class ScatterPainter:
 
     def take_colors(self, ratio: float) -> None:
         """Choose each point's mark: modality decides the shape; the coloring decides the hue."""
-        model, theme = self._model, self._theme
-        names, coloring = max(len(model.modalities), 1), model.coloring
-        hues: list[QColor] | None = None
-        if coloring.kind == "category":
-            hues = [theme.category(OTHER), *(theme.category(code) for code in range(len(coloring.labels)))]
-        elif coloring.kind == "quantity":
-            scale = theme.quantity(np.linspace(0, 1, LEVELS)).tolist()
-            hues = [theme.category(OTHER), *(QColor(*rgb) for rgb in scale)]
-        marks = [
-            (theme.shape(place), hue)
-            for place in range(names)
-            for hue in ([theme.modality(place)] if hues is None else hues)
-        ]
-        per_modality = 1 if hues is None else len(hues)
-        codes = 0 if hues is None else coloring.codes - OTHER
-        self._marks = model.points.modality * per_modality + codes
-        self._sheet = MarkSheet(marks, self.mark_size(), theme.color("plot"), ratio)
+        marks, self._marks = marks_of(self._model, self._theme)
+        self._sheet = MarkSheet(marks, self.mark_size(), self._theme.color("plot"), ratio)
 
     def mark_size(self) -> float:
         """Return the diameter of a mark in pixels; many points get smaller ones."""
@@ -221,3 +206,21 @@ def in_sight(places_P2: Floats, size: QSize, edge: float = _EDGE) -> NDArray[np.
     """(P,): whether a place lies within the picture, or at most `edge` pixels outside."""
     low, high = (-edge, -edge), (size.width() + edge, size.height() + edge)
     return np.asarray(((places_P2 >= low) & (places_P2 <= high)).all(axis=1))
+
+
+def marks_of(model: MapModel, theme: Theme) -> tuple[list[tuple[str, QColor]], NDArray[np.int64]]:
+    """Return the marks that a map needs, (shape, colour), and which of them each point has, (P,)."""
+    names, coloring = max(len(model.modalities), 1), model.coloring
+    hues: list[QColor] | None = None
+    if coloring.kind == "category":
+        hues = [theme.category(OTHER), *(theme.category(code) for code in range(len(coloring.labels)))]
+    elif coloring.kind == "quantity":
+        scale = theme.quantity(np.linspace(0, 1, LEVELS)).tolist()
+        hues = [theme.category(OTHER), *(QColor(*rgb) for rgb in scale)]
+    marks = [
+        (theme.shape(place), hue)
+        for place in range(names)
+        for hue in ([theme.modality(place)] if hues is None else hues)
+    ]
+    per_modality = 1 if hues is None else len(hues)
+    return marks, model.points.modality * per_modality + (0 if hues is None else coloring.codes - OTHER)

@@ -6,11 +6,16 @@ fit of them, which depends on nothing that a window has drawn before.
 
 from __future__ import annotations
 
+import importlib.util
+import os
 import re
+import subprocess
+import sys
 from argparse import ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from numpy.typing import NDArray
 
 from xmodal.cli.parser import whole_number
@@ -24,7 +29,8 @@ if TYPE_CHECKING:
     from xmodal.store import RunReader
 
 EMBEDDINGS = "embeddings"
-OUTPUTS = ("embeddings", "projector", "curves", "tensorboard")
+OUTPUTS = ("embeddings", "projector", "curves", "tensorboard", "figure", "curves_figure")
+PICTURES = ("png", "svg", "pdf")
 
 
 def add(commands: Commands) -> None:
@@ -36,10 +42,18 @@ def add(commands: Commands) -> None:
     what.add_argument("--projector", metavar="DIR", type=Path, help="the same for the TensorBoard projector")
     what.add_argument("--curves", metavar="F", type=Path, help="all series: .csv")
     what.add_argument("--tensorboard", metavar="DIR", type=Path, help="all series as a TensorBoard event file")
+    what.add_argument("--figure", metavar="F", type=Path, help="the map for a paper: .png, .svg or .pdf")
+    what.add_argument("--curves-figure", metavar="F", type=Path, help="the curves for a paper: .png, .svg or .pdf")
     how = parser.add_argument_group("how")
     how.add_argument("--method", choices=("umap", "pca", "gap", "none"), default="umap", help="of the map [umap]")
     how.add_argument("--seed", metavar="N", type=whole_number(0), default=0, help="of a map by umap [0]")
     how.add_argument("--long", action="store_true", help="curves with a line for each value, not for each step")
+    figure = parser.add_argument_group("figures")
+    figure.add_argument("--size", metavar="WxH", type=size_in_mm, default=(85.0, 65.0), help="in mm [85x65]")
+    figure.add_argument("--dpi", metavar="N", type=whole_number(10), default=300, help="of a PNG [300]")
+    figure.add_argument("--font", metavar="PT", type=float, default=7.0, help="size of all text in points [7]")
+    figure.add_argument("--color-by", metavar="C", default="", help="a column of the data [modality]")
+    figure.add_argument("--no-legend", action="store_true", help="leave the legend out")
     parser.set_defaults(run=run)
 
 
@@ -51,7 +65,7 @@ def run(arguments: Namespace) -> int:
     from xmodal.store import RunReader
 
     if not any(getattr(arguments, name) for name in OUTPUTS):
-        named = ", ".join(f"--{name}" for name in OUTPUTS)
+        named = ", ".join(f"--{name.replace('_', '-')}" for name in OUTPUTS)
         raise UserError("export.nothing", "Say what to write: one or more of {named}.", named=named)
     _check_endings(arguments)
     with RunReader(arguments.folder) as reader:
@@ -60,6 +74,8 @@ def run(arguments: Namespace) -> int:
                 print(f"{_export_curves(reader, path, name, arguments)}: {path}", flush=True)
         if arguments.embeddings is not None or arguments.projector is not None:
             _export_tables(reader, arguments)
+    if arguments.figure is not None or arguments.curves_figure is not None:
+        return _draw_figures(arguments)
     return 0
 
 
@@ -67,13 +83,14 @@ def _check_endings(arguments: Namespace) -> None:
     """Refuse a wrong ending before a map is fitted for half a minute."""
     from xmodal.export import EMBEDDING_FORMATS
 
-    for name, choices in (("embeddings", EMBEDDING_FORMATS), ("curves", ("csv",))):
+    choices_of = {"embeddings": EMBEDDING_FORMATS, "curves": ("csv",), "figure": PICTURES, "curves_figure": PICTURES}
+    for name, choices in choices_of.items():
         path = getattr(arguments, name)
         if path is not None and path.suffix.lower().removeprefix(".") not in choices:
             raise UserError(
                 "export.format",
                 "{what} cannot be written as {path}: let it end in .{choices}.",
-                what=name,
+                what=name.replace("_", " "),
                 path=path,
                 choices=" or .".join(choices),
             )
@@ -98,7 +115,7 @@ def _export_tables(reader: RunReader, arguments: Namespace) -> None:
     from xmodal.export import write_embeddings, write_projector
     from xmodal.export.projector import pictures_of
 
-    snapshot, data = _last_snapshot(reader), _data_of(reader)
+    snapshot, data = last_snapshot(reader), data_of(reader)
     table, said = _table(snapshot, data, arguments.method, arguments.seed)
     said = f"embeddings of step {snapshot.step}, {len(table.ids)} rows, {said}"
     if arguments.embeddings is not None:
@@ -115,13 +132,14 @@ def _table(snapshot: Snapshot, data: PairedData, method: str, seed: int) -> tupl
 
     if method == "none":
         return table_of(snapshot, data), "no map"
-    points, places = _fit(snapshot, method, seed)
+    points, places = fit(snapshot, method, seed)
     found = coordinates_of(snapshot.rows.numpy(), points.modalities, points.modality, points.rows, places)
     named = f"map by a fresh umap of seed {seed}" if method == "umap" else f"map by {method}"
     return table_of(snapshot, data, found), named
 
 
-def _fit(snapshot: Snapshot, method: str, seed: int) -> tuple[Any, NDArray[Any]]:
+def fit(snapshot: Snapshot, method: str, seed: int) -> tuple[Any, NDArray[Any]]:
+    """Return the points of a map (`xmodal.projection.points.Points`) and where they lie, (P, 2)."""
     from xmodal.projection.fresh import fresh_fit
     from xmodal.projection.points import gather_points
     from xmodal.projection.projector import Projector
@@ -132,7 +150,13 @@ def _fit(snapshot: Snapshot, method: str, seed: int) -> tuple[Any, NDArray[Any]]
     return points, Projector().project(snapshot, method).coordinates.numpy()  # type: ignore[arg-type]  # argparse has checked it
 
 
-def _last_snapshot(reader: RunReader) -> Snapshot:
+def last_snapshot(reader: RunReader) -> Snapshot:
+    """Return the newest embeddings of a run.
+
+    Raises
+    ------
+    UserError : it has none yet.
+    """
     from xmodal.projection.records import Snapshot
 
     names = reader.names(EMBEDDINGS)
@@ -152,7 +176,13 @@ def _last_snapshot(reader: RunReader) -> Snapshot:
     )
 
 
-def _data_of(reader: RunReader) -> PairedData:
+def data_of(reader: RunReader) -> PairedData:
+    """Open the data that a run was trained on.
+
+    Raises
+    ------
+    UserError : it cannot be opened, or its rows are others now.
+    """
     from xmodal.data import open_data
     from xmodal.registry import convert
     from xmodal.training.config import RunConfig
@@ -167,6 +197,48 @@ def _data_of(reader: RunReader) -> PairedData:
             folder=reader.folder,
         )
     return data
+
+
+class FigureOrder(msgspec.Struct, frozen=True, kw_only=True):
+    """What figures to draw of a run; an empty path draws none."""
+
+    run: str
+    map: str = ""
+    curves: str = ""
+    method: str = "umap"
+    seed: int = 0
+    color_by: str = ""
+    size_mm: tuple[float, float] = (85.0, 65.0)
+    dpi: int = 300
+    font_pt: float = 7.0
+    legend: bool = True
+
+
+def _draw_figures(arguments: Namespace) -> int:
+    """Have the window's code draw, in a process of its own: one look in both places, and no Qt in this one."""
+    if importlib.util.find_spec("PySide6") is None:
+        raise UserError(
+            "export.no_qt", "Figures are drawn by the window's code: pip install 'xmodal[gui]' brings what it needs."
+        )
+    order = FigureOrder(
+        run=str(arguments.folder),
+        map=str(arguments.figure or ""),
+        curves=str(arguments.curves_figure or ""),
+        method="umap" if arguments.method == "none" else arguments.method,
+        seed=arguments.seed,
+        color_by=arguments.color_by,
+        size_mm=arguments.size,
+        dpi=arguments.dpi,
+        font_pt=arguments.font,
+        legend=not arguments.no_legend,
+    )
+    command = [sys.executable, "-P", "-m", "xmodal_gui.figures.command"]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        command, input=msgspec.json.encode(order), env=environment, stdout=subprocess.PIPE, check=False
+    )
+    sys.stdout.write(done.stdout.decode())
+    return done.returncode
 
 
 def size_in_mm(text: str) -> tuple[float, float]:

@@ -8,10 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xmodal.projection.neighborhood import neighborhood_of
 from xmodal.projection.pca import project_pca
 from xmodal.projection.points import gather_points
 from xmodal.projection.projector import LEAST_POINTS
-from xmodal.projection.records import NEIGHBOURS, Snapshot
+from xmodal.projection.quality import measure
+from xmodal.projection.records import NEIGHBOURS, Layout, Snapshot
+from xmodal.wire.arrays import Array
 
 
 def fresh_fit(snapshot: Snapshot, seed: int) -> NDArray[np.float32]:
@@ -24,6 +27,24 @@ def fresh_fit(snapshot: Snapshot, seed: int) -> NDArray[np.float32]:
     if len(unit) < LEAST_POINTS:
         return project_pca(unit)
     return fit_umap(unit, seed)
+
+
+def fresh_layout(snapshot: Snapshot, seed: int) -> Layout:
+    """Return `fresh_fit` as a map that knows how far it can be believed."""
+    near = neighborhood_of(snapshot)
+    points, coordinates = near.points, fresh_fit(snapshot, seed)
+    return Layout(
+        method="umap",
+        modalities=points.modalities,
+        coordinates=Array.of(coordinates),
+        modality=Array.of(points.modality),
+        rows=Array.of(points.rows),
+        quality=measure(points, near.graph, coordinates),
+        dropped=points.dropped,
+        scope=snapshot.scope,
+        segment=snapshot.segment,
+        step=snapshot.step,
+    )
 
 
 def fit_umap(unit_PD: NDArray[np.float32], seed: int | None = None, **settings: Any) -> NDArray[np.float32]:

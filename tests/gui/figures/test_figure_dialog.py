@@ -1,0 +1,147 @@
+from itertools import pairwise
+
+import numpy as np
+import pypdfium2
+import pytest
+from cards import Cards, card_layout
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog
+from steps import CONFIG, step
+from xmodal.errors import UserError
+from xmodal.projection.records import Snapshot
+
+from xmodal_gui.figures.figure_maker import FigureMaker
+from xmodal_gui.main_window import MainWindow
+from xmodal_gui.opening import Opening
+from xmodal_gui.session_controller import SessionController
+from xmodal_gui.workers.fit_worker import FitWorker
+
+pytestmark = pytest.mark.gui
+
+TINY = Snapshot.of({"image": np.eye(3), "text": np.eye(3)[:, ::-1]}, np.array([4, 5, 6]), step=7)
+"""Fewer points than have neighbours: fitted without umap, and without its half minute."""
+
+
+@pytest.fixture
+def window(qtbot, theme):
+    window = MainWindow(SessionController(Opening()), theme)
+    qtbot.addWidget(window)
+    window.resize(1000, 700)
+    window.show()
+    data = Cards()
+    window.controller.data = data
+    window.mapper.set_data(data)
+    window.map_model.show_layout(card_layout(data))
+    window.curves_model.set_config(CONFIG)
+    window.curves_model.append_steps(step(n) for n in range(1, 50))
+    yield window
+    window.exporter.cancel_fit()
+    qtbot.waitUntil(lambda: not window.exporter.busy, timeout=60_000)
+
+
+def opened(window, snapshot=None):
+    window.mapper.snapshot = snapshot
+    window.menus.export.figure.trigger()
+    (maker,) = window.findChildren(FigureMaker)
+    return maker.dialog
+
+
+def saved(dialog, qtbot, monkeypatch, path, chosen=""):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *args: (str(path), chosen))
+    qtbot.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+
+
+def typed(field, qtbot, text):
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def test_sizes_typed_are_those_of_the_file(window, qtbot, monkeypatch, tmp_path):
+    dialog = opened(window)
+    for field, text in ((dialog.width_mm, "100"), (dialog.height_mm, "50"), (dialog.dpi, "254")):
+        typed(field, qtbot, text)
+    saved(dialog, qtbot, monkeypatch, tmp_path / "f.png")
+    assert QImage(str(tmp_path / "f.png")).size().toTuple() == (1000, 500)
+    assert "Saved as f.png" in dialog.said.text()
+    saved(dialog, qtbot, monkeypatch, tmp_path / "g", "PDF (*.pdf)")
+    document = pypdfium2.PdfDocument(tmp_path / "g.pdf")
+    assert document[0].get_width() == pytest.approx(100 / 25.4 * 72, abs=0.5)
+    document.close()
+    dialog.close()
+
+
+def test_switches_change_what_is_drawn(window, qtbot, theme):
+    theme.choose("dark")
+    dialog = opened(window)
+    seen = [dialog.preview.grab().toImage()]
+    for switch in (dialog.legend, dialog.note, dialog.light):
+        qtbot.mouseClick(switch, Qt.MouseButton.LeftButton, pos=switch.rect().center().__class__(8, 10))
+        assert not switch.isChecked()
+        seen.append(dialog.preview.grab().toImage())
+    assert all(one != other for one, other in pairwise(seen))
+    dialog.source.setCurrentText("Curves")
+    assert dialog.preview.grab().toImage() != seen[-1]
+    dialog.close()
+
+
+def test_a_fresh_fit_takes_the_place_of_the_map_on_screen(window, qtbot, monkeypatch, tmp_path):
+    dialog = opened(window, TINY)
+    assert dialog.source.currentText() == "Map, fresh fit"
+    assert "fresh UMAP is being fitted" in dialog.said.text()
+    assert dialog.progress.isVisible()
+    assert not dialog.save.isEnabled()
+    with qtbot.waitSignal(window.exporter.fitted, timeout=120_000):
+        pass
+    assert dialog.save.isEnabled()
+    assert not dialog.progress.isVisible()
+    saved(dialog, qtbot, monkeypatch, tmp_path / "f.png")
+    assert QImage(str(tmp_path / "f.png")).text("Title") == "UMAP, fresh fit of seed 0, step 7"
+    dialog.close()
+
+
+def test_a_fit_can_be_cancelled_and_the_map_on_screen_is_taken(window, qtbot, monkeypatch, tmp_path):
+    dialog = opened(window, TINY)
+    qtbot.mouseClick(dialog.cancel, Qt.MouseButton.LeftButton)
+    assert dialog.source.currentText() == "Map as on screen"
+    assert not dialog.progress.isVisible()
+    qtbot.waitUntil(lambda: not window.exporter.busy, timeout=60_000)
+    saved(dialog, qtbot, monkeypatch, tmp_path / "f.svg")
+    assert "as it followed training, step 100" in (tmp_path / "f.svg").read_text()
+    dialog.close()
+
+
+def test_closing_ends_the_fit_and_everything_is_gone(window, qtbot):
+    dialog = opened(window, TINY)
+    dialog.close()
+    qtbot.waitUntil(lambda: not window.exporter.busy, timeout=60_000)
+    qtbot.waitUntil(lambda: window.findChildren(FigureMaker) == [])
+
+
+def test_there_is_one_dialog(window, qtbot):
+    dialog = opened(window)
+    assert opened(window) is dialog
+    dialog.close()
+
+
+def test_what_cannot_be_written_is_said_in_the_dialog(window, qtbot, monkeypatch, tmp_path):
+    dialog = opened(window)
+    saved(dialog, qtbot, monkeypatch, tmp_path / "no" / "f.pdf")
+    assert "could not be written" in dialog.said.text()
+    saved(dialog, qtbot, monkeypatch, "")
+    assert list(tmp_path.iterdir()) == []
+    dialog.close()
+
+
+def test_a_fit_that_fails_is_told(qtbot):
+    broken = Snapshot.of({"a": np.ones((40, 3)), "b": np.ones((40, 4))})  # no joint map of two dimensions
+    worker, told = FitWorker(broken, 0), []
+    worker.failed.connect(told.append)
+    with qtbot.waitSignal(worker.finished, timeout=120_000):
+        worker.start()
+    worker.wait()
+    qtbot.waitUntil(lambda: bool(told))
+    assert isinstance(told[0], UserError)
+    assert "one map needs embeddings of one dimension" in str(told[0])
