@@ -13,7 +13,6 @@ from pathlib import Path
 import msgspec
 
 from xmodal.projection.records import Layout, Snapshot
-from xmodal.store.files import write_atomically
 from xmodal.wire.child import read_order, watch_parent
 from xmodal.wire.codec import Codec
 
@@ -36,7 +35,7 @@ def main() -> int:
     watch_parent(lambda: os._exit(0))
     from xmodal.projection.fresh import fresh_layout
 
-    write_atomically(Path(order.out), LAYOUTS.encode(fresh_layout(order.snapshot, order.seed)))
+    Path(order.out).write_bytes(LAYOUTS.encode(fresh_layout(order.snapshot, order.seed)))
     return 0
 
 
