@@ -11,7 +11,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from xmodal_gui.figures.legend import LINE, Entry, draw_entries
+from xmodal_gui.figures.legend import LINE, Entry, draw_entries, draw_note
 from xmodal_gui.figures.page import POINT, Page
 from xmodal_gui.models.charts import Chart
 from xmodal_gui.models.curves_model import CurvesModel
@@ -69,6 +69,8 @@ class CurvesFigure:
     def draw(self, painter: QPainter, page: Page) -> None:
         """Draw the frames side by side, in rows of equal frames."""
         painter.fillRect(page.room, self._theme.color("plot"))
+        if page.note:
+            draw_note(painter, page, self._theme, self.title, _whole(page))
         for frame, room in zip(self.frames, self.rooms(page), strict=True):
             self._draw_frame(painter, page, frame, room)
 
@@ -77,7 +79,9 @@ class CurvesFigure:
         count = len(self.frames)
         if count == 0:
             return []
-        whole = page.room.adjusted(4 * POINT, 3 * POINT, -4 * POINT, -3 * POINT)
+        whole = _whole(page)
+        if page.note:
+            whole.setBottom(whole.bottom() - LINE * page.font_pt * POINT)
         wanted = math.sqrt(count * whole.width() / whole.height() / _ASPECT)
         columns = min(max(round(wanted), 1), count)
         rows = -(-count // columns)
@@ -164,6 +168,10 @@ class CurvesFigure:
     def _heights(self, frame: Frame, values: Floats, inner: QRectF) -> Floats:
         scaled = np.log10(np.maximum(values, 1e-300)) if frame.log else values
         return inner.bottom() - (scaled - frame.low) / (frame.high - frame.low) * inner.height()
+
+
+def _whole(page: Page) -> QRectF:
+    return page.room.adjusted(4 * POINT, 3 * POINT, -4 * POINT, -3 * POINT)
 
 
 def nice_ticks(low: float, high: float, most: int) -> list[float]:

@@ -31,6 +31,7 @@ from xmodal_gui.widgets.number_field import NumberField
 REDRAW_MS = 120
 """Typing redraws when it pauses."""
 _COLUMN = 240
+_SIZE = (900, 560)
 Make = Callable[[Theme], Figure | None]
 """Makes a figure in a theme's colours, or None while there is nothing to draw."""
 
@@ -80,8 +81,9 @@ class FigureDialog(QDialog):
         self.light = self._switch(self.tr("Light background"))
         form = QFormLayout()
         form.setVerticalSpacing(theme.space(2))
+        self.source.setAccessibleName(self.tr("Figure"))
+        form.addRow(self.source)
         for words, widget in (
-            (self.tr("Figure"), self.source),
             (self.tr("Width, mm"), self.width_mm),
             (self.tr("Height, mm"), self.height_mm),
             (self.tr("Dots per inch (PNG)"), self.dpi),
@@ -109,6 +111,7 @@ class FigureDialog(QDialog):
         row.setSpacing(theme.space(4))
         row.addWidget(self.preview, 1)
         row.addWidget(side)
+        self.resize(*_SIZE)
 
     def _build_wait(self) -> QWidget:
         """Build what is said of the figure, and what is shown while one waits for it."""

@@ -65,7 +65,8 @@ class FigureMaker(QObject):
         return None if layout is None else MapFigure(self._window.map_model, theme, made_of(layout))
 
     def _make_curves(self, theme: Theme) -> Figure | None:
-        figure = CurvesFigure(self._window.curves_model, theme)
+        run = self._window.controller.run
+        figure = CurvesFigure(self._window.curves_model, theme, "" if run is None else run.name)
         return figure if figure.frames else None
 
     # ---- the fresh fit -----------------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ class FitWorker(QThread):
         with tempfile.TemporaryDirectory(prefix="xmodal-fit-") as folder:
             out, log = Path(folder) / "layout", Path(folder) / "stderr"
             order = FitOrder(snapshot=self._snapshot, seed=self._seed, out=str(out))
-            child = Child("xmodal.projection.fresh_host", order=ORDERS.encode(order), stderr=log, niceness=10)
+            child = Child("xmodal.projection.fresh_host", order=ORDERS.encode(order), stderr=log)
             while (status := child.wait(_POLL_S)) is None:
                 if self._cancelled.is_set():
                     child.kill()

@@ -19,7 +19,7 @@ from xmodal_gui.workers.fit_worker import FitWorker
 
 pytestmark = pytest.mark.gui
 
-TINY = Snapshot.of({"image": np.eye(3), "text": np.eye(3)[:, ::-1]}, np.array([4, 5, 6]), step=7)
+TINY = Snapshot.of({"image": np.eye(3)}, np.array([4, 5, 6]), step=7)
 """Fewer points than have neighbours: fitted without umap, and without its half minute."""
 
 
