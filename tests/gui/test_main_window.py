@@ -15,6 +15,7 @@ from xmodal.training.changes import SetLambda
 from xmodal_gui.main_window import MainWindow
 from xmodal_gui.opening import Opening
 from xmodal_gui.session_controller import SessionController
+from xmodal_gui.widgets.number_field import NumberField
 
 pytestmark = pytest.mark.gui
 
@@ -127,6 +128,26 @@ def test_an_entry_of_the_log_jumps_the_curves_there(open_window, qtbot):
     first, last = window.curves._range
     assert first < 60 <= last
     assert last - first < 30
+
+
+def test_another_run_is_started_from_the_objective(open_window, qtbot, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    window = open_window(slow(), opening=Opening(engine="thread"))
+    first = attached(qtbot, window).description
+    header = window.objective.header
+    qtbot.mouseClick(header.button, Qt.MouseButton.LeftButton)
+    header.form.data.setCurrentText("vectors")
+    rows = header.form.form.findChild(NumberField, "rows")
+    rows.setFocus()
+    rows.selectAll()
+    qtbot.keyClicks(rows, "300")
+    qtbot.keyClick(rows, Qt.Key.Key_Return)
+    qtbot.mouseClick(header.form.accept, Qt.MouseButton.LeftButton)
+    session = window.controller.session
+    qtbot.waitUntil(lambda: session.description not in (None, first) and session.step > 2, timeout=60_000)
+    assert session.description.config.data.params == {"rows": 300}
+    assert header.words.text() == "vectors · balance"
+    session.pause()
 
 
 def test_the_curves_follow_and_mark_changes(open_window, qtbot):

@@ -66,6 +66,7 @@ class TrainingPanel(Panel):
         self.more = QToolButton()
         self.more.setText("…")
         self.more.setProperty("role", "more")
+        self.more.setFixedWidth(self.theme.space(5))
         self.more.setToolTip(self.tr("Parameters of the optimiser …"))
         self.more.setAccessibleName(self.tr("Parameters of the optimiser"))
         self.schedule = QComboBox()
@@ -106,7 +107,7 @@ class TrainingPanel(Panel):
         label.setToolTip(help_)
         field.setAccessibleName(words)
         field.setMinimumWidth(
-            self.theme.space(20 if beside is not None else 15)
+            self.theme.space(23 if beside is not None else 15)
         )  # a field would take the room of its largest number
         if isinstance(field, NumberField):
             explain(field, self.theme, words, help_)

@@ -51,7 +51,7 @@ class NewRunForm(Popover):
         self.seed = NumberField(0, 2**31 - 1)
         self.seed.setFixedWidth(theme.space(24))
         self.seed.show_value(seed)
-        self.seed.setAccessibleName(self.tr("Seed"))
+        self.seed.setAccessibleName(self.tr("Seed of the run"))
         self.seed.setToolTip(self.tr("Names every random draw: the same seed repeats a run bit for bit"))
         self._summary = self._muted_label()
         self._help = self._muted_label()
@@ -79,7 +79,7 @@ class NewRunForm(Popover):
     def _build(self, title: QLabel) -> None:
         rows = QFormLayout()
         rows.addRow(self.tr("Preset"), self.preset)
-        rows.addRow(self.tr("Seed"), self.seed)
+        rows.addRow(self.tr("Seed of the run"), self.seed)
         consequence = self._muted_label()
         consequence.setText(self.tr("The run that is shown is saved and ended first."))
         cancel = QPushButton(self.tr("Cancel"))
@@ -110,12 +110,13 @@ class NewRunForm(Popover):
         self.form.hide()
         self.form.deleteLater()
         self.form = form
-        self.adjustSize()
+        form.setVisible(True)  # hidden ones are given no room
+        self.fit()
 
     def _show_preset(self) -> None:
         sample: Sample = self.preset.currentData()
         self._help.setText(component_words(sample.summary))
-        self.adjustSize()
+        self.fit()
 
     def _choose(self) -> None:
         self.chosen.emit(

@@ -29,7 +29,7 @@ class Popover(QFrame):
 
     def open_beside(self, anchor: QWidget) -> None:
         """Open below the anchor, or above it where there is no room, within the screen."""
-        self.adjustSize()
+        self.fit()
         screen = anchor.screen().availableGeometry()
         below = anchor.mapToGlobal(QPoint(0, anchor.height() + 4))
         x = min(below.x(), screen.right() - self.width())
@@ -38,3 +38,16 @@ class Popover(QFrame):
             y = max(anchor.mapToGlobal(QPoint(0, -4)).y() - self.height(), screen.top())
         self.move(max(x, screen.left()), y)
         self.show()
+
+    def fit(self) -> None:
+        """Take the height that the contents need now, and stay on the screen.
+
+        `adjustSize` stops at two thirds of the screen, and what does not fit is drawn over its neighbours.
+        """
+        self.body.activate()
+        width = self.width()
+        wrapped = self.body.hasHeightForWidth()
+        self.resize(width, self.body.totalHeightForWidth(width) if wrapped else self.body.totalSizeHint().height())
+        bottom = self.screen().availableGeometry().bottom()
+        if self.isVisible() and self.geometry().bottom() > bottom:
+            self.move(self.x(), max(bottom - self.height(), self.screen().availableGeometry().top()))

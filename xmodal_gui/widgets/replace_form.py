@@ -113,7 +113,7 @@ class ReplaceForm(Popover):
         self.form.deleteLater()
         self.form = form
         form.setVisible(bool(form.fields()))
-        self.adjustSize()
+        self.fit()
 
     def _choose(self) -> None:
         params: dict[str, Any] = self.form.values()

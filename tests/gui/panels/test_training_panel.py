@@ -6,6 +6,7 @@ from xmodal.training.config import ScheduleSection
 
 from xmodal_gui.models.change_labels import gesture_label
 from xmodal_gui.models.session_model import SessionModel
+from xmodal_gui.panels.panel import WIDTH
 from xmodal_gui.panels.training_panel import TrainingPanel
 
 pytestmark = pytest.mark.gui
@@ -167,3 +168,11 @@ def test_a_double_click_leads_back_to_the_start_of_the_run(stage_and_panel, qtbo
 def test_everything_fits_into_the_column(stage_and_panel):
     _, panel = stage_and_panel
     assert panel.widget().minimumSizeHint().width() <= panel.viewport().width()
+
+
+def test_no_choice_is_cut(stage_and_panel):
+    _, panel = stage_and_panel
+    panel.resize(WIDTH, 400)
+    for box in (panel.optimizer, panel.schedule):
+        longest = max(box.fontMetrics().horizontalAdvance(box.itemText(place)) for place in range(box.count()))
+        assert box.width() >= 8 + longest + 22 + 2  # what the style sheet leaves on both sides, and its border

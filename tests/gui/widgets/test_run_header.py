@@ -63,6 +63,9 @@ def test_another_data_set_shows_its_own_parameters(header, qtbot):
     header.form.data.setCurrentText("vectors")
     assert "rows" in header.form.form.fields()
     assert header.form._summary.text()
+    fields = header.form.form.findChildren(NumberField)
+    assert all(field.height() >= field.minimumSizeHint().height() for field in fields)
+    assert header.form.form.height() >= header.form.form.minimumSizeHint().height()
     qtbot.keyClick(header.form, Qt.Key.Key_Escape)
     assert header.asked == []
 
