@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt
@@ -50,6 +51,7 @@ class MapHeader(QWidget):
         row.addWidget(self.search, 1)
         for widget in (self.refit, self.live, self.refresh, self.fit):
             row.addWidget(widget)
+        self._offer_actions()
         self._shorten(True)  # so that it may be narrow
         model.dataChanged.connect(self._show_columns)
         model.recolored.connect(self._show_wishes)
@@ -118,6 +120,29 @@ class MapHeader(QWidget):
         button.setToolTip(tip)
         button.setAccessibleName(name)
         return button
+
+    def _offer_actions(self) -> None:
+        """Let the command palette reach what the header's buttons and keys do."""
+        model, choose = self._model, self._view.gestures.choose
+        deeds: tuple[tuple[str, Callable[[], object]], ...] = (
+            (self.tr("Drag to pan"), partial(choose, "pan")),
+            (self.tr("Drag to select a box"), partial(choose, "box")),
+            (self.tr("Drag to draw a lasso"), partial(choose, "lasso")),
+            (self.tr("Search a word"), self._find),
+            (self.tr("Select what the search found"), model.select_matches),
+            (self.tr("Clear the search"), partial(model.search.look_for, "")),
+            (self.tr("Show all that is hidden"), model.filter.show_all),
+            (self.tr("Clear the selection"), model.selection.clear),
+            (self.tr("Live: follow or freeze"), lambda: model.set_live(not model.live)),
+            (self.tr("A map of this moment"), model.request_refresh),
+            (self.tr("Fit the map"), self._view.fit),
+            (self.tr("Thumbnails or dots"), self._view.toggle_thumbnails),
+        )
+        for words, act in deeds:
+            action = QAction(words, self)
+            action.triggered.connect(lambda _=False, act=act: act())
+            self.addAction(action)
+        self.addActions(self._link_actions.actions())
 
     def _make_links(self) -> None:
         links = self._model.link_choice

@@ -150,6 +150,10 @@ class ScatterView(QWidget):
         self._point_again()
         self.update()
 
+    def toggle_thumbnails(self) -> None:
+        """Take dots for thumbnails, or back."""
+        self.show_thumbnails(not self._painter.thumbnails.wanted)
+
     def finish_motion(self) -> None:
         """Let the points arrive now (before a picture is taken)."""
         self._motion.finish()
@@ -302,7 +306,7 @@ class ScatterView(QWidget):
         elif key == Qt.Key.Key_Escape and self._escape():
             return
         elif key == Qt.Key.Key_T:
-            self.show_thumbnails(not self._painter.thumbnails.wanted)
+            self.toggle_thumbnails()
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self._look(self.camera.zoomed(1.25, width / 2, height / 2, width, height))
         elif key == Qt.Key.Key_Minus:

@@ -159,6 +159,25 @@ def test_another_data_set_is_shown_whole(panel, model):
     assert model.lit is None
 
 
+def test_what_buttons_and_keys_do_can_be_reached_as_actions_too(panel, model):
+    actions = {action.text(): action for action in panel.header.actions()}
+    model.search.look_for("card 1")
+    actions["Select what the search found"].trigger()
+    assert len(model.selection) == len(model.matches) > 0
+    actions["Clear the search"].trigger()
+    actions["Clear the selection"].trigger()
+    assert (model.search.query, len(model.selection)) == ("", 0)
+    click(panel, "text")
+    actions["Show all that is hidden"].trigger()
+    assert model.shown.all()
+    actions["Drag to draw a lasso"].trigger()
+    assert panel.header.tools["lasso"].isChecked()
+    actions["Live: follow or freeze"].trigger()
+    assert not model.live
+    actions["Links of all in view"].trigger()
+    assert model.link_choice.mode == "all"
+
+
 # ---- the search ------------------------------------------------------------------------------------------------
 
 
