@@ -1,4 +1,5 @@
 import csv
+import re
 import shutil
 from pathlib import Path
 
@@ -139,7 +140,8 @@ def test_figures_have_the_size_asked_for(small_run: Path, tmp_path: Path) -> Non
     assert (process.returncode, err) == (0, "")
     assert "PCA, step 12" in out
     text = (tmp_path / "map.svg").read_text()
-    assert 'width="85' in text
+    (width,) = re.findall(r'<svg width="([0-9.]+)mm"', text)
+    assert float(width) == pytest.approx(85, abs=0.05)
     assert "cluster 1" in text
     with Image.open(tmp_path / "curves.png") as image:
         assert image.size == (1004, 709)
