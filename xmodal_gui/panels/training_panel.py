@@ -107,7 +107,7 @@ class TrainingPanel(Panel):
         label.setToolTip(help_)
         field.setAccessibleName(words)
         field.setMinimumWidth(
-            self.theme.space(23 if beside is not None else 15)
+            self.theme.space(26 if beside is not None else 15)
         )  # a field would take the room of its largest number
         if isinstance(field, NumberField):
             explain(field, self.theme, words, help_)
