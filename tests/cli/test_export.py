@@ -77,6 +77,32 @@ def test_several_outputs_at_once(xmodal: Command, small_run: Path, tmp_path: Pat
     assert not (tmp_path / "projector" / "sprite.png").exists()
 
 
+@pytest.mark.parametrize(
+    ("what", "path", "options", "written"),
+    [
+        ("embeddings", "e", ["--format", "npz"], "e.npz"),
+        ("embeddings", "e.npz", [], "e.npz"),
+        ("curves", "c.csv", ["--format", "csv"], "c.csv"),
+        ("map", "m.csv", ["--method", "pca"], "m.csv"),
+    ],
+)
+def test_one_output_by_what_it_is(
+    xmodal: Command, small_run: Path, tmp_path: Path, what: str, path: str, options: list[str], written: str
+) -> None:
+    said = xmodal("export", small_run, "--what", what, "--out", tmp_path / path, *options)
+    assert said.status == 0, said.err
+    assert str(tmp_path / written) in said.out
+    assert [file.name for file in tmp_path.iterdir()] == [written]
+    if what == "map":
+        assert "map by pca" in said.out
+
+
+def test_half_of_what_and_out_is_said(xmodal: Command, small_run: Path) -> None:
+    said = xmodal("export", small_run, "--what", "map")
+    assert said.status == 2
+    assert "--out" in said.err
+
+
 def test_a_map_places_what_is_present(xmodal: Command, small_run: Path, tmp_path: Path) -> None:
     said = xmodal("export", small_run, "--method", "pca", "--embeddings", tmp_path / "m.npz")
     assert said.status == 0

@@ -44,6 +44,12 @@ def add(commands: Commands) -> None:
     what.add_argument("--tensorboard", metavar="DIR", type=Path, help="all series as a TensorBoard event file")
     what.add_argument("--figure", metavar="F", type=Path, help="the map for a paper: .png, .svg or .pdf")
     what.add_argument("--curves-figure", metavar="F", type=Path, help="the curves for a paper: .png, .svg or .pdf")
+    one = parser.add_argument_group("or one output")
+    one.add_argument("--what", choices=("embeddings", "curves", "map"), help="a map as a table or as a picture")
+    one.add_argument(
+        "--format", metavar="F", help="default: what PATH ends in; PATH gets this ending if it has another"
+    )
+    one.add_argument("--out", metavar="PATH", type=Path)
     how = parser.add_argument_group("how")
     how.add_argument("--method", choices=("umap", "pca", "gap", "none"), default="umap", help="of the map [umap]")
     how.add_argument("--seed", metavar="N", type=whole_number(0), default=0, help="of a map by umap [0]")
@@ -64,6 +70,7 @@ def run(arguments: Namespace) -> int:
     """Write what was asked for, and say of each what is in it."""
     from xmodal.store import RunReader
 
+    _take_one(arguments)
     if not any(getattr(arguments, name) for name in OUTPUTS):
         named = ", ".join(f"--{name.replace('_', '-')}" for name in OUTPUTS)
         raise UserError("export.nothing", "Say what to write: one or more of {named}.", named=named)
@@ -77,6 +84,23 @@ def run(arguments: Namespace) -> int:
     if arguments.figure is not None or arguments.curves_figure is not None:
         return _draw_figures(arguments)
     return 0
+
+
+def _take_one(arguments: Namespace) -> None:
+    """Turn ``--what``, ``--format`` and ``--out`` into the output that they name."""
+    if (arguments.what is None) != (arguments.out is None) or (arguments.format and arguments.what is None):
+        raise UserError("export.half", "Say both --what and --out, or name outputs by their own options.")
+    if arguments.what is None:
+        return
+    path, ending = arguments.out, f".{arguments.format or ''}".lower()
+    if ending != "." and path.suffix.lower() != ending:
+        path = path.with_name(path.name + ending)
+    name = arguments.what
+    if name == "map":
+        name = "figure" if path.suffix.lower().removeprefix(".") in PICTURES else "embeddings"
+    elif name == "embeddings":
+        arguments.method = "none"
+    setattr(arguments, name, path)
 
 
 def _check_endings(arguments: Namespace) -> None:
