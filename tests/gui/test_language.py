@@ -172,6 +172,34 @@ def test_the_focus_stays(window, qtbot, language):
     assert QApplication.focusWidget() is window.objective.lambda_field
 
 
+def test_sizes_and_scroll_positions_stay(window, qtbot, language):
+    training(qtbot, window)
+    docks = window.desk.docks
+    window.desk.settle()
+    window.desk.resizeDocks([docks["objective"], docks["encoders"]], [150, 300], Qt.Orientation.Vertical)
+    window.desk.resizeDocks([docks["objective"], docks["map"]], [420, 500], Qt.Orientation.Horizontal)
+    settle()
+    bar = window.objective.verticalScrollBar()
+    bar.setValue(25)
+    sizes = {name: dock.size().toTuple() for name, dock in docks.items() if dock.isVisible()}
+    assert bar.value() == 25
+    speak(qtbot, window, "zh_CN")
+    speak(qtbot, window, "en")
+    docks = window.desk.docks
+    assert {name: dock.size().toTuple() for name, dock in docks.items() if dock.isVisible()} == sizes
+    assert window.objective.verticalScrollBar().value() == 25
+
+
+def test_what_is_typed_and_searched_stays(window, qtbot, language):
+    training(qtbot, window)
+    qtbot.keyClicks(window.map.header.search.edit, "vector")
+    window.show_start()
+    speak(qtbot, window, "zh_CN")
+    assert window.centre.at_start
+    assert window.start.back.isVisible()
+    assert window.map.header.search.edit.text() == "vector"
+
+
 def test_notices_are_said_again(window, qtbot, language):
     window.controller.start(lambda: rehearsed_source(offers=("evaluate",)), None)
     qtbot.waitUntil(lambda: "recorded" in window.notices.notices(), timeout=20_000)
