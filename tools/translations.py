@@ -57,15 +57,20 @@ def told_by_the_core() -> Strings:
 
 def registered() -> Strings:
     """Return summaries, names of fields and docs of all that is registered: what the window makes forms of."""
+    import msgspec
+    from xmodal.data import DATA
     from xmodal.training.catalog import encoder_infos, loss_infos
+    from xmodal.training.config import OptimizerSection
 
-    from xmodal_gui.samples import preset_samples, sample_data
+    from xmodal_gui.samples import preset_samples, registered_data
     from xmodal_gui.schemas import field_words, properties
 
-    found = {sample.summary for sample in (*sample_data(), *preset_samples())}
-    for info in (*encoder_infos(), *loss_infos()):
-        found.add(info.summary)
-        for name, field in properties(info.schema).items():
+    infos = (*encoder_infos(), *loss_infos())
+    found = {each.summary for each in (*infos, *registered_data(), *preset_samples())}
+    schemas = [info.schema for info in infos]
+    schemas += [msgspec.json.schema(struct) for struct in (OptimizerSection, *(DATA[name] for name in DATA))]
+    for schema in schemas:
+        for name, field in properties(schema).items():
             found |= {field_words(name), field.get("description", "")}
     return {("components", text) for text in found if text}
 

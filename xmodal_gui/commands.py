@@ -5,6 +5,7 @@ A panel contributes an action by adding it to itself: ``self.addAction(action)``
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QKeySequence
@@ -61,7 +62,7 @@ def commands_of(window: QMainWindow) -> list[Command]:
 
 def plain(text: str) -> str:
     """Return an action's text without the marks of mnemonics and the dots of "asks for more"."""
-    return text.replace("&", "").removesuffix("…").rstrip()
+    return re.sub(r"\(&\w\)|&", "", text).removesuffix("…").rstrip()  # Chinese menus: 文件(&F)
 
 
 def _panel_of(widget: QWidget) -> tuple[str, ...]:

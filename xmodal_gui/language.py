@@ -70,6 +70,7 @@ class Language(QObject):
             self._app.removeTranslator(translator)
             translator.deleteLater()
         self._code = code
+        QLocale.setDefault(QLocale.system() if code == _SOURCE else QLocale(code))  # of dates
         self._translators = [] if code == _SOURCE else self._load(code)
         for translator in self._translators:
             self._app.installTranslator(translator)

@@ -87,6 +87,7 @@ class _Left:
     def __init__(self, window: MainWindow) -> None:
         desk = window.desk
         self._layout = desk.keep() if desk.is_settled else None
+        self._size = desk.size()
         self._at_start = window.centre.at_start
         self._kept: dict[str, object] = {}
         self._scrolled: dict[str, list[tuple[int, int]]] = {}
@@ -101,10 +102,11 @@ class _Left:
 
     def bring_back(self, window: MainWindow) -> None:
         """Leave the new views as the old ones were."""
-        for widget in (window, window.desk):
+        window.desk.resize(self._size)  # sizes first: what is restored depends on them
+        for widget in (window, window.centre, window.desk):
             layout = widget.layout()
             assert layout is not None
-            layout.activate()  # sizes first: what is restored depends on them
+            layout.activate()
         if self._layout is not None:
             window.desk.bring_back(self._layout)
         for name, dock in window.desk.docks.items():

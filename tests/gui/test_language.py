@@ -183,10 +183,13 @@ def test_sizes_and_scroll_positions_stay(window, qtbot, language):
     bar.setValue(25)
     sizes = {name: dock.size().toTuple() for name, dock in docks.items() if dock.isVisible()}
     assert bar.value() == 25
-    speak(qtbot, window, "zh_CN")
-    speak(qtbot, window, "en")
+    for choice in ("zh_CN", "en") * 3:
+        speak(qtbot, window, choice)
     docks = window.desk.docks
-    assert {name: dock.size().toTuple() for name, dock in docks.items() if dock.isVisible()} == sizes
+    assert [name for name, dock in docks.items() if dock.isVisible()] == list(sizes)
+    for name, (width, height) in sizes.items():  # Qt rounds what it restores, and does not drift
+        assert abs(docks[name].width() - width) <= 3
+        assert abs(docks[name].height() - height) <= 3
     assert window.objective.verticalScrollBar().value() == 25
 
 

@@ -86,18 +86,19 @@ class TrainingPanel(Panel):
         self.threads = NumberField(1, 1024)
 
     def _build_places(self) -> None:
-        tr = self.tr
-        self._add(tr("Optimiser"), self.optimizer, tr("Another type starts with empty state"), beside=self.more)
-        self._add(tr("Learning rate"), self.learning_rate, tr("Of every encoder and term, times its own"))
-        self._add(tr("Weight decay"), self.weight_decay, tr("Decoupled for AdamW, L2 for SGD and Adam"))
-        self._add(tr("Schedule"), self.schedule, tr("How the learning rate goes with the steps of the run"))
-        self._add(tr("Warm-up steps"), self.warmup, tr("Steps over which the learning rate rises from 0"))
-        self._add(tr("Cosine ends at"), self.steps, tr("The step at which the cosine reaches its floor"))
+        self._add(
+            self.tr("Optimiser"), self.optimizer, self.tr("Another type starts with empty state"), beside=self.more
+        )
+        self._add(self.tr("Learning rate"), self.learning_rate, self.tr("Of every encoder and term, times its own"))
+        self._add(self.tr("Weight decay"), self.weight_decay, self.tr("Decoupled for AdamW, L2 for SGD and Adam"))
+        self._add(self.tr("Schedule"), self.schedule, self.tr("How the learning rate goes with the steps of the run"))
+        self._add(self.tr("Warm-up steps"), self.warmup, self.tr("Steps over which the learning rate rises from 0"))
+        self._add(self.tr("Cosine ends at"), self.steps, self.tr("The step at which the cosine reaches its floor"))
         self._grid.addWidget(self.rate_now, self._grid.rowCount(), 0, 1, _COLUMNS)
-        self._add(tr("Batch size"), self.batch_size, tr("Pairs per step. InfoNCE at chance is ln(batch)"))
-        help_ = tr("D. Another size re-initialises only what changes shape")
-        self._add(tr("Embedding size"), self.embedding_size, help_)
-        self._add(tr("Threads"), self.threads, tr("Of torch; part of a result, so recorded with it"))
+        self._add(self.tr("Batch size"), self.batch_size, self.tr("Pairs per step. InfoNCE at chance is ln(batch)"))
+        help_ = self.tr("D. Another size re-initialises only what changes shape")
+        self._add(self.tr("Embedding size"), self.embedding_size, help_)
+        self._add(self.tr("Threads"), self.threads, self.tr("Of torch; part of a result, so recorded with it"))
 
     def _add(self, words: str, field: QWidget, help_: str, beside: QWidget | None = None) -> None:
         """Put a field under its caption, three to a line."""

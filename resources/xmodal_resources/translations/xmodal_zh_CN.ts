@@ -102,6 +102,80 @@
     </message>
 </context>
 <context>
+    <name>CompareModel</name>
+    <message>
+        <source>Not ranked: recall is among different numbers of rows.</source>
+        <translation>未排名：召回率的候选行数不同。</translation>
+    </message>
+    <message>
+        <source>Not ranked: the runs are of different data.</source>
+        <translation>未排名：各运行的数据不同。</translation>
+    </message>
+    <message>
+        <source>Not ranked: there is no step at which all were evaluated on validation.</source>
+        <translation>未排名：没有哪一步是所有运行都在验证集上评估过的。</translation>
+    </message>
+    <message>
+        <source>modality gap, newest</source>
+        <translation>模态间隙，最新</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>this run</source>
+        <translation>此运行</translation>
+    </message>
+    <message>
+        <source>val R@{k} at step {step}</source>
+        <translation>第 {step} 步验证集 R@{k}</translation>
+    </message>
+    <message>
+        <source>val R@{k}, newest</source>
+        <translation>验证集 R@{k}，最新</translation>
+    </message>
+</context>
+<context>
+    <name>ComparePanel</name>
+    <message>
+        <source>Add a run to see its curves over these, and what its settings differ in.</source>
+        <translation>添加一个运行记录，即可叠加其曲线，并查看设置的差异。</translation>
+    </message>
+    <message>
+        <source>Add run</source>
+        <translation>添加运行记录</translation>
+    </message>
+    <message>
+        <source>Add run …</source>
+        <translation>添加运行记录…</translation>
+    </message>
+    <message>
+        <source>Lay the curves of another run over these; it is followed while it grows</source>
+        <translation>叠加另一个运行记录的曲线；它增长时会随之更新</translation>
+    </message>
+    <message>
+        <source>Ordered by recall on validation, the best first.</source>
+        <translation>按验证集召回率排序，最佳在前。</translation>
+    </message>
+    <message>
+        <source>Reading the run …</source>
+        <translation>正在读取运行记录…</translation>
+    </message>
+    <message>
+        <source>Take {run} off</source>
+        <translation>移除 {run}</translation>
+    </message>
+    <message>
+        <source>What differs between the runs</source>
+        <translation>各运行之间的差异</translation>
+    </message>
+    <message>
+        <source>being trained</source>
+        <translation>训练中</translation>
+    </message>
+</context>
+<context>
     <name>CurveLegend</name>
     <message>
         <source>Drag it to another plot, or right-click.</source>
@@ -144,6 +218,13 @@
     </message>
 </context>
 <context>
+    <name>CurvesModel</name>
+    <message>
+        <source>{run}: another objective, not drawn</source>
+        <translation>{run}：目标函数不同，未绘制</translation>
+    </message>
+</context>
+<context>
     <name>CurvesPanel</name>
     <message>
         <source>Add a plot; a name that is dropped here gets one, too</source>
@@ -176,6 +257,13 @@
     <message>
         <source>Smoothing, time axis, default plots</source>
         <translation>平滑、时间轴、默认图</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>Panels that share a place</source>
+        <translation>共用同一位置的面板</translation>
     </message>
 </context>
 <context>
@@ -621,10 +709,65 @@
     </message>
 </context>
 <context>
+    <name>LogPanel</name>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the selected lines, or all that are shown</source>
+        <translation>复制选中的行，或所有显示的行</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Forget these lines; the engine&apos;s log file stays</source>
+        <translation>清除这些行；引擎的日志文件保留</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet that is worth a line.</source>
+        <translation>尚无值得记录的事件。</translation>
+    </message>
+    <message>
+        <source>Warnings and errors</source>
+        <translation>警告与错误</translation>
+    </message>
+    <message>
+        <source>What to show</source>
+        <translation>显示内容</translation>
+    </message>
+    <message>
+        <source>engine</source>
+        <translation>引擎</translation>
+    </message>
+    <message>
+        <source>window</source>
+        <translation>窗口</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Changes</source>
         <translation>更改</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
     </message>
     <message>
         <source>Curves</source>
@@ -641,6 +784,10 @@
     <message>
         <source>Kill engine</source>
         <translation>强制结束引擎</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
     </message>
     <message>
         <source>Map</source>
@@ -922,10 +1069,6 @@
         <translation>清除选择</translation>
     </message>
     <message>
-        <source>Command palette</source>
-        <translation>命令面板</translation>
-    </message>
-    <message>
         <source>Dark</source>
         <translation>深色</translation>
     </message>
@@ -935,7 +1078,7 @@
     </message>
     <message>
         <source>Fit map and curves</source>
-        <translation>嵌入图与曲线缩放至全部</translation>
+        <translation>嵌入图与曲线适应窗口</translation>
     </message>
     <message>
         <source>Follow the system</source>
@@ -1025,6 +1168,41 @@
     </message>
 </context>
 <context>
+    <name>NewRunForm</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Names every random draw: the same seed repeats a run bit for bit</source>
+        <translation>决定每一次随机抽取：相同的种子可逐位重现同一运行</translation>
+    </message>
+    <message>
+        <source>New run</source>
+        <translation>新建运行</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>The run that is shown is saved and ended first.</source>
+        <translation>当前显示的运行会先保存并结束。</translation>
+    </message>
+</context>
+<context>
     <name>NoticeStrip</name>
     <message>
         <source>Details</source>
@@ -1033,6 +1211,10 @@
     <message>
         <source>Dismiss</source>
         <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Dismiss (Esc)</source>
+        <translation>关闭 (Esc)</translation>
     </message>
 </context>
 <context>
@@ -1072,6 +1254,21 @@
     <message>
         <source>weight</source>
         <translation>权重</translation>
+    </message>
+</context>
+<context>
+    <name>OptimizerForm</name>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Parameters of {optimizer}</source>
+        <translation>{optimizer} 的参数</translation>
     </message>
 </context>
 <context>
@@ -1332,6 +1529,44 @@
     </message>
 </context>
 <context>
+    <name>RunHeader</name>
+    <message>
+        <source>Choose data, preset and seed, and start; this run is saved and ended first</source>
+        <translation>选择数据、预设与随机种子后开始；当前运行会先保存并结束</translation>
+    </message>
+    <message>
+        <source>Data: {data}</source>
+        <translation>数据：{data}</translation>
+    </message>
+    <message>
+        <source>New run …</source>
+        <translation>新建运行…</translation>
+    </message>
+    <message>
+        <source>No run</source>
+        <translation>没有运行</translation>
+    </message>
+    <message>
+        <source>Preset: {preset}, seed {seed}</source>
+        <translation>预设：{preset}，随机种子 {seed}</translation>
+    </message>
+    <message>
+        <source>Trained on {rows} rows</source>
+        <translation>用 {rows} 行训练</translation>
+    </message>
+    <message>
+        <source>own configuration</source>
+        <translation>自定义配置</translation>
+    </message>
+</context>
+<context>
+    <name>RunKeeper</name>
+    <message>
+        <source>The run {folder} is open.</source>
+        <translation>已打开运行记录 {folder}。</translation>
+    </message>
+</context>
+<context>
     <name>RunMenu</name>
     <message>
         <source>Close run</source>
@@ -1461,20 +1696,20 @@
         <translation>重做</translation>
     </message>
     <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>Reset: begin again at step 0, with the weights and settings of the start. What was recorded stays</source>
+        <translation>重置：从第 0 步重新开始，权重与设置恢复为起始状态。已记录的内容保留</translation>
+    </message>
+    <message>
         <source>Restore checkpoint</source>
         <translation>恢复检查点</translation>
     </message>
     <message>
         <source>Save checkpoint</source>
         <translation>保存检查点</translation>
-    </message>
-    <message>
-        <source>Start again</source>
-        <translation>重新开始</translation>
-    </message>
-    <message>
-        <source>Start again from step 0; what was recorded stays</source>
-        <translation>从第 0 步重新开始；已记录的内容保留</translation>
     </message>
     <message>
         <source>Step</source>
@@ -1496,12 +1731,20 @@
 <context>
     <name>SessionBar</name>
     <message>
+        <source>Command palette</source>
+        <translation>命令面板</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
         <source>Dark theme</source>
         <translation>深色主题</translation>
     </message>
     <message>
-        <source>Go on from a checkpoint; what was recorded stays</source>
-        <translation>从检查点继续；已记录的内容保留</translation>
+        <source>Find any command ({keys})</source>
+        <translation>查找任意命令 ({keys})</translation>
     </message>
     <message>
         <source>Light theme</source>
@@ -1510,6 +1753,10 @@
     <message>
         <source>Restore</source>
         <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Restore checkpoint: go on from there, on a branch of its own. What was recorded stays</source>
+        <translation>恢复检查点：从那里继续，另成一个分支。已记录的内容保留</translation>
     </message>
     <message>
         <source>Session</source>
@@ -1749,6 +1996,10 @@
         <translation>批大小</translation>
     </message>
     <message>
+        <source>Cosine ends at</source>
+        <translation>余弦终止于</translation>
+    </message>
+    <message>
         <source>D. Another size re-initialises only what changes shape</source>
         <translation>D。改变维度只会重新初始化形状改变的部分</translation>
     </message>
@@ -1761,8 +2012,16 @@
         <translation>嵌入维度</translation>
     </message>
     <message>
+        <source>How the learning rate goes with the steps of the run</source>
+        <translation>学习率随训练步数的变化方式</translation>
+    </message>
+    <message>
         <source>Learning rate</source>
         <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Learning rate of the next step: {rate}</source>
+        <translation>下一步的学习率：{rate}</translation>
     </message>
     <message>
         <source>No session.</source>
@@ -1785,16 +2044,52 @@
         <translation>每步的样本对数。随机水平下 InfoNCE 为 ln(批大小)</translation>
     </message>
     <message>
+        <source>Parameters of the optimiser</source>
+        <translation>优化器参数</translation>
+    </message>
+    <message>
+        <source>Parameters of the optimiser …</source>
+        <translation>优化器参数…</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>学习率调度</translation>
+    </message>
+    <message>
         <source>Settings, in a moment.</source>
         <translation>设置稍后显示。</translation>
+    </message>
+    <message>
+        <source>Steps over which the learning rate rises from 0</source>
+        <translation>学习率从 0 上升所用的步数</translation>
+    </message>
+    <message>
+        <source>The step at which the cosine reaches its floor</source>
+        <translation>余弦降到最低值的步</translation>
     </message>
     <message>
         <source>Threads</source>
         <translation>线程</translation>
     </message>
     <message>
+        <source>Warm-up steps</source>
+        <translation>预热步数</translation>
+    </message>
+    <message>
         <source>Weight decay</source>
         <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>constant</source>
+        <translation>恒定</translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>warm-up</source>
+        <translation>预热</translation>
     </message>
 </context>
 <context>
@@ -1809,6 +2104,10 @@
     <message>
         <source>restored {what}</source>
         <translation>已恢复 {what}</translation>
+    </message>
+    <message>
+        <source>schedule {changes}</source>
+        <translation>调度 {changes}</translation>
     </message>
     <message>
         <source>{count} threads</source>
@@ -1985,8 +2284,24 @@
         <translation>小型视觉 Transformer：图像块作为 token，最后取平均。</translation>
     </message>
     <message>
+        <source>Betas</source>
+        <translation>Beta</translation>
+    </message>
+    <message>
         <source>Blocks</source>
         <translation>残差块数</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>缓存</translation>
+    </message>
+    <message>
+        <source>Clusters</source>
+        <translation>簇数</translation>
+    </message>
+    <message>
+        <source>Dimensions</source>
+        <translation>维度</translation>
     </message>
     <message>
         <source>Directions</source>
@@ -1995,6 +2310,10 @@
     <message>
         <source>Downsampling</source>
         <translation>下采样</translation>
+    </message>
+    <message>
+        <source>Epsilon</source>
+        <translation>Epsilon (ε)</translation>
     </message>
     <message>
         <source>Equal captions</source>
@@ -2017,8 +2336,16 @@
         <translation>隐藏层</translation>
     </message>
     <message>
+        <source>How the learning rate goes with the steps of the run. See `xmodal.training.schedules`.</source>
+        <translation>学习率随训练步数的变化方式。参见 `xmodal.training.schedules`。</translation>
+    </message>
+    <message>
         <source>InfoNCE: partners find each other among the batch, in both directions (nats).</source>
         <translation>InfoNCE：配对的样本在一批中双向地找到对方（单位 nat）。</translation>
+    </message>
+    <message>
+        <source>Latent</source>
+        <translation>隐藏因子数</translation>
     </message>
     <message>
         <source>Layers</source>
@@ -2029,8 +2356,20 @@
         <translation>可学习</translation>
     </message>
     <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
         <source>Minimise symmetric InfoNCE on unit embeddings, with a learned logit scale.</source>
         <translation>在单位嵌入上最小化对称 InfoNCE，logit 缩放可学习。</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>Momentum</source>
+        <translation>动量</translation>
     </message>
     <message>
         <source>Negative mean similarity of all rows, partners or not: draws only the two means together.</source>
@@ -2039,6 +2378,10 @@
     <message>
         <source>Negative mean similarity of partners, without negatives: needs another term against collapse.</source>
         <translation>配对样本的平均相似度取负，不含负样本：需要另一项防止坍缩。</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>噪声</translation>
     </message>
     <message>
         <source>One linear layer on the flattened input: x W + b.</source>
@@ -2065,6 +2408,22 @@
         <translation>重建各模态 + lambda * InfoNCE。</translation>
     </message>
     <message>
+        <source>Rows</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>学习率调度</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
         <source>Stages</source>
         <translation>阶段数</translation>
     </message>
@@ -2081,16 +2440,32 @@
         <translation>原论文的文本编码器：以 LSTM 最后的隐藏状态为嵌入；填充也当作词读入。</translation>
     </message>
     <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
         <source>Units</source>
         <translation>单元数</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>权重衰减</translation>
     </message>
     <message>
         <source>Width</source>
         <translation>宽度</translation>
     </message>
     <message>
+        <source>adam and adamw only</source>
+        <translation>仅用于 adam 与 adamw</translation>
+    </message>
+    <message>
         <source>attention heads; must divide the width</source>
         <translation>注意力头数；须整除宽度</translation>
+    </message>
+    <message>
+        <source>base learning rate</source>
+        <translation>基础学习率</translation>
     </message>
     <message>
         <source>channels after the first convolution</source>
@@ -2101,12 +2476,24 @@
         <translation>第一阶段的通道数；每个阶段加倍</translation>
     </message>
     <message>
+        <source>decoupled for adamw, L2 for sgd and adam</source>
+        <translation>adamw 为解耦衰减，sgd 与 adam 为 L2</translation>
+    </message>
+    <message>
+        <source>folder of the cache; empty: the user&apos;s cache folder</source>
+        <translation>缓存文件夹；留空则为用户缓存文件夹</translation>
+    </message>
+    <message>
         <source>halve by stride 2, or by a maximum over 2 x 2</source>
         <translation>以步幅 2 减半，或取 2 x 2 最大值减半</translation>
     </message>
     <message>
         <source>height and width of a patch, pixels</source>
         <translation>图像块的高与宽（像素）</translation>
+    </message>
+    <message>
+        <source>height and width of the pictures, pixels</source>
+        <translation>图片的高与宽（像素）</translation>
     </message>
     <message>
         <source>hidden units of the decoder</source>
@@ -2129,8 +2516,16 @@
         <translation>两个方向交叉熵的平均或总和</translation>
     </message>
     <message>
+        <source>number of clusters of the hidden factors</source>
+        <translation>隐藏因子的簇数</translation>
+    </message>
+    <message>
         <source>number of convolutions</source>
         <translation>卷积层数</translation>
+    </message>
+    <message>
+        <source>number of hidden factors</source>
+        <translation>隐藏因子的个数</translation>
     </message>
     <message>
         <source>number of hidden layers</source>
@@ -2139,6 +2534,10 @@
     <message>
         <source>number of layers</source>
         <translation>层数</translation>
+    </message>
+    <message>
+        <source>number of rows</source>
+        <translation>行数</translation>
     </message>
     <message>
         <source>number of stages; each halves the picture</source>
@@ -2153,6 +2552,18 @@
         <translation>标题相同的行都算正确答案，或（除自身外）都算错误答案</translation>
     </message>
     <message>
+        <source>seed of everything that is drawn</source>
+        <translation>所有随机抽取的种子</translation>
+    </message>
+    <message>
+        <source>sgd only</source>
+        <translation>仅用于 sgd</translation>
+    </message>
+    <message>
+        <source>share of cells missing; a row keeps at least one</source>
+        <translation>缺失单元格的比例；每行至少保留一个</translation>
+    </message>
+    <message>
         <source>size of a patch&apos;s vector</source>
         <translation>图像块向量的维度</translation>
     </message>
@@ -2161,8 +2572,16 @@
         <translation>token 向量的维度</translation>
     </message>
     <message>
+        <source>size of each modality; their number</source>
+        <translation>每个模态的维度；其个数即模态数</translation>
+    </message>
+    <message>
         <source>size of the hidden state</source>
         <translation>隐藏状态的维度</translation>
+    </message>
+    <message>
+        <source>standard deviation of the noise of each view</source>
+        <translation>每个视角噪声的标准差</translation>
     </message>
     <message>
         <source>the text&apos;s vector: the hidden state at its last token, or the mean</source>
