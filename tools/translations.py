@@ -66,7 +66,8 @@ def registered() -> Strings:
     from xmodal_gui.schemas import field_words, properties
 
     infos = (*encoder_infos(), *loss_infos())
-    found = {each.summary for each in (*infos, *registered_data(), *preset_samples())}
+    found = {info.summary for info in infos}
+    found |= {sample.summary for sample in (*registered_data(), *preset_samples())}
     schemas = [info.schema for info in infos]
     schemas += [msgspec.json.schema(struct) for struct in (OptimizerSection, *(DATA[name] for name in DATA))]
     for schema in schemas:

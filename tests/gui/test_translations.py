@@ -49,4 +49,4 @@ def test_nothing_is_copied():
     """A translation that equals its source is a symbol, a name or a format."""
     same = {source for (_, source), text in MESSAGES.items() if text == source}
     words = {source for source in same if re.search("[A-Za-z]", re.sub("{.*?}", "", source))}
-    assert words <= {"L", "PCA", "UMAP", "lr ×", "{split} R@{k}", "PDF (*.pdf)", "SVG (*.svg)"}
+    assert words <= {"L", "PCA", "UMAP", "lr ×", "{split} R@{k}", "PDF (*.pdf)", "PNG (*.png)", "SVG (*.svg)"}

@@ -213,6 +213,10 @@
         <translation>有 {count} 个值非有限：曲线在这些位置断开。</translation>
     </message>
     <message>
+        <source>{title}, linear: not all values are above 0</source>
+        <translation>{title}，线性：并非所有值都大于 0</translation>
+    </message>
+    <message>
         <source>{title}, smoothed over {count}</source>
         <translation>{title}，按 {count} 个值平滑</translation>
     </message>
@@ -387,6 +391,10 @@
         <translation>导出嵌入</translation>
     </message>
     <message>
+        <source>Figure …</source>
+        <translation>论文插图…</translation>
+    </message>
+    <message>
         <source>Folder for TensorBoard</source>
         <translation>TensorBoard 文件夹</translation>
     </message>
@@ -437,6 +445,88 @@
     <message>
         <source>{panel} …</source>
         <translation>{panel}…</translation>
+    </message>
+</context>
+<context>
+    <name>FigureDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Dots per inch (PNG)</source>
+        <translation>每英寸点数 (PNG)</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>论文插图</translation>
+    </message>
+    <message>
+        <source>Height, mm</source>
+        <translation>高度（毫米）</translation>
+    </message>
+    <message>
+        <source>Legend</source>
+        <translation>图例</translation>
+    </message>
+    <message>
+        <source>Letters, points</source>
+        <translation>字号（磅）</translation>
+    </message>
+    <message>
+        <source>Light background</source>
+        <translation>浅色背景</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation>PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>PNG (*.png)</source>
+        <translation>PNG (*.png)</translation>
+    </message>
+    <message>
+        <source>SVG (*.svg)</source>
+        <translation>SVG (*.svg)</translation>
+    </message>
+    <message>
+        <source>Save figure</source>
+        <translation>保存插图</translation>
+    </message>
+    <message>
+        <source>Save …</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Saved as {name}.</source>
+        <translation>已保存为 {name}。</translation>
+    </message>
+    <message>
+        <source>Say how it was made</source>
+        <translation>注明制作方式</translation>
+    </message>
+    <message>
+        <source>Width, mm</source>
+        <translation>宽度（毫米）</translation>
+    </message>
+</context>
+<context>
+    <name>FigureMaker</name>
+    <message>
+        <source>A fresh UMAP is being fitted, half a minute the first time. Until then: the map on screen.</source>
+        <translation>正在重新拟合 UMAP，首次约需半分钟。在此之前显示屏幕上的嵌入图。</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Map as on screen</source>
+        <translation>屏幕上的嵌入图</translation>
+    </message>
+    <message>
+        <source>Map, fresh fit</source>
+        <translation>重新拟合的嵌入图</translation>
     </message>
 </context>
 <context>
@@ -872,6 +962,14 @@
         <translation>框选</translation>
     </message>
     <message>
+        <source>Clear the search</source>
+        <translation>清除搜索</translation>
+    </message>
+    <message>
+        <source>Clear the selection</source>
+        <translation>清除选择</translation>
+    </message>
+    <message>
         <source>Colour by</source>
         <translation>着色依据</translation>
     </message>
@@ -880,8 +978,24 @@
         <translation>着色依据（0：模态，1 至 9：列）</translation>
     </message>
     <message>
+        <source>Drag to draw a lasso</source>
+        <translation>拖动画套索</translation>
+    </message>
+    <message>
+        <source>Drag to pan</source>
+        <translation>拖动平移</translation>
+    </message>
+    <message>
+        <source>Drag to select a box</source>
+        <translation>拖动框选</translation>
+    </message>
+    <message>
         <source>Fit</source>
         <translation>缩放至全部</translation>
+    </message>
+    <message>
+        <source>Fit the map</source>
+        <translation>嵌入图适应窗口</translation>
     </message>
     <message>
         <source>Follow training: a new map whenever it is ready</source>
@@ -920,6 +1034,10 @@
         <translation>实时</translation>
     </message>
     <message>
+        <source>Live: follow or freeze</source>
+        <translation>实时：跟随或定住</translation>
+    </message>
+    <message>
         <source>Neighbours stay neighbours; distances between clouds mean little</source>
         <translation>近邻仍是近邻；点云之间的距离意义不大</translation>
     </message>
@@ -944,8 +1062,24 @@
         <translation>刷新</translation>
     </message>
     <message>
+        <source>Search a word</source>
+        <translation>搜索词</translation>
+    </message>
+    <message>
+        <source>Select what the search found</source>
+        <translation>选中搜到的内容</translation>
+    </message>
+    <message>
         <source>Show all points (F)</source>
         <translation>显示所有点 (F)</translation>
+    </message>
+    <message>
+        <source>Show all that is hidden</source>
+        <translation>显示所有被隐藏的内容</translation>
+    </message>
+    <message>
+        <source>Thumbnails or dots</source>
+        <translation>缩略图或圆点</translation>
     </message>
     <message>
         <source>Two principal components: linear, what is far is far</source>
@@ -1065,12 +1199,28 @@
         <translation>视图(&amp;V)</translation>
     </message>
     <message>
+        <source>Add plot</source>
+        <translation>添加图</translation>
+    </message>
+    <message>
         <source>Clear the selection</source>
         <translation>清除选择</translation>
     </message>
     <message>
+        <source>Compare with run …</source>
+        <translation>与运行记录比较…</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>深色</translation>
+    </message>
+    <message>
+        <source>Default plots</source>
+        <translation>默认图</translation>
     </message>
     <message>
         <source>Find any command</source>
@@ -1103,6 +1253,10 @@
     <message>
         <source>On the map: pan, select a box, draw a lasso</source>
         <translation>在嵌入图上：平移、框选、套索</translation>
+    </message>
+    <message>
+        <source>On the map: which links, thumbnails or dots</source>
+        <translation>在嵌入图上：显示哪些连线，缩略图或圆点</translation>
     </message>
     <message>
         <source>One step</source>
@@ -1190,8 +1344,8 @@
         <translation>预设</translation>
     </message>
     <message>
-        <source>Seed</source>
-        <translation>随机种子</translation>
+        <source>Seed of the run</source>
+        <translation>运行的随机种子</translation>
     </message>
     <message>
         <source>Start</source>
@@ -1200,6 +1354,17 @@
     <message>
         <source>The run that is shown is saved and ended first.</source>
         <translation>当前显示的运行会先保存并结束。</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeBar</name>
+    <message>
+        <source>Show fewer</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <source>Show {count} more</source>
+        <translation>再显示 {count} 条</translation>
     </message>
 </context>
 <context>
@@ -1363,6 +1528,17 @@
     <message>
         <source>Value axis</source>
         <translation>数值轴</translation>
+    </message>
+</context>
+<context>
+    <name>Preview</name>
+    <message>
+        <source>Nothing to draw yet.</source>
+        <translation>尚无可绘制的内容。</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
     </message>
 </context>
 <context>
@@ -1766,8 +1942,8 @@
 <context>
     <name>SessionNotices</name>
     <message>
-        <source>Another process ({process}) trains this run: read-only here, and followed as it grows.</source>
-        <translation>另一个进程（{process}）正在训练此运行记录：这里为只读，并随其增长更新。</translation>
+        <source>Another process ({process}) trains this run: read-only, and followed. The map is of its last save.</source>
+        <translation>另一个进程（{process}）正在训练此运行记录：只读，并随之更新。嵌入图取自其最近一次保存。</translation>
     </message>
     <message>
         <source>Go on from the last checkpoint</source>
@@ -1892,7 +2068,7 @@
         <translation>第 {step} 步</translation>
     </message>
     <message>
-        <source>validation R@10 {recall}</source>
+        <source>val R@10 {recall}</source>
         <translation>验证集 R@10 {recall}</translation>
     </message>
 </context>
@@ -2597,6 +2773,17 @@
     </message>
 </context>
 <context>
+    <name>curves_figure</name>
+    <message>
+        <source>step {step:,}</source>
+        <translation>第 {step:,} 步</translation>
+    </message>
+    <message>
+        <source>{step:,.0f} steps</source>
+        <translation>{step:,.0f} 步</translation>
+    </message>
+</context>
+<context>
     <name>errors</name>
     <message>
         <source>--lambda must lie within 0 and 1e6, not {value}.</source>
@@ -2671,6 +2858,10 @@
         <translation>事件 {first} 至 {last} 已不再保留：请改为请求已记录的序列 (GetSeries)。</translation>
     </message>
     <message>
+        <source>Figures are drawn by the window&apos;s code: pip install &apos;xmodal[gui]&apos; brings what it needs.</source>
+        <translation>插图由窗口的代码绘制：请用 pip install &apos;xmodal[gui]&apos; 安装所需内容。</translation>
+    </message>
+    <message>
         <source>In {path}: {problem}</source>
         <translation>在 {path} 中：{problem}</translation>
     </message>
@@ -2721,6 +2912,10 @@
     <message>
         <source>The engine was killed. Everything recorded until then is kept.</source>
         <translation>引擎已被强制结束。此前记录的内容全部保留。</translation>
+    </message>
+    <message>
+        <source>The fresh map could not be made ({reason}): take the map on screen, or try again.</source>
+        <translation>无法重新拟合嵌入图（{reason}）：请使用屏幕上的嵌入图，或重试。</translation>
     </message>
     <message>
         <source>The icon font file {path} cannot be read ({error}): repair it with `pip install --force-reinstall qtawesome`.</source>
@@ -3024,6 +3219,41 @@
     <message>
         <source>What is this?</source>
         <translation>这是什么？</translation>
+    </message>
+</context>
+<context>
+    <name>map_figure</name>
+    <message>
+        <source>(empty)</source>
+        <translation>（空）</translation>
+    </message>
+    <message>
+        <source>as it followed training</source>
+        <translation>跟随训练时的样子</translation>
+    </message>
+    <message>
+        <source>fresh fit of seed {seed}</source>
+        <translation>重新拟合，随机种子 {seed}</translation>
+    </message>
+    <message>
+        <source>linear map along the modality gap</source>
+        <translation>沿模态间隙的线性图</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>step {step:,}</source>
+        <translation>第 {step:,} 步</translation>
+    </message>
+    <message>
+        <source>trustworthiness {value:.2f} (k = 15)</source>
+        <translation>可信度 {value:.2f} (k = 15)</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
     </message>
 </context>
 </TS>
