@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
 from xmodal.projection.records import METHODS
@@ -233,6 +233,15 @@ class MapHeader(QWidget):
             "pca": self.tr("Two principal components: linear, what is far is far"),
             "gap": self.tr("Linear, along the line between the modalities' centroids: here their distance is the gap"),
         }[method]
+
+    def minimumSizeHint(self) -> QSize:
+        """Return what it needs without the words: with them it would not let the window become narrow again."""
+        hint = super().minimumSizeHint()
+        if self._by.isHidden():
+            return hint
+        words = self._by.sizeHint().width() + self._theme.space(1)
+        label = self.live.fontMetrics().horizontalAdvance(self.live.text())
+        return QSize(hint.width() - words - label, hint.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what can be left out."""

@@ -12,7 +12,7 @@ from xmodal_gui.widgets.scatter_gestures import how_of
 from xmodal_gui.widgets.steady_label import SteadyLabel
 
 _WIDEST = 240
-_LEAST = 184
+_LEAST = 128
 
 
 class SearchField(QWidget):
