@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollA
 from xmodal_gui.models.charts import Chart
 from xmodal_gui.models.curves_model import CurvesModel
 from xmodal_gui.theme import Theme
+from xmodal_gui.widgets.flow_layout import FlowLayout
 from xmodal_gui.widgets.plot_menu import PlotMenus
 from xmodal_gui.widgets.ranges import Range, step_range
 from xmodal_gui.widgets.series_drag import from_mime
@@ -77,7 +78,9 @@ class CurvesPanel(QWidget):
         self._head = QHBoxLayout()
         self._head.setContentsMargins(theme.space(2), theme.space(1), theme.space(2), 0)
         self._head.setSpacing(theme.space(1))
-        self._head.addStretch(1)
+        chips = QWidget()
+        self._chip_flow = FlowLayout(chips, gap=theme.space(1), line_gap=theme.space(1))
+        self._head.addWidget(chips, 1)  # in lines: all charts' names beside each other would hold the window wide
         self.add = self._button(self.tr("Add a plot; a name that is dropped here gets one, too"), self.tr("Add plot"))
         self.add.clicked.connect(self.add_plot)
         self.more = self._button(self.tr("Smoothing, time axis, default plots"), self.tr("All plots"))
@@ -146,12 +149,15 @@ class CurvesPanel(QWidget):
             chip = self.chips.pop(key)
             chip.hide()
             chip.deleteLater()
-        for place, (key, chart) in enumerate(charts.items()):
+        for key, chart in charts.items():
             if key not in self.chips:
                 self.chips[key] = self._make_chip(key)
-                self._head.insertWidget(place, self.chips[key])
-            self.chips[key].setText(chart.short)
-            self.chips[key].setChecked(key in self._model.plots)
+            chip = self.chips[key]
+            if self._chip_flow.indexOf(chip) != list(charts).index(key):
+                self._chip_flow.removeWidget(chip)
+                self._chip_flow.insert(list(charts).index(key), chip)
+            chip.setText(chart.short)
+            chip.setChecked(key in self._model.plots)
 
     def _make_chip(self, key: str) -> QToolButton:
         chip = QToolButton()

@@ -25,6 +25,12 @@ class FlowLayout(QLayout):
         """Append an item."""
         self._items.append(item)
 
+    def insert(self, index: int, widget: QWidget) -> None:
+        """Put a widget before the one at `index`."""
+        self.addWidget(widget)
+        self._items.insert(index, self._items.pop())
+        self.invalidate()
+
     def count(self) -> int:
         """Return the number of items."""
         return len(self._items)
