@@ -119,6 +119,11 @@ def test_switching_while_training_keeps_everything_and_leaks_nothing(window, qtb
     qtbot.waitUntil(lambda: session.step > step + 20, timeout=20_000)
     assert session.phase == "training"
     assert list(window.selected.rows) == [3, 5]
+    assert window.theme.scheme == "light"
+    window.theme.choose("dark")  # whatever still listened for the views that are gone would raise here
+    session.apply(SetLambda(value=0.7))
+    qtbot.waitUntil(lambda: session.config.cost.lambda_ == 0.7, timeout=20_000)
+    assert window.objective.lambda_field.value() == 0.7
     assert window.map.view.camera == Camera(1.0, 2.0, 30.0)
     assert not window.desk.docks["encoders"].isVisible()
     assert window.desk.docks["map"].isVisible()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.popover import Popover
 
-_WIDTH = 320
+_WIDTH = 400
 
 
 class KeysCard(Popover):
@@ -32,5 +32,7 @@ class KeysCard(Popover):
             name = QLabel(key)
             name.setProperty("role", "muted")
             grid.addWidget(name, row, 0)
-            grid.addWidget(QLabel(words), row, 1)
+            what = QLabel(words)
+            what.setWordWrap(True)
+            grid.addWidget(what, row, 1)
         self.body.addLayout(grid)
