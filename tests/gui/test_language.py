@@ -1,12 +1,14 @@
 import gc
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPropertyAnimation, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPropertyAnimation, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from rehearsal import rehearsed_source, vectors_data
 from xmodal.errors import unknown_name
 from xmodal.training.changes import Freeze, SetLambda
 
+from xmodal_gui.app import _parser
+from xmodal_gui.application import _kept_language
 from xmodal_gui.language import CHOICES, Language, system_language
 from xmodal_gui.main_window import MainWindow
 from xmodal_gui.messages_text import component_words, sentence_of
@@ -83,6 +85,21 @@ def census(window):
 )
 def test_the_systems_first_language_that_we_speak(wanted, code):
     assert system_language(wanted) == code
+
+
+def test_the_choice_is_kept_and_the_command_line_goes_before_it(qtbot, theme, language, tmp_path):
+    settings = QSettings(str(tmp_path / "kept.ini"), QSettings.Format.IniFormat)
+    assert _kept_language(settings) == _kept_language(None) == "system"
+    window = MainWindow(SessionController(Opening()), theme, settings, language)
+    qtbot.addWidget(window)
+    language.choose("zh_CN")
+    window.close()
+    assert _kept_language(settings) == "zh_CN"
+    settings.setValue("language", "klingon")
+    assert _kept_language(settings) == "system"
+    for choice in CHOICES:
+        assert _parser().parse_args(["--language", choice]).language == choice
+    assert _parser().parse_args([]).language is None
 
 
 def test_nothing_is_told_before_it_changes(qapp):

@@ -2878,6 +2878,10 @@
         <translation>无法在 {parent} 中新建运行记录（{reason}）：请选择可写的文件夹。</translation>
     </message>
     <message>
+        <source>Say both --what and --out, or name outputs by their own options.</source>
+        <translation>请同时指明 --what 与 --out，或用各自的选项指定输出。</translation>
+    </message>
+    <message>
         <source>Say what to write: one or more of {named}.</source>
         <translation>请指明要写出什么：{named} 中的一项或多项。</translation>
     </message>
@@ -3229,7 +3233,7 @@
     </message>
     <message>
         <source>as it followed training</source>
-        <translation>跟随训练时的样子</translation>
+        <translation>跟随训练所得</translation>
     </message>
     <message>
         <source>fresh fit of seed {seed}</source>
