@@ -1,6 +1,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
+from shiboken6 import delete
 
 from xmodal_gui.commands import commands_of
 from xmodal_gui.main_window import MainWindow
@@ -85,3 +86,14 @@ def test_escape_closes_and_nothing_found_is_said(palette, qtbot):
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
     qtbot.keyClick(palette.field, Qt.Key.Key_Escape)
     assert not palette.isVisible()
+
+
+def test_a_command_that_is_gone_while_the_palette_is_open(window, qtbot):
+    action = QAction("Do a thing", window.map)
+    window.map.addAction(action)
+    window.menus.show_palette()
+    palette = window.findChild(CommandPalette)
+    delete(action)
+    qtbot.keyClicks(palette.field, "do a thing")
+    assert "Map: Do a thing" not in [command.words for command in palette.shown]
+    palette.close()

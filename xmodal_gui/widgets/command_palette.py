@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from shiboken6 import isValid
 
 from xmodal_gui.commands import Command
 from xmodal_gui.matching import fitness
@@ -77,7 +78,7 @@ class CommandPalette(Popover):
         """Close, and do what is marked, unless it cannot be done now."""
         index = self.list.currentIndex()
         command: Command | None = index.data(_COMMAND) if index.isValid() else None
-        if command is None or not command.action.isEnabled():
+        if command is None or not isValid(command.action) or not command.action.isEnabled():
             return
         self.close()
         QTimer.singleShot(0, command.action, command.action.trigger)  # the window has the keys again by then
@@ -102,6 +103,7 @@ class CommandPalette(Popover):
             self.list.setCurrentIndex(self._model.index(wrapped, 0))
 
     def _filter(self, typed: str) -> None:
+        self._commands = tuple(each for each in self._commands if isValid(each.action))  # lists of menus are made anew
         fits = [(fitness(typed, command.words), command) for command in self._commands]
         found = [(fit, command) for fit, command in fits if fit is not None]
         if typed.strip():  # what can be done stands before what cannot
