@@ -53,15 +53,17 @@ class Views(QObject):
     def rebuild(self) -> None:
         """Make all views again, in the language of now."""
         window = self._window
-        window.setUpdatesEnabled(False)
         left = _Left(window)
-        self._drop()
-        for model in self._lasting:
-            if isinstance(model, Retranslated):
-                model.retranslate()
-        self._make()
-        left.bring_back(window)
-        window.setUpdatesEnabled(True)
+        window.setUpdatesEnabled(False)
+        try:
+            self._drop()
+            for model in self._lasting:
+                if isinstance(model, Retranslated):
+                    model.retranslate()
+            self._make()
+            left.bring_back(window)
+        finally:
+            window.setUpdatesEnabled(True)
 
     def _drop(self) -> None:
         window = self._window
@@ -130,7 +132,7 @@ def _areas(panel: QWidget) -> list[QAbstractScrollArea]:
 
 def _place(window: MainWindow, widget: QWidget | None) -> tuple[str, type[QWidget], int] | None:
     """Return where a widget is: (dock, or nothing; type; number among those of the type there)."""
-    if widget is None or not window.isAncestorOf(widget):
+    if widget is None or widget is window or not window.isAncestorOf(widget):
         return None
     docks = window.desk.docks
     name = next((name for name, dock in docks.items() if dock.isAncestorOf(widget)), "")

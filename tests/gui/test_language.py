@@ -192,6 +192,9 @@ def test_the_focus_stays(window, qtbot, language):
     window.objective.lambda_field.setFocus()
     speak(qtbot, window, "zh_CN")
     assert QApplication.focusWidget() is window.objective.lambda_field
+    window.setFocus()
+    speak(qtbot, window, "en")
+    assert QApplication.activeWindow() is window
 
 
 def test_sizes_and_scroll_positions_stay(window, qtbot, language):
@@ -223,6 +226,17 @@ def test_what_is_typed_and_searched_stays(window, qtbot, language):
     assert window.centre.at_start
     assert window.start.back.isVisible()
     assert window.map.header.search.edit.text() == "vector"
+
+
+def test_what_is_open_over_the_window_goes(window, qtbot, language):
+    training(qtbot, window)
+    for _ in range(2):
+        window.menus.show_palette()
+        window.training.open_form()
+        window.encoders.open_form("image")
+        speak(qtbot, window, "zh_CN")
+        speak(qtbot, window, "en")
+        assert [each for each in QApplication.topLevelWidgets() if each.isVisible()] == [window]
 
 
 def test_notices_are_said_again(window, qtbot, language):
