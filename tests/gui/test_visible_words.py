@@ -1,0 +1,108 @@
+"""Every word on screen went past the translator: seen in a language that puts ⟦brackets⟧ around it."""
+
+import re
+
+import pytest
+from PySide6.QtCore import QTranslator
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QMenu, QWidget
+from rehearsal import icons_config, rehearsed_source
+from xmodal.training.changes import Freeze, SetLambda, SetTemperature
+
+from xmodal_gui.main_window import MainWindow
+from xmodal_gui.opening import Opening
+from xmodal_gui.session_controller import SessionController
+
+pytestmark = pytest.mark.gui
+
+DATA = "xmodal image text rec image_rec text_rec contrast vocabulary icons vectors article balance clip"
+TYPES = "cnn lstm gru linear mlp info_nce reconstruction batch group none SGD Adam AdamW cpu ln English 简体中文"
+KEYS = "Ctrl Shift Alt Esc Space Del Delete Return Tab Left Right Home End"
+NAMES = set(f"{DATA} {TYPES} {KEYS}".split())
+ATTRIBUTES = ("text", "title", "windowTitle", "toolTip", "accessibleName", "accessibleDescription", "placeholderText")
+WORD = re.compile(r"[^\W\d]{2,}")
+
+
+class Brackets(QTranslator):
+    def isEmpty(self):
+        return False
+
+    def translate(self, context, source, disambiguation=None, n=-1):
+        return f"⟦{source}⟧"
+
+
+@pytest.fixture
+def brackets(qapp):
+    translator = Brackets()
+    qapp.installTranslator(translator)
+    yield
+    qapp.removeTranslator(translator)
+
+
+@pytest.fixture
+def window(qtbot, theme, brackets):
+    window = MainWindow(SessionController(Opening()), theme)
+    window.resize(1600, 1000)
+    window.show()
+    yield window
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=30_000)
+    window.deleteLater()
+
+
+def bare_words(text):
+    """Words outside brackets that are no names."""
+    while text != (shorter := re.sub("⟦[^⟦⟧]*⟧", " ", text)):
+        text = shorter
+    plain = re.sub("<[^>]*>", " ", text)
+    return [word for word in WORD.findall(plain) if word not in NAMES]
+
+
+def shown(window):
+    """All texts that a window can show now, each with where it stands."""
+    for thing in [window, *window.findChildren(QWidget), *window.findChildren(QAction)]:
+        for name in ATTRIBUTES:
+            read = getattr(thing, name, None)
+            if callable(read) and isinstance(text := read(), str):
+                yield f"{type(thing).__name__}.{name}", text
+        if isinstance(thing, QComboBox):
+            yield from ((f"{type(thing).__name__} item", thing.itemText(row)) for row in range(thing.count()))
+        elif isinstance(thing, QAbstractItemView) and thing.model() is not None:
+            model = thing.model()
+            indexes = [model.index(row, 0) for row in range(model.rowCount())]
+            for index in indexes:
+                yield f"{type(thing).__name__} row", str(index.data() or "")
+                yield f"{type(thing).__name__} tip", str(index.data(3) or "")
+
+
+def bare(window):
+    return sorted({f"{where}: {text!r}" for where, text in shown(window) if bare_words(text)})
+
+
+def test_words_that_were_not_translated_are_found():
+    assert bare_words("⟦step ⟦3⟧⟧ image 12") == []
+    assert bare_words("⟦step⟧ of training") == ["of", "training"]
+
+
+def test_the_window_before_there_is_a_session(window):
+    assert not bare(window), "\n".join(bare(window))
+
+
+def test_the_window_while_it_trains(window, qtbot):
+    window.controller.start(lambda: rehearsed_source(icons_config(), seconds=0.002), None)
+    session = window.controller.session
+    qtbot.waitUntil(lambda: session.description is not None, timeout=20_000)
+    session.train()
+    qtbot.waitUntil(lambda: session.step > 30, timeout=20_000)
+    session.apply(SetLambda(value=0.5))
+    session.apply(Freeze(modality="text", frozen=True))
+    session.apply(SetTemperature(term="contrast", learnable=False))
+    qtbot.waitUntil(lambda: len(session.log) == 3, timeout=20_000)
+    for menu in window.findChildren(QMenu):
+        menu.aboutToShow.emit()
+    window.menus._show_keys()
+    window.menus.show_palette()
+    window.encoders.open_form("image")
+    window.training.open_form()
+    window.objective.header.open_form()
+    assert not bare(window), "\n".join(bare(window))
