@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QMimeData, QPoint, QRect, QSize, QSizeF
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPoint, QRect, QSize, QSizeF
 from PySide6.QtGui import QGuiApplication, QImage, QPageSize, QPainter, QPdfWriter, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
@@ -53,12 +53,13 @@ def save_picture(widget: QWidget, path: str | os.PathLike[str], *, scale: float 
 
 def copy_picture(widget: QWidget, *, scale: float = 1.0, title: str = "") -> None:
     """Put what a widget shows on the clipboard, as pixels and as SVG: whoever pastes takes what it can."""
-    png = render_png(widget, scale, title)
-    copied = QMimeData()
-    copied.setData("image/png", QByteArray(png))
+    png = QByteArray(render_png(widget, scale, title))
+    clipboard = QGuiApplication.clipboard()
+    # Qt's own object, filled up: one made here would be destroyed after Python, when the application leaves
+    clipboard.setImage(QImage.fromData(png))
+    copied = clipboard.mimeData()
+    copied.setData("image/png", png)
     copied.setData(SVG_MIME, QByteArray(render_svg(widget, title)))
-    copied.setImageData(QImage.fromData(QByteArray(png)))
-    QGuiApplication.clipboard().setMimeData(copied)
 
 
 def render_png(widget: QWidget, scale: float = 1.0, title: str = "") -> bytes:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+from functools import partial
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
@@ -103,10 +105,13 @@ class Monkey(QObject):
         if self._random.random() < 0.3:
             QTest.mouseDClick(widget, Qt.MouseButton.LeftButton, keys, start)
             return
-        QTest.mousePress(widget, Qt.MouseButton.LeftButton, keys, start)
-        for share in (0.3, 0.7, 1.0):
-            QTest.mouseMove(widget, start + (end - start) * share)
-        QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, keys, end)
+        left = Qt.MouseButton.LeftButton
+        acts = [lambda: QTest.mousePress(widget, left, keys, start)]
+        acts += [partial(QTest.mouseMove, widget, start + (end - start) * share) for share in (0.3, 0.7, 1.0)]
+        acts += [lambda: QTest.mouseRelease(widget, left, keys, end)]
+        for act in acts:
+            if shiboken6.isValid(widget):  # what it showed may be gone meanwhile, and the widget with it
+                act()
 
     def hit_key(self) -> None:
         """Hit a key wherever the focus is."""
