@@ -49,7 +49,7 @@ bench: $(VENV)/.ready-dev ## all benchmarks: one JSON line each
 	@status=0; for script in $(BENCHMARKS); do $(BIN)/python $$script || status=1; done; exit $$status
 
 screenshots: $(VENV)/.ready ## take the pictures in docs/images again
-	$(BIN)/python tools/with_display.py $(BIN)/xmodal-gui --preset balance --lambda 1 --theme dark --run-dir $$(mktemp -d)/run --steps 300 --screenshot docs/images/window.png --exit
+	$(BIN)/python tools/with_display.py $(BIN)/python tools/screenshots.py
 
 translations: $(VENV)/.ready-dev ## collect the window's words for the translators, and compile what they wrote
 	$(BIN)/python tools/translations.py

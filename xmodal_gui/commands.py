@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import shiboken6
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
 
@@ -16,23 +17,39 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
 class Command:
     """An action, and where it stands.
 
+    What it is called is noted when it is listed: menus that are filled when they open throw their actions away.
+
     Attributes
     ----------
+    name : its text, plain. keys : its first shortcut, as the system writes it.
     place : titles of the menus, or of the panel, that it stands in; empty if it stands nowhere.
     """
 
     action: QAction
+    name: str
+    keys: str
     place: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, action: QAction, place: tuple[str, ...] = ()) -> Command:
+        """Note what an action is called now."""
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        return cls(action, plain(action.text()), keys, place)
 
     @property
     def words(self) -> str:
         """What it is called, with the place in front: ``"View: Layout: Train"``."""
-        return ": ".join([*self.place, plain(self.action.text())])
+        return ": ".join([*self.place, self.name])
 
     @property
-    def keys(self) -> str:
-        """Its first shortcut, as the system writes it."""
-        return self.action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    def is_able(self) -> bool:
+        """Whether it can be done now; one whose action is gone cannot."""
+        return shiboken6.isValid(self.action) and self.action.isEnabled()
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it is switched on."""
+        return shiboken6.isValid(self.action) and self.action.isChecked()
 
 
 def commands_of(window: QMainWindow) -> list[Command]:
@@ -49,7 +66,7 @@ def commands_of(window: QMainWindow) -> list[Command]:
                 for inner in menu.actions():
                     take(inner, (*place, plain(menu.title())))
         elif action.text() and action.isVisible() and not action.isSeparator():
-            found.setdefault(action, Command(action, place))
+            found.setdefault(action, Command.of(action, place))
 
     for action in window.menuBar().actions():
         take(action, ())

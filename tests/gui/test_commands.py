@@ -93,7 +93,10 @@ def test_a_command_that_is_gone_while_the_palette_is_open(window, qtbot):
     window.map.addAction(action)
     window.menus.show_palette()
     palette = window.findChild(CommandPalette)
+    last = palette.list.model().rowCount() - 1
+    palette.list.setCurrentIndex(palette.list.model().index(last, 0))
     delete(action)
+    assert not palette.list.grab().isNull()  # a delegate that raises while it paints ends the process
     qtbot.keyClicks(palette.field, "do a thing")
     assert "Map: Do a thing" not in [command.words for command in palette.shown]
     palette.close()

@@ -78,7 +78,7 @@ class CommandPalette(Popover):
         """Close, and do what is marked, unless it cannot be done now."""
         index = self.list.currentIndex()
         command: Command | None = index.data(_COMMAND) if index.isValid() else None
-        if command is None or not isValid(command.action) or not command.action.isEnabled():
+        if command is None or not command.is_able:
             return
         self.close()
         QTimer.singleShot(0, command.action, command.action.trigger)  # the window has the keys again by then
@@ -107,14 +107,14 @@ class CommandPalette(Popover):
         fits = [(fitness(typed, command.words), command) for command in self._commands]
         found = [(fit, command) for fit, command in fits if fit is not None]
         if typed.strip():  # what can be done stands before what cannot
-            found.sort(key=lambda each: (-each[0], not each[1].action.isEnabled()))
+            found.sort(key=lambda each: (-each[0], not each[1].is_able))
         self._model.clear()
         for _, command in found:
             item = QStandardItem(command.words)
             item.setData(command, _COMMAND)
             keys = self.tr(", {keys}").format(keys=command.keys) if command.keys else ""
             item.setData(command.words + keys, Qt.ItemDataRole.AccessibleTextRole)
-            item.setEnabled(command.action.isEnabled())
+            item.setEnabled(command.is_able)
             self._model.appendRow(item)
         self.nothing.setVisible(not found)
         if found:
@@ -141,11 +141,11 @@ class _CommandLine(QStyledItemDelegate):
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme.color("accent_soft"))
-        able = command.action.isEnabled()
+        able = command.is_able
         inside = rect.adjusted(theme.space(2), 0, -theme.space(2), 0)
         painter.setFont(theme.font("body"))
         painter.setPen(theme.color("text_muted" if able else "text_faint"))
-        keys = ("✓  " if command.action.isChecked() else "") + command.keys
+        keys = ("✓  " if command.is_on else "") + command.keys
         painter.drawText(inside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, keys)
         taken = painter.fontMetrics().horizontalAdvance(keys) + theme.space(4)
         place = "".join(f"{title}  ›  " for title in command.place)
@@ -155,7 +155,7 @@ class _CommandLine(QStyledItemDelegate):
         inside.setLeft(inside.left() + painter.fontMetrics().horizontalAdvance(place))
         inside.setRight(inside.right() - taken)
         painter.setPen(theme.color("text" if able else "text_faint"))
-        words = command.words.rsplit(": ", 1)[-1]
+        words = command.name
         painter.drawText(
             inside, left, painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, inside.width())
         )
