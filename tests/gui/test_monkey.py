@@ -82,19 +82,14 @@ def play(window, qtbot, seed, seconds):
 
 
 def train_on(window, qtbot):
-    """Train a step more, after a fresh start if the run was closed or is one that is only looked at."""
-    controller = window.controller
-    session = controller.session
-    qtbot.waitUntil(lambda: not controller.busy or session.live, timeout=60_000)
-    if not session.offers("train"):
-        controller.open_new("vectors", "clip")
-        qtbot.waitUntil(lambda: session.offers("train"), timeout=60_000)
-    before = (session.segment, session.step)
-    session.train()
+    """Train a new run: whatever was opened, closed or is about to be, the last wish is what happens."""
+    controller, session = window.controller, window.controller.session
+    before = controller.run
+    controller.open_new("vectors", "clip")
     try:
-        qtbot.waitUntil(lambda: (session.segment, session.step) > before, timeout=60_000)
+        qtbot.waitUntil(lambda: controller.run != before and session.live and session.step > 0, timeout=100_000)
     except Exception as error:
-        error.add_note(f"{session.phase}, {before}, {session.config}, {window.notices.notices()}")
+        error.add_note(f"{session.phase} at {session.step} of {controller.run}, {window.notices.notices()}")
         raise
 
 
