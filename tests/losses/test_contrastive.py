@@ -3,7 +3,7 @@ import math
 import pytest
 import torch
 from xmodal.errors import UserError
-from xmodal.losses import LOSSES, HasTemperature
+from xmodal.losses import LOSSES, HasTemperature, Setting
 from xmodal.losses.contrastive import InfoNCE, info_nce, info_nce_one_way
 
 S = 1 / 0.07
@@ -96,7 +96,7 @@ def test_term_directions_and_equal_captions(unit, encoded):
     x, y = encoded(a, same=same), encoded(b, same=same)
 
     def value(**params):
-        return LOSSES.convert("info_nce", params, "term").build({}, 5)(x, y).item()
+        return LOSSES.convert("info_nce", params, "term").build(Setting({}, embedding_size=5))(x, y).item()
 
     assert value() == pytest.approx(info_nce(a, b, S, same).item(), rel=1e-6)
     assert value(equal_captions="negatives") == pytest.approx(info_nce(a, b, S).item(), rel=1e-6)
@@ -107,7 +107,7 @@ def test_term_directions_and_equal_captions(unit, encoded):
 def test_temperature_learns_and_is_clamped_only_by_clamp(unit, encoded):
     a, _ = unit
     x = encoded(a.float())
-    term = InfoNCE(temperature=0.011).build({}, 5)
+    term = InfoNCE(temperature=0.011).build(Setting({}, embedding_size=5))
     optimizer = torch.optim.SGD(term.parameters(), lr=1)
     term(x, encoded(-a.float())).backward()
     optimizer.step()
@@ -124,7 +124,7 @@ def test_temperature_learns_and_is_clamped_only_by_clamp(unit, encoded):
 
 
 def test_set_temperature_keeps_the_parameter():
-    term = InfoNCE().build({}, 5)
+    term = InfoNCE().build(Setting({}, embedding_size=5))
     assert isinstance(term, HasTemperature)
     parameter = term.log_scale
     assert [name for name, _ in term.named_parameters()] == ["log_scale"]
@@ -141,7 +141,7 @@ def test_set_temperature_keeps_the_parameter():
 
 @pytest.mark.parametrize("value", [0.07, 0.2, 1.0, 1 / 3])
 def test_setting_the_temperature_read_changes_no_bit(value):
-    term = InfoNCE(temperature=value).build({}, 5)
+    term = InfoNCE(temperature=value).build(Setting({}, embedding_size=5))
     before = term.log_scale.item()
     term.set_temperature(term.temperature())
     assert term.log_scale.item() == before
@@ -149,13 +149,13 @@ def test_setting_the_temperature_read_changes_no_bit(value):
 
 @pytest.mark.parametrize("temperature", [0.01, 1.0])
 def test_ends_of_the_learned_range_are_allowed(temperature):
-    term = InfoNCE(temperature=temperature).build({}, 5)
+    term = InfoNCE(temperature=temperature).build(Setting({}, embedding_size=5))
     term.clamp()
     term.set_temperature(term.temperature())
 
 
 def test_bad_temperatures_are_refused_and_change_nothing():
-    term = InfoNCE().build({}, 5)
+    term = InfoNCE().build(Setting({}, embedding_size=5))
     for value in (0.0, -1.0, math.inf, math.nan):
         with pytest.raises(UserError, match="above 0"):
             term.set_temperature(value, learnable=False)
@@ -164,6 +164,6 @@ def test_bad_temperatures_are_refused_and_change_nothing():
     assert term.temperature() == pytest.approx(0.07)
     assert term.learnable
     with pytest.raises(UserError, match="learned temperature"):
-        InfoNCE(temperature=0.001).build({}, 5)
+        InfoNCE(temperature=0.001).build(Setting({}, embedding_size=5))
     with pytest.raises(UserError, match=r"term\.temperature"):
         LOSSES.convert("info_nce", {"temperature": 0}, "term")

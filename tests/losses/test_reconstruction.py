@@ -4,7 +4,7 @@ import pytest
 import torch
 from xmodal.data.base import Modality
 from xmodal.errors import UserError
-from xmodal.losses import LOSSES
+from xmodal.losses import LOSSES, Setting
 from xmodal.losses.reconstruction import feature_squared_error, pixel_cross_entropy, token_cross_entropy
 
 D = 6
@@ -39,7 +39,7 @@ def read(modality, encoded):
 
 def build(modality, **params):
     torch.manual_seed(0)
-    return LOSSES.convert("reconstruction", params, "term").build({"m": modality}, D)
+    return LOSSES.convert("reconstruction", params, "term").build(Setting({"m": modality}, embedding_size=D))
 
 
 def rows(count=3, dtype=torch.float32):
@@ -148,14 +148,20 @@ def test_padding_is_ignored(encoded):
 
 def test_only_the_first_layer_depends_on_the_embedding_size(modality):
     config = LOSSES["reconstruction"]()
-    small = {name: value.shape for name, value in config.build({"m": modality}, 4).state_dict().items()}
-    large = {name: value.shape for name, value in config.build({"m": modality}, 8).state_dict().items()}
+    small = {
+        name: value.shape
+        for name, value in config.build(Setting({"m": modality}, embedding_size=4)).state_dict().items()
+    }
+    large = {
+        name: value.shape
+        for name, value in config.build(Setting({"m": modality}, embedding_size=8)).state_dict().items()
+    }
     assert [name for name in small if small[name] != large[name]] == ["read.weight"]
 
 
 def test_what_cannot_be_reconstructed_is_said():
     config = LOSSES["reconstruction"]()
     with pytest.raises(UserError, match="no decoder for audio"):
-        config.build({"m": Modality(name="m", kind="audio", shape=(10,))}, D)
+        config.build(Setting({"m": Modality(name="m", kind="audio", shape=(10,))}, embedding_size=D))
     with pytest.raises(UserError, match="reads one modality"):
-        config.build(MODALITIES, D)
+        config.build(Setting(MODALITIES, embedding_size=D))

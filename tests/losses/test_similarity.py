@@ -1,6 +1,6 @@
 import pytest
 import torch
-from xmodal.losses import LOSSES
+from xmodal.losses import LOSSES, Setting
 from xmodal.losses.similarity import all_pairs_similarity, paired_similarity
 
 FORMULAS = {"all_pairs_similarity": all_pairs_similarity, "paired_similarity": paired_similarity}
@@ -56,6 +56,6 @@ def test_extreme_inputs_stay_finite(name, raw, size):
 
 
 def test_registered_terms(name, raw, encoded):
-    term = LOSSES[name]().build({}, 5)
+    term = LOSSES[name]().build(Setting({}, embedding_size=5))
     assert not list(term.parameters())
     assert term(encoded(raw[0]), encoded(raw[1])).item() == FORMULAS[name](*raw).item()

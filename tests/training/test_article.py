@@ -45,7 +45,7 @@ def test_the_preset_is_the_article_to_1e_6() -> None:
     total.backward()
 
     outputs = engine._parts.model.encode(rows, {"text": False, "image": False})
-    value = engine._parts.cost(outputs, config.cost)
+    value = engine._parts.cost(outputs, config, 1)
     value.total.backward()
     torch.testing.assert_close(value.total, total, rtol=1e-6, atol=1e-6)
     for plain, own in ((text, encoders["text"]), (image, encoders["image"])):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -14,6 +15,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from xmodal.errors import unknown_name
 from xmodal.registry import Params, Registry
 
 Kind = Literal["text", "image", "audio", "vector"]
@@ -37,6 +39,19 @@ class Modality(msgspec.Struct, frozen=True, kw_only=True):
     kind: Kind
     shape: tuple[int, ...]
     vocabulary: int = 0
+
+
+@dataclass(frozen=True)
+class Labels:
+    """A column of words as class numbers.
+
+    Attributes
+    ----------
+    codes : (N,) int64, -1 where the cell is empty. names : of the classes, sorted.
+    """
+
+    codes: NDArray[np.int64]
+    names: tuple[str, ...]
 
 
 class PairedData(ABC):
@@ -73,6 +88,22 @@ class PairedData(ABC):
     def inputs(self, modality: str, rows: NDArray[np.int64]) -> NDArray[Any]:
         """Return what the encoder reads: (R, ...), float32 (int64 token ids for text). Absent rows are zeros."""
 
+    def labels(self, column: str) -> Labels:
+        """Return a column of words as class numbers.
+
+        Raises
+        ------
+        UserError : there is no such column, or it holds numbers.
+        """
+        words = {name: values for name, values in self.columns.items() if values.dtype.kind == "U"}
+        if column not in words:
+            raise unknown_name("column of words", column, words, where=self.name)
+        known = self.__dict__.setdefault("_labels", {})
+        if column not in known:
+            known[column] = _labels_of(words[column])
+        found: Labels = known[column]
+        return found
+
     def text(self, modality: str, row: int) -> str | None:
         """Return one item as text for people, or None if this kind has no text."""
         return None
@@ -101,6 +132,13 @@ class PairedData(ABC):
     def inputs_of_picture(self, modality: str, picture: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return what the encoder reads of a picture that `as_picture` returned: ``(channels, H, W)`` in [0, 1]."""
         raise NotImplementedError(f"{modality} is no picture")
+
+
+def _labels_of(values: NDArray[np.str_]) -> Labels:
+    names, codes = np.unique(values[values != ""], return_inverse=True)
+    labels = np.full(len(values), -1, dtype=np.int64)
+    labels[values != ""] = codes
+    return Labels(labels, tuple(names.tolist()))
 
 
 class DataConfig(Params, frozen=True, kw_only=True):

@@ -1,14 +1,27 @@
 """The terms of the cost: one file per family. Importing this package registers the built-in ones in `LOSSES`."""
 
 from xmodal.losses import contrastive, reconstruction, similarity
-from xmodal.losses.base import LOSSES, Encoded, HasTemperature, PairTerm, TermConfig, UnimodalTerm
+from xmodal.losses.base import (
+    LOSSES,
+    Encoded,
+    HasPlayer,
+    HasTemperature,
+    PairTerm,
+    Setting,
+    TermConfig,
+    TermOutput,
+    UnimodalTerm,
+)
 
 __all__ = [
     "LOSSES",
     "Encoded",
+    "HasPlayer",
     "HasTemperature",
     "PairTerm",
+    "Setting",
     "TermConfig",
+    "TermOutput",
     "UnimodalTerm",
     "contrastive",
     "reconstruction",

@@ -7,9 +7,9 @@ see encoders: they read `Encoded` views, so that gradient caching and gathered b
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
 
 import torch
 from torch import Tensor, nn
@@ -18,6 +18,9 @@ from xmodal.data.base import Modality
 from xmodal.errors import UserError
 from xmodal.registry import Params, Registry
 
+Family = Literal["similarity", "alignment", "bottleneck", "adversarial", "unimodal"]
+Pair = tuple[str, str]
+
 
 @dataclass(frozen=True)
 class Encoded:
@@ -25,37 +28,79 @@ class Encoded:
 
     Attributes
     ----------
-    embedding : (B, D), unit rows if the cost normalises, else raw.
+    embedding : (B, D), unit rows if the term's or the cost's configuration says so, else raw.
     inputs : (B, *shape), what the encoder read; the target of a reconstruction.
     same : (B,) int64; rows of equal code are interchangeable (the same caption).
+    labels : column -> (B,) int64 class numbers, -1 where the cell is empty; those that `TermConfig.columns` names.
+    step : number of the optimiser step that this batch is for, 1, 2, ...; what warms up reads it.
     """
 
     modality: Modality
     embedding: Tensor
     inputs: Tensor
     same: Tensor
+    labels: Mapping[str, Tensor] = field(default_factory=dict)
+    step: int = 1
+
+
+@dataclass(frozen=True)
+class TermOutput:
+    """The value of a term, and what else it tells of itself.
+
+    Attributes
+    ----------
+    value : scalar, on the graph.
+    readings : name -> scalar without a graph, recorded as ``term/ID/reading/NAME``: ``"accuracy"`` of a discriminator.
+    """
+
+    value: Tensor
+    readings: Mapping[str, Tensor] = field(default_factory=dict)
 
 
 class UnimodalTerm(nn.Module):
-    """A term that reads one modality: ``forward(x: Encoded) -> scalar``."""
+    """A term that reads one modality: ``forward(x: Encoded) -> scalar``, or a `TermOutput`."""
 
-    def forward(self, x: Encoded) -> Tensor:
-        """Return the raw value, a scalar."""
-        raise NotImplementedError
-
-
-class PairTerm(nn.Module):
-    """A term that reads two modalities: ``forward(a, b) -> scalar``, row i of each one pair.
-
-    Over three or more modalities the cost averages it over every pair, or over the pairs that its config names.
-    """
-
-    def forward(self, a: Encoded, b: Encoded) -> Tensor:
+    def forward(self, x: Encoded) -> Tensor | TermOutput:
         """Return the raw value, a scalar."""
         raise NotImplementedError
 
     def clamp(self) -> None:
         """Bring learned parameters back into their range; called after the optimiser step, never inside forward."""
+
+
+class PairTerm(nn.Module):
+    """A term that reads two modalities: ``forward(a, b) -> scalar``, or a `TermOutput`; row i of each one pair.
+
+    Over three or more modalities the cost averages it over every pair, or over the pairs that its config names.
+    """
+
+    def forward(self, a: Encoded, b: Encoded) -> Tensor | TermOutput:
+        """Return the raw value, a scalar."""
+        raise NotImplementedError
+
+    def clamp(self) -> None:
+        """Bring learned parameters back into their range; called after the optimiser step, never inside forward."""
+
+
+class HasPlayer(nn.Module):
+    """Mixin of a term one part of which, the player, has an aim of its own: a discriminator, the q of a bound.
+
+    The player is fitted to `player_loss` on embeddings without a graph, by an Adam of its own, before each step of the
+    encoders. To everything else its weights are constants: the cost's gradient goes through it and stops there.
+
+    Attributes
+    ----------
+    player : the parameters that only `player_loss` moves.
+    player_steps : updates of the player per step of the encoders. player_learning_rate : of its Adam.
+    """
+
+    player: nn.Module
+    player_steps: int
+    player_learning_rate: float
+
+    def player_loss(self, a: Encoded, b: Encoded) -> Tensor:
+        """Return what the player minimises, a scalar; over several pairs, the mean of it."""
+        raise NotImplementedError
 
 
 MAX_LOGIT_SCALE = 100.0
@@ -129,6 +174,25 @@ class HasTemperature(nn.Module):
                 self.log_scale.clamp_(0.0, math.log(MAX_LOGIT_SCALE))
 
 
+@dataclass(frozen=True)
+class Setting:
+    """What a term is built for.
+
+    Attributes
+    ----------
+    modalities : those that the term reads (one, for a unimodal term).
+    pairs : pairs that the term reads; empty for a unimodal term.
+    embedding_size : D. batch_size : B; rows that lack a modality make it smaller now and then.
+    classes : number of classes of a column; raises a `UserError` where there is no such column of words.
+    """
+
+    modalities: Mapping[str, Modality]
+    pairs: tuple[Pair, ...] = ()
+    embedding_size: int = 128
+    batch_size: int = 256
+    classes: Callable[[str], int] = field(default=lambda column: 0)
+
+
 class TermConfig(Params, frozen=True, kw_only=True):
     """Base of every term's configuration.
 
@@ -136,23 +200,37 @@ class TermConfig(Params, frozen=True, kw_only=True):
     ----------------
     reads : 1 for a unimodal term, 2 for one that reads pairs of modalities.
     kinds : kinds of modality it can read; empty means any.
+    family : where it stands in a list of terms.
+    pulls : one line: what its gradient pulls on.
     chance : docs of the value at chance, ``"ln(B)"``, or empty.
+    stochastic : its forward draws from torch's default CPU generator, which the cost seeds for the step.
     """
 
     reads: ClassVar[int] = 2
     kinds: ClassVar[tuple[str, ...]] = ()
+    family: ClassVar[Family] = "similarity"
+    pulls: ClassVar[str] = ""
     chance: ClassVar[str] = ""
+    stochastic: ClassVar[bool] = False
 
-    def build(self, modalities: Mapping[str, Modality], embedding_size: int) -> UnimodalTerm | PairTerm:
-        """Build the module (learned parts drawn from torch's default generator, which the caller has seeded).
+    def columns(self) -> tuple[str, ...]:
+        """Return the columns whose labels the term reads."""
+        return ()
 
-        Parameters
-        ----------
-        modalities : those that the term reads (one, for a unimodal term).
+    def check(self, setting: Setting) -> None:
+        """Refuse what cannot work, before the first step: called for every configuration in which the term is on.
 
         Raises
         ------
-        UserError : what cannot work is said here, not twenty steps later.
+        UserError : what does not go together, and what to do.
+        """
+
+    def build(self, setting: Setting) -> UnimodalTerm | PairTerm:
+        """Build the module (learned parts drawn from torch's default generator, which the caller has seeded).
+
+        Raises
+        ------
+        UserError : what cannot be built is said here, not twenty steps later.
         """
         raise NotImplementedError
 

@@ -3,7 +3,6 @@
 # B rows of a batch, D embedding size.
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
 import torch
@@ -11,8 +10,7 @@ from msgspec import Meta
 from torch import Tensor
 from torch.nn import functional
 
-from xmodal.data.base import Modality
-from xmodal.losses.base import LOSSES, Encoded, HasTemperature, PairTerm, TermConfig
+from xmodal.losses.base import LOSSES, Encoded, HasTemperature, PairTerm, Setting, TermConfig
 
 Directions = Literal["mean", "sum"]
 EqualCaptions = Literal["positives", "negatives"]
@@ -90,7 +88,7 @@ class InfoNCE(TermConfig, frozen=True, kw_only=True):
     Chance is ln(B), or 2 ln(B) if the directions are summed. See `info_nce`.
     """
 
-    reads: ClassVar[int] = 2
+    pulls: ClassVar[str] = "draws partners together and pushes each row from the others' partners"
     chance: ClassVar[str] = "ln(B)"
 
     temperature: Annotated[
@@ -105,6 +103,6 @@ class InfoNCE(TermConfig, frozen=True, kw_only=True):
         Meta(description="rows of equal caption are all right answers, or (but for the own row) wrong ones"),
     ] = "positives"
 
-    def build(self, modalities: Mapping[str, Modality], embedding_size: int) -> InfoNCETerm:
+    def build(self, setting: Setting) -> InfoNCETerm:
         """Build the term; nothing is drawn."""
         return InfoNCETerm(self)

@@ -9,7 +9,6 @@ Only the layer ``read`` has a shape that depends on the embedding size.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
 import torch
@@ -19,7 +18,7 @@ from torch.nn import functional
 
 from xmodal.data.base import PAD, Modality
 from xmodal.errors import UserError
-from xmodal.losses.base import LOSSES, Encoded, TermConfig, UnimodalTerm
+from xmodal.losses.base import LOSSES, Encoded, Family, Setting, TermConfig, UnimodalTerm
 
 
 def pixel_cross_entropy(logits: Tensor, pixels: Tensor) -> Tensor:
@@ -132,21 +131,23 @@ class Reconstruction(TermConfig, frozen=True, kw_only=True):
 
     reads: ClassVar[int] = 1
     kinds: ClassVar[tuple[str, ...]] = ("image", "text", "vector")
+    family: ClassVar[Family] = "unimodal"
+    pulls: ClassVar[str] = "keeps in each row what is needed to decode the input"
 
     hidden: Annotated[int, Meta(ge=1, le=65536, description="hidden units of the decoder")] = 128
 
-    def build(self, modalities: Mapping[str, Modality], embedding_size: int) -> UnimodalTerm:
+    def build(self, setting: Setting) -> UnimodalTerm:
         """Build the decoder for the one modality's kind.
 
         Raises
         ------
         UserError : the kind has no decoder, or it is not one modality.
         """
-        if len(modalities) != 1:
+        if len(setting.modalities) != 1:
             raise UserError(
                 "loss.one_modality", "A reconstruction reads one modality: name it in the term's `modality`."
             )
-        (modality,) = modalities.values()
+        (modality,), embedding_size = setting.modalities.values(), setting.embedding_size
         if modality.kind == "text":
             return TextReconstructionTerm(modality, embedding_size, self.hidden)
         if modality.kind in self.kinds:

@@ -3,13 +3,11 @@
 # B rows of a batch, D embedding size.
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import ClassVar
 
 from torch import Tensor
 
-from xmodal.data.base import Modality
-from xmodal.losses.base import LOSSES, Encoded, PairTerm, TermConfig
+from xmodal.losses.base import LOSSES, Encoded, PairTerm, Setting, TermConfig
 
 
 def all_pairs_similarity(a_BD: Tensor, b_BD: Tensor) -> Tensor:
@@ -68,9 +66,9 @@ class PairedSimilarityTerm(PairTerm):
 class AllPairsSimilarity(TermConfig, frozen=True, kw_only=True):
     """Negative mean similarity of all rows, partners or not: draws only the two means together."""
 
-    reads: ClassVar[int] = 2
+    pulls: ClassVar[str] = "draws the two means together, whoever belongs together"
 
-    def build(self, modalities: Mapping[str, Modality], embedding_size: int) -> AllPairsSimilarityTerm:
+    def build(self, setting: Setting) -> AllPairsSimilarityTerm:
         """Build the term; nothing is drawn."""
         return AllPairsSimilarityTerm()
 
@@ -79,8 +77,8 @@ class AllPairsSimilarity(TermConfig, frozen=True, kw_only=True):
 class PairedSimilarity(TermConfig, frozen=True, kw_only=True):
     """Negative mean similarity of partners, without negatives: needs another term against collapse."""
 
-    reads: ClassVar[int] = 2
+    pulls: ClassVar[str] = "draws partners together; nothing pushes apart"
 
-    def build(self, modalities: Mapping[str, Modality], embedding_size: int) -> PairedSimilarityTerm:
+    def build(self, setting: Setting) -> PairedSimilarityTerm:
         """Build the term; nothing is drawn."""
         return PairedSimilarityTerm()

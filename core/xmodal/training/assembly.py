@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
-from xmodal.data.base import Modality, PairedData
+from xmodal.data.base import PairedData
 from xmodal.errors import UserError
 from xmodal.training.config import EncoderSection, RunConfig, TermSection
-from xmodal.training.cost import Cost, Term, build_term
+from xmodal.training.cost import Cost, Term, build_term, params_of, setting_of
 from xmodal.training.model import Model, build_encoder, check_modalities, copy_equal_shapes
 from xmodal.training.optimizers import State, adopt_state, build_optimizer, named_parameters, state_of
 
@@ -33,9 +33,9 @@ def assemble(config: RunConfig, data: PairedData, device: torch.device) -> Parts
     UserError : the configuration does not fit the data, or cannot work.
     """
     check_modalities(config.encoders, data)
-    check_terms(config)
+    check_terms(config, data)
     encoders = {name: build_encoder(config, name, data) for name in config.encoders}
-    terms = {term.id: build_term(config, term, _used(config, data)) for term in config.cost.terms}
+    terms = {term.id: build_term(config, term, data) for term in config.cost.terms}
     return _parts(config, encoders, terms, data, device, {})
 
 
@@ -44,7 +44,12 @@ def reassemble(parts: Parts, old: RunConfig, new: RunConfig, number: int) -> Par
 
     Another embedding size draws anew only what changes shape, from the generator that `number`, the change's, names.
     The old parts stay whole, so that a change that fails changes nothing.
+
+    Raises
+    ------
+    UserError : the new configuration cannot work.
     """
+    check_terms(new, parts.model.data)
     data, device, resized = parts.model.data, parts.model.device, old.embedding_size != new.embedding_size
     encoders, terms, replaced = {}, {}, []
     for name, section in new.encoders.items():
@@ -59,7 +64,7 @@ def reassemble(parts: Parts, old: RunConfig, new: RunConfig, number: int) -> Par
     for wanted in new.cost.terms:
         term = parts.cost.terms[wanted.id]
         if resized or _structure_of(wanted) != _structure_of(old.cost.term(wanted.id)):
-            term = build_term(new, wanted, _used(new, data))
+            term = build_term(new, wanted, data)
             copy_equal_shapes(parts.cost.terms[wanted.id], term)
         terms[wanted.id] = term
     state = {} if old.optimizer.type != new.optimizer.type else state_of(parts.optimizer, parts.parameters)
@@ -67,8 +72,8 @@ def reassemble(parts: Parts, old: RunConfig, new: RunConfig, number: int) -> Par
     return _parts(new, encoders, terms, data, device, state)
 
 
-def check_terms(config: RunConfig) -> None:
-    """Refuse a cost without terms, and two terms of one id.
+def check_terms(config: RunConfig, data: PairedData) -> None:
+    """Refuse a cost without terms, two terms of one id, and a term that is on and cannot work.
 
     Raises
     ------
@@ -80,6 +85,9 @@ def check_terms(config: RunConfig) -> None:
     for term_id in ids:
         if ids.count(term_id) > 1:
             raise UserError("cost.same_id", "Two terms of the cost are called {id!r}: rename one.", id=term_id)
+    for term in config.cost.terms:
+        if term.enabled:
+            params_of(term).check(setting_of(config, term, data))
 
 
 def _parts(
@@ -106,7 +114,3 @@ def _structure_of(section: TermSection) -> tuple[object, ...]:
     """Return what a term's module depends on; the temperature is set in place."""
     params = {name: value for name, value in section.params.items() if name not in {"temperature", "learnable"}}
     return section.type, params, section.modality, section.pairs
-
-
-def _used(config: RunConfig, data: PairedData) -> dict[str, Modality]:
-    return {name: data.modalities[name] for name in config.encoders}

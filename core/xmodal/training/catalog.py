@@ -31,6 +31,8 @@ def loss_infos() -> tuple[ComponentInfo, ...]:
             kinds=LOSSES[name].kinds,
             reads=LOSSES[name].reads,
             chance=LOSSES[name].chance,
+            family=LOSSES[name].family,
+            pulls=LOSSES[name].pulls,
             schema=msgspec.json.schema(LOSSES[name]),
         )
         for name in LOSSES

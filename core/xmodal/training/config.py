@@ -17,6 +17,7 @@ from xmodal.registry import Params
 
 Device = Literal["auto", "cpu", "cuda", "mps"]
 Place = Literal["unimodal", "cross_modal"]
+Rows = Literal["as_cost", "unit", "raw"]
 OptimizerType = Literal["sgd", "adam", "adamw"]
 ScheduleType = Literal["constant", "warmup", "cosine"]
 Name = Annotated[str, Meta(min_length=1, pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")]
@@ -52,6 +53,7 @@ class TermSection(Params, frozen=True, kw_only=True):
     place: Place = "cross_modal"
     weight: Annotated[float, Meta(ge=0, le=1e6, description="w_k")] = 1.0
     enabled: bool = True
+    rows: Annotated[Rows, Meta(description="read unit rows, raw ones, or what the cost's normalize says")] = "as_cost"
     params: dict[str, Any] = {}
     modality: Annotated[str, Meta(description="what a term of one modality reads")] = ""
     pairs: Annotated[

@@ -12,20 +12,27 @@ from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 
-import numpy as np
 import torch
-import torch.nn.functional as F  # noqa: N812  # the name that everybody knows
 from torch import Tensor
 
-from xmodal.data.base import Modality, PairedData
+from xmodal.data.base import PairedData
 from xmodal.errors import UserError, unknown_name
-from xmodal.losses.base import LOSSES, Encoded, HasTemperature, PairTerm, UnimodalTerm
+from xmodal.losses.base import (
+    LOSSES,
+    HasTemperature,
+    Pair,
+    PairTerm,
+    Setting,
+    TermConfig,
+    TermOutput,
+    UnimodalTerm,
+)
+from xmodal.training.batch import Batch, Reading
 from xmodal.training.config import CostSection, RunConfig, TermSection
 from xmodal.training.model import EncoderOutput
 from xmodal.training.seeds import drawing
 
 Term = UnimodalTerm | PairTerm
-Pair = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -35,11 +42,13 @@ class CostValue:
     Attributes
     ----------
     total : scalar. raw, weighted : term id -> scalar; a term whose factor is 0 has a raw value without a graph.
+    readings : term id -> name -> scalar without a graph, what else the term tells of itself.
     """
 
     total: Tensor
     raw: dict[str, Tensor]
     weighted: dict[str, Tensor]
+    readings: dict[str, dict[str, Tensor]]
 
 
 def pairs_of(section: TermSection, modalities: Iterable[str]) -> list[Pair]:
@@ -47,33 +56,73 @@ def pairs_of(section: TermSection, modalities: Iterable[str]) -> list[Pair]:
     return list(section.pairs) or list(itertools.combinations(modalities, 2))
 
 
-def build_term(config: RunConfig, section: TermSection, modalities: Mapping[str, Modality]) -> Term:
+def setting_of(config: RunConfig, section: TermSection, data: PairedData) -> Setting:
+    """Return what a term is built for.
+
+    Raises
+    ------
+    UserError : it reads a modality that the run has no encoder for, or one modality and does not say which.
+    """
+    where = f"cost.terms.{section.id}"
+    modalities = {name: data.modalities[name] for name in config.encoders}
+    pairs: tuple[Pair, ...] = ()
+    if LOSSES[section.type].reads == 1:
+        if not section.modality:
+            raise UserError(
+                "term.no_modality",
+                "{where}: {type} reads one modality; set modality to one of {choices}.",
+                where=where,
+                type=section.type,
+                choices=", ".join(modalities),
+            )
+        names = [section.modality]
+    else:
+        pairs = tuple(pairs_of(section, modalities))
+        names = sorted({name for pair in pairs for name in pair})
+    for name in names:
+        if name not in modalities:
+            raise unknown_name("modality", name, modalities, where=where)
+    return Setting(
+        modalities={name: modalities[name] for name in names},
+        pairs=pairs,
+        embedding_size=config.embedding_size,
+        batch_size=config.batch_size,
+        classes=lambda column: len(data.labels(column).names),
+    )
+
+
+def build_term(config: RunConfig, section: TermSection, data: PairedData) -> Term:
     """Build one term; what it learns is drawn from the generator that (seed, its id) names.
 
     Raises
     ------
     UserError : unknown type or modality, params out of bounds, or a combination that cannot work.
     """
-    where = f"cost.terms.{section.id}"
-    params = LOSSES.convert(section.type, section.params, f"{where}.params")
-    if params.reads == 1 and not section.modality:
-        raise UserError(
-            "term.no_modality",
-            "{where}: {type} reads one modality; set modality to one of {choices}.",
-            where=where,
-            type=section.type,
-            choices=", ".join(modalities),
-        )
-    names = (
-        [section.modality]
-        if params.reads == 1
-        else sorted({name for pair in pairs_of(section, modalities) for name in pair})
-    )
-    for name in names:
-        if name not in modalities:
-            raise unknown_name("modality", name, modalities, where=where)
+    params = params_of(section)
+    setting = setting_of(config, section, data)
+    for modality in setting.modalities.values():
+        if params.kinds and modality.kind not in params.kinds:
+            raise UserError(
+                "term.wrong_kind",
+                "cost.terms.{id}: {type} cannot read {kind}, the kind of {modality!r}: choose one of {kinds}.",
+                id=section.id,
+                type=section.type,
+                kind=modality.kind,
+                modality=modality.name,
+                kinds=", ".join(params.kinds),
+            )
     with drawing(config.seed, f"term/{section.id}", config.embedding_size):
-        return params.build({name: modalities[name] for name in names}, config.embedding_size)
+        return params.build(setting)
+
+
+def params_of(section: TermSection) -> TermConfig:
+    """Return a term's configuration, validated.
+
+    Raises
+    ------
+    UserError : unknown type, or params out of bounds.
+    """
+    return LOSSES.convert(section.type, section.params, f"cost.terms.{section.id}.params")
 
 
 class Cost:
@@ -89,36 +138,48 @@ class Cost:
         self.data = data
         self.device = device
 
-    def __call__(self, outputs: Mapping[str, EncoderOutput], section: CostSection) -> CostValue:
-        """Evaluate the terms that are on. One whose factor is 0 is computed without a graph: seen, but not felt."""
-        views = _Views(outputs, section, self.data, self.device)
+    def __call__(self, outputs: Mapping[str, EncoderOutput], config: RunConfig, step: int) -> CostValue:
+        """Evaluate the terms that are on. One whose factor is 0 is computed without a graph: seen, but not felt.
+
+        Parameters
+        ----------
+        step : number of the optimiser step that this is for; what a term draws comes from (seed, its id, step).
+        """
+        section = config.cost
+        batch = Batch(outputs, self.data, self.device, step)
         total = torch.zeros((), device=self.device)
-        raw, weighted = {}, {}
+        raw, weighted, readings = {}, {}, {}
         for term in section.terms:
             if not term.enabled:
                 continue
             factor = term.weight * (section.lambda_ if term.place == "cross_modal" else 1.0)
-            with torch.no_grad() if factor == 0 else nullcontext():
-                raw[term.id] = self._value(term, views)
+            params = params_of(term)
+            noise = drawing(config.seed, f"noise/{term.id}", step) if params.stochastic else nullcontext()
+            with torch.no_grad() if factor == 0 else nullcontext(), noise:
+                output = self._value(term, batch, Reading(_is_unit(term, section), params.columns()))
+            raw[term.id] = output.value
+            if output.readings:
+                readings[term.id] = dict(output.readings)
             weighted[term.id] = raw[term.id] * factor if factor != 0 else torch.zeros_like(raw[term.id])
             if factor != 0:
                 total = total + weighted[term.id]
-        return CostValue(total, raw, weighted)
+        return CostValue(total, raw, weighted, readings)
 
-    def _value(self, section: TermSection, views: _Views) -> Tensor:
+    def _value(self, section: TermSection, batch: Batch, reading: Reading) -> TermOutput:
         term = self.terms[section.id]
         if isinstance(term, UnimodalTerm):
-            single = views.one(section.modality)
-            return torch.zeros((), device=self.device) if single is None else term(single)
-        values = [term(*view) for pair in pairs_of(section, views.names) if (view := views.pair(pair)) is not None]
+            single = batch.one(section.modality, reading)
+            outputs = [] if single is None else [_output(term(single))]
+        else:
+            pairs = pairs_of(section, batch.names)
+            outputs = [_output(term(*both)) for pair in pairs if (both := batch.pair(pair, reading)) is not None]
         # The mean over pairs, so that a third modality changes neither a term's unit nor the meaning of lambda.
-        return torch.stack(values).mean() if values else torch.zeros((), device=self.device)
+        return _mean(outputs) if outputs else TermOutput(torch.zeros((), device=self.device))
 
     def clamp(self) -> None:
         """Bring what terms learn back into range, after the optimiser step."""
         for term in self.terms.values():
-            if isinstance(term, PairTerm):
-                term.clamp()
+            term.clamp()
 
     def set_temperature(self, term: str, temperature: float | None, learnable: bool | None) -> None:
         """Set a term's temperature in place; None leaves it as it is."""
@@ -131,47 +192,19 @@ class Cost:
         return {name: term.temperature() for name, term in self.terms.items() if isinstance(term, HasTemperature)}
 
 
-class _Views:
-    """What terms read of a batch, each made once."""
-
-    def __init__(
-        self, outputs: Mapping[str, EncoderOutput], section: CostSection, data: PairedData, device: torch.device
-    ) -> None:
-        self.names = list(outputs)
-        self._outputs, self._data, self._device = outputs, data, device
-        self._embeddings = {
-            name: F.normalize(output.embedding, dim=1) if section.normalize else output.embedding
-            for name, output in outputs.items()
-        }
-        self._pairs: dict[Pair, tuple[Encoded, Encoded] | None] = {}
-
-    def one(self, name: str) -> Encoded | None:
-        output = self._outputs[name]
-        return self._view(name, None, output.rows) if len(output.rows) else None
-
-    def pair(self, pair: Pair) -> tuple[Encoded, Encoded] | None:
-        """Return the rows that have both modalities, or None if no row of the batch has."""
-        if pair not in self._pairs:
-            a, b = (self._outputs[name] for name in pair)
-            both = a.present & b.present
-            rows = a.rows[both[a.present]]
-            self._pairs[pair] = (
-                (self._view(pair[0], _selection(a, both), rows), self._view(pair[1], _selection(b, both), rows))
-                if len(rows)
-                else None
-            )
-        return self._pairs[pair]
-
-    def _view(self, name: str, selection: Tensor | None, rows: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Encoded:
-        output, embedding = self._outputs[name], self._embeddings[name]
-        same = torch.from_numpy(self._data.same[rows]).to(self._device)
-        if selection is None:
-            return Encoded(self._data.modalities[name], embedding, output.inputs, same)
-        chosen = selection.to(self._device)
-        return Encoded(self._data.modalities[name], embedding[chosen], output.inputs[chosen], same)
+def _is_unit(term: TermSection, cost: CostSection) -> bool:
+    return cost.normalize if term.rows == "as_cost" else term.rows == "unit"
 
 
-def _selection(output: EncoderOutput, both: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Tensor | None:
-    """Return which of the present rows have the partner too; None where all have."""
-    chosen = both[output.present]
-    return None if chosen.all() else torch.from_numpy(np.flatnonzero(chosen))
+def _output(value: Tensor | TermOutput) -> TermOutput:
+    return value if isinstance(value, TermOutput) else TermOutput(value)
+
+
+def _mean(outputs: list[TermOutput]) -> TermOutput:
+    if len(outputs) == 1:
+        return outputs[0]
+    names = outputs[0].readings
+    return TermOutput(
+        torch.stack([output.value for output in outputs]).mean(),
+        {name: torch.stack([output.readings[name] for output in outputs]).mean() for name in names},
+    )

@@ -17,13 +17,18 @@ OFFERS: tuple[Offer, ...] = ("train", "steer", "embed", "evaluate", "checkpoint"
 
 
 class ComponentInfo(msgspec.Struct, frozen=True, kw_only=True):
-    """A registered component, for forms: one line of help and the JSON schema of its params (bounds, docs)."""
+    """A registered component, for forms: one line of help and the JSON schema of its params (bounds, docs).
+
+    Of terms also the family, how many modalities they read, their value at chance, and what they pull on.
+    """
 
     type: str
     summary: str
     kinds: tuple[str, ...] = ()
     reads: int = 0
     chance: str = ""
+    family: str = ""
+    pulls: str = ""
     schema: dict[str, Any] = {}
 
 

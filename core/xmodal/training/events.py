@@ -21,11 +21,13 @@ class TermValue(msgspec.Struct, frozen=True, kw_only=True):
     raw : the value of the formula, in the term's unit.
     weighted : its share of the total: raw * w_k, times lambda inside the bracket.
     gradient_norm : modality -> L2 norm of the weighted term's gradient at that encoder's parameters, when asked.
+    readings : what else the term tells of itself, by name: the accuracy of a discriminator.
     """
 
     raw: float
     weighted: float
     gradient_norm: dict[str, float] | None = None
+    readings: dict[str, float] = {}
 
 
 class StepEvent(Event, frozen=True, kw_only=True, tag="step"):

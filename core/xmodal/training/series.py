@@ -2,6 +2,7 @@
 
 - ``total``, ``lambda``, ``learning_rate``, ``seconds``, ``rows``
 - ``term/ID/raw``, ``term/ID/weighted``, ``term/ID/temperature``, ``term/ID/gradient_norm/MODALITY``
+- ``term/ID/reading/NAME``, what else a term tells of itself
 - ``gradient_norm/MODALITY``
 - ``SPLIT/recall/A->B/K``, ``SPLIT/chance/A->B/K``, ``SPLIT/median_rank/A->B``
 - ``SPLIT/pool/A|B``, ``SPLIT/modality_gap/A|B``, ``SPLIT/alignment/A|B``, ``SPLIT/uniformity/A``
@@ -35,6 +36,8 @@ def step_series(event: StepEvent) -> dict[str, float]:
         values[f"term/{name}/weighted"] = term.weighted
         for modality, norm in (term.gradient_norm or {}).items():
             values[f"term/{name}/gradient_norm/{modality}"] = norm
+        for reading, value in term.readings.items():
+            values[f"term/{name}/reading/{reading}"] = value
     for name, temperature in event.temperature.items():
         values[f"term/{name}/temperature"] = temperature
     for name, norm in (event.gradient_norm or {}).items():
@@ -86,6 +89,7 @@ def _step_event(segment: int, step: int, values: Mapping[str, float]) -> StepEve
             raw=raw,
             weighted=values.get(f"{name.removesuffix('raw')}weighted", math.nan),
             gradient_norm=_under(values, f"{name.removesuffix('raw')}gradient_norm/") or None,
+            readings=_under(values, f"{name.removesuffix('raw')}reading/"),
         )
         for name, raw in values.items()
         if name.startswith("term/") and name.endswith("/raw")

@@ -41,7 +41,7 @@ def take_step(parts: Parts, config: RunConfig, rows: NDArray[np.int64], step: in
     """
     follow_schedule(parts.optimizer, config.optimizer.schedule, step)
     outputs = parts.model.encode(rows, {name: section.frozen for name, section in config.encoders.items()})
-    value = parts.cost(outputs, config.cost)
+    value = parts.cost(outputs, config, step)
     every = config.evaluation.term_gradients_every
     pulls = _term_gradients(parts, value) if every and step % every == 0 else {}
     parts.optimizer.zero_grad(set_to_none=True)
@@ -102,10 +102,18 @@ def _norm(gradients: Iterable[Tensor | None]) -> float:
 
 
 def _term_values(value: CostValue, pulls: dict[str, dict[str, float]]) -> dict[str, TermValue]:
-    names = list(value.raw)
-    numbers = torch.stack([*value.raw.values(), *value.weighted.values()]).tolist() if names else []
-    raw, weighted = numbers[: len(names)], numbers[len(names) :]
+    tensors = [*value.raw.values(), *value.weighted.values()]
+    tensors += [reading for own in value.readings.values() for reading in own.values()]
+    numbers = iter(torch.stack(tensors).tolist() if tensors else [])
+    raw = dict(zip(value.raw, numbers, strict=False))
+    weighted = dict(zip(value.weighted, numbers, strict=False))
+    readings = {term: dict(zip(own, numbers, strict=False)) for term, own in value.readings.items()}
     return {
-        name: TermValue(raw=raw[index], weighted=weighted[index], gradient_norm=pulls.get(name))
-        for index, name in enumerate(names)
+        name: TermValue(
+            raw=raw[name],
+            weighted=weighted[name],
+            gradient_norm=pulls.get(name),
+            readings=readings.get(name, {}),
+        )
+        for name in raw
     }

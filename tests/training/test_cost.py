@@ -1,0 +1,122 @@
+"""What terms read, what they tell, and what is refused before the first step."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+import pytest
+import torch
+from msgspec.structs import replace
+from torch import Tensor
+from xmodal.errors import UserError
+from xmodal.losses import LOSSES, Encoded, PairTerm, Setting, TermConfig, TermOutput
+from xmodal.training.changes import SetBatchSize, SetTerm
+from xmodal.training.config import CostSection, RunConfig, TermSection
+from xmodal.training.series import events_of, step_series
+
+SEEN: list[tuple[Encoded, Encoded]] = []
+
+
+class Probe(PairTerm):
+    def forward(self, a: Encoded, b: Encoded) -> Tensor | TermOutput:
+        SEEN.append((a, b))
+        noise = torch.rand(())
+        return TermOutput(
+            (a.embedding * b.embedding).sum() * noise, {"noise": noise, "rows": torch.tensor(1.0 * len(a.same))}
+        )
+
+
+class ProbeConfig(TermConfig, frozen=True, kw_only=True):
+    """Look at what a term reads."""
+
+    stochastic: ClassVar[bool] = True
+    pulls: ClassVar[str] = "on nothing worth having"
+
+    def columns(self) -> tuple[str, ...]:
+        return ("cluster",)
+
+    def check(self, setting: Setting) -> None:
+        if setting.batch_size < 8:
+            raise UserError("probe.small", "A probe needs 8 rows, not {rows}.", rows=setting.batch_size)
+
+    def build(self, setting: Setting) -> Probe:
+        assert setting.classes("cluster") > 1
+        return Probe()
+
+
+@pytest.fixture
+def probed(vectors_config: RunConfig) -> Iterator[RunConfig]:
+    SEEN.clear()
+    LOSSES.register("probe")(ProbeConfig)
+    terms = (TermSection(id="raw", type="probe", rows="raw"), TermSection(id="unit", type="probe"))
+    yield replace(vectors_config, cost=CostSection(terms=terms))
+    LOSSES._types.pop("probe")
+
+
+def test_a_term_reads_unit_or_raw_rows_their_labels_and_the_step(start, probed) -> None:
+    engine = start(cost=probed.cost)
+    engine.step()
+    engine.step()
+    raw, unit = SEEN[6], SEEN[9]  # of the second step: three pairs each
+    assert raw[0].modality == unit[0].modality
+    torch.testing.assert_close(unit[0].embedding.norm(dim=1), torch.ones(len(unit[0].embedding)))
+    assert not torch.allclose(raw[0].embedding, unit[0].embedding)
+    assert [view.step for pair in SEEN for view in pair] == [1] * 12 + [2] * 12
+    labels = raw[0].labels["cluster"]
+    assert labels.shape == raw[0].same.shape
+    words = engine.data.columns["cluster"][raw[0].same.numpy()]  # no two rows of these data are interchangeable
+    assert [engine.data.labels("cluster").names[code] for code in labels] == words.tolist()
+    assert torch.equal(labels, raw[1].labels["cluster"])
+
+
+def test_what_a_term_draws_is_named_by_its_id_and_the_step(start, probed) -> None:
+    first, again = start(cost=probed.cost), start(cost=probed.cost)
+    drawn = [{name: value.readings["noise"] for name, value in first.step().terms.items()} for _ in range(2)]
+    torch.rand(3)
+    assert drawn == [{name: value.readings["noise"] for name, value in again.step().terms.items()} for _ in range(2)]
+    assert len({value for step in drawn for value in step.values()}) == 4
+
+
+def test_readings_are_recorded_and_read_back(start, probed) -> None:
+    engine = start(cost=probed.cost)
+    event = engine.step()
+    numbers = step_series(event)
+    assert 0 < numbers["term/unit/reading/noise"] < 1
+    assert numbers["term/unit/reading/rows"] <= 32
+    steps = {name: ([1], [value]) for name, value in numbers.items()}
+    (told,) = events_of(steps, segment=0)
+    assert told.terms == {name: replace(value, gradient_norm=None) for name, value in event.terms.items()}
+
+
+def test_what_cannot_work_is_refused_at_the_start_and_by_the_change(start, probed) -> None:
+    with pytest.raises(UserError, match="needs 8 rows, not 4"):
+        start(cost=probed.cost, batch_size=4)
+    engine = start(cost=probed.cost)
+    with pytest.raises(UserError, match="needs 8 rows, not 4"):
+        engine.apply(SetBatchSize(value=4))
+    assert engine.config.batch_size == 32
+    engine.apply(SetTerm(term="raw", enabled=False))
+    with pytest.raises(UserError, match="needs 8 rows"):
+        engine.apply(SetBatchSize(value=4))
+
+
+def test_a_kind_that_a_term_cannot_read_is_refused(start) -> None:
+    class Deaf(ProbeConfig, frozen=True, kw_only=True):
+        """Read sound only."""
+
+        kinds: ClassVar[tuple[str, ...]] = ("audio",)
+
+    LOSSES.register("deaf")(Deaf)
+    try:
+        with pytest.raises(UserError, match="deaf cannot read vector"):
+            start(cost=CostSection(terms=(TermSection(id="t", type="deaf"),)))
+    finally:
+        LOSSES._types.pop("deaf")
+
+
+def test_labels_of_a_column(start) -> None:
+    data = start().data
+    with pytest.raises(UserError, match="colour"):
+        data.labels("colour")
+    with pytest.raises(UserError):
+        data.labels("modalities")  # numbers
+    assert len(data.labels("cluster").codes) == len(data)
