@@ -12,8 +12,24 @@ GOLDEN = json.loads((Path(__file__).parent / "golden.json").read_text())
 
 @pytest.fixture
 def golden():
-    """name -> the value that another implementation printed."""
-    return {entry["name"]: entry["value"] for entry in GOLDEN["values"] + GOLDEN["published"]}
+    """name -> the value that another implementation printed; ``name/detail`` for the others of an entry."""
+    told = {entry["name"]: entry["value"] for entry in GOLDEN["values"] + GOLDEN["published"]}
+    for entry in GOLDEN["published"]:
+        told |= {f"{entry['name']}/{detail}": entry[detail] for detail in entry.keys() - {"name", "what", "value"}}
+    return told
+
+
+@pytest.fixture
+def fact(golden):
+    """A golden value to compare with ``==``, within the tolerance that the file gives it (10 digits are printed)."""
+    within = {entry["name"]: entry.get("rtol", 1e-7) for entry in GOLDEN["values"]}
+    return lambda name: pytest.approx(golden[name], rel=within[name], abs=5e-11)
+
+
+@pytest.fixture
+def labels():
+    """The golden file's labels of its 8 rows."""
+    return torch.tensor([0, 1, 2, 0, 1, 2, 0, 1])
 
 
 @pytest.fixture

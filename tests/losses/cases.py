@@ -1,0 +1,102 @@
+"""What each registered term promises, one record or more per name; `test_every_term.py` holds the terms to it.
+
+Append the cases of a new term to the tuple of its family. Another variant of a term (a parameter that changes its
+formula) is a case of its own with a `note`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+
+@dataclass(frozen=True)
+class Case:
+    """One term under test, as the cost would call it: rows of the golden file, 8 of them, 5 columns.
+
+    Attributes
+    ----------
+    name : as registered. params : of its configuration. note : tells several cases of one name apart.
+    rows : what the term is made for: unit rows, or raw ones.
+    symmetric : swapping `a` and `b` changes nothing; if not, it must change the value (pairs only).
+    permutable : permuting the rows of everything together changes nothing; if not, it must change the value.
+    pairing : permuting the rows of `b` alone must change the value; if not, it changes nothing (pairs only).
+    least_batch : `check` or `build` refuse a smaller batch size with a `UserError`.
+    kind : of the modality that a unimodal term reads.
+    labels : column -> class numbers of the 8 rows, as the term reads them. same : codes of equal captions.
+    step : of the optimiser.
+    columns : of the rows, from the left; fewer where the batch must exceed them.
+    float32, bfloat16 : tolerance against float64 on the same rounded rows, relative to max(1, |value|); None for
+        bfloat16 only where an operation does not exist in it.
+    no_gradcheck : why the gradient is not that of the value: reversed on purpose. Empty: it is checked.
+    player : it is a `HasPlayer`.
+    """
+
+    name: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    note: str = ""
+    rows: Literal["unit", "raw"] = "unit"
+    symmetric: bool = True
+    permutable: bool = True
+    pairing: bool = True
+    least_batch: int = 1
+    kind: Literal["image", "text", "vector"] = "vector"
+    labels: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    same: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6, 7)
+    step: int = 1
+    columns: int = 5
+    float32: float = 1e-5
+    bfloat16: float | None = 0.05
+    no_gradcheck: str = ""
+    player: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.name}-{self.note}" if self.note else self.name
+
+
+LABELS = {"kind": (0, 1, 2, 0, 1, 2, 0, 1)}
+TWINS = (0, 1, 0, 2, 2, 0, 3, 4)
+
+SIMILARITY = (
+    Case("all_pairs_similarity", rows="raw", pairing=False),
+    Case("all_pairs_similarity", note="unit", pairing=False),
+    Case("paired_similarity", rows="raw"),
+)
+CONTRASTIVE = (
+    Case("info_nce"),
+    Case("info_nce", {"directions": "sum"}, "sum"),
+    Case("info_nce", note="twins", same=TWINS),
+    Case("info_nce", {"equal_captions": "negatives"}, "twins apart", same=TWINS),
+)
+RANKING: tuple[Case, ...] = ()
+DISTANCE: tuple[Case, ...] = ()
+DISTRIBUTION: tuple[Case, ...] = ()
+TRANSPORT: tuple[Case, ...] = ()
+CORRELATION: tuple[Case, ...] = ()
+REDUNDANCY: tuple[Case, ...] = ()
+BOTTLENECK: tuple[Case, ...] = ()
+ADVERSARIAL: tuple[Case, ...] = ()
+CLASSIFICATION: tuple[Case, ...] = ()
+RECONSTRUCTION = (
+    Case("reconstruction", {"hidden": 8}, "vector"),
+    Case("reconstruction", {"hidden": 8}, "image", kind="image"),
+    Case("reconstruction", {"hidden": 8}, "text", kind="text"),
+)
+AUGMENTED: tuple[Case, ...] = ()
+SPREAD: tuple[Case, ...] = ()
+
+CASES = (
+    *SIMILARITY,
+    *CONTRASTIVE,
+    *RANKING,
+    *DISTANCE,
+    *DISTRIBUTION,
+    *TRANSPORT,
+    *CORRELATION,
+    *REDUNDANCY,
+    *BOTTLENECK,
+    *ADVERSARIAL,
+    *CLASSIFICATION,
+    *RECONSTRUCTION,
+    *AUGMENTED,
+    *SPREAD,
+)
