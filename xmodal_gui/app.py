@@ -6,6 +6,7 @@ arguments were read.
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import os
 import sys
@@ -22,6 +23,7 @@ USAGE_ERROR = 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the window; return the exit status."""
     share_cores()  # before torch, for the engine in a thread; its own process inherits it
+    gc.disable()  # nothing that is built until the window is painted can go: looking for it takes a tenth of that time
     options = _parser().parse_args(arguments)
     try:
         _check(options, os.environ)

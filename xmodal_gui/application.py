@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from argparse import Namespace
@@ -42,6 +43,7 @@ def run(options: Namespace) -> int:
     if size is not None:
         window.resize(size)
     photographer = Photographer(window, options.steps, options.screenshot, leave=options.exit)
+    window.painted.connect(_collect_again)
     window.painted.connect(window.begin, Qt.ConnectionType.QueuedConnection)
     window.show()
     _interruptible(window)
@@ -74,6 +76,12 @@ def _kept_theme(settings: QSettings | None) -> Choice:
 def _kept_language(settings: QSettings | None) -> LanguageChoice:
     kept = None if settings is None else settings.value("language")
     return next((choice for choice in CHOICES if choice == kept), "system")
+
+
+def _collect_again() -> None:
+    """Let garbage be collected from now on; what there is lives as long as the window, and is looked at no more."""
+    gc.freeze()
+    gc.enable()
 
 
 def _size(text: str | None) -> QSize | None:

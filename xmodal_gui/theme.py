@@ -7,6 +7,7 @@ Nothing else in the window names a colour. Widgets are handed a `Theme`, ask it 
 from __future__ import annotations
 
 import tomllib
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from string import Template
@@ -216,23 +217,20 @@ class Theme(QObject):
         """
         icon = QIcon()
         for mode, token in ((QIcon.Mode.Normal, color), (QIcon.Mode.Disabled, "text_faint")):
+            drawing = self._drawing(name, token)
             for ratio in (1, 2, 3):
-                icon.addPixmap(self.pixmap(name, 16, token, ratio), mode)
+                icon.addPixmap(_painted(drawing, 16, ratio), mode)
         return icon
 
     def pixmap(self, name: str, size: int, color: str = "text", ratio: float = 1.0) -> QPixmap:
         """Return an icon as a pixmap of `size` device-independent pixels."""
-        pixmap = QPixmap(round(size * ratio), round(size * ratio))
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        QSvgRenderer(QByteArray(self._svg(name, color))).render(painter, QRectF(pixmap.rect()))
-        painter.end()
-        pixmap.setDevicePixelRatio(ratio)
-        return pixmap
+        return _painted(self._drawing(name, color), size, ratio)
+
+    def _drawing(self, name: str, color: str) -> QSvgRenderer:
+        return QSvgRenderer(QByteArray(self._svg(name, color)))
 
     def _svg(self, name: str, color: str) -> bytes:
-        text = _RESOURCES.joinpath("icons", f"{name}.svg").read_text("utf-8")
-        return text.replace("currentColor", self.color(color).name()).encode()
+        return _icon_text(name).replace("currentColor", self.color(color).name()).encode()
 
     # ---- Qt's own widgets ------------------------------------------------------------------------------------
 
@@ -268,6 +266,21 @@ class Theme(QObject):
         path = Path(self._folder.path()) / f"{name}-{self._scheme}.svg"
         path.write_bytes(self._svg(name, "on_accent" if name == "check" else "text_muted"))
         return path.as_posix()
+
+
+@cache
+def _icon_text(name: str) -> str:
+    return _RESOURCES.joinpath("icons", f"{name}.svg").read_text("utf-8")
+
+
+def _painted(drawing: QSvgRenderer, size: int, ratio: float) -> QPixmap:
+    pixmap = QPixmap(round(size * ratio), round(size * ratio))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    drawing.render(painter, QRectF(pixmap.rect()))
+    painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
 
 
 def _system_scheme() -> Scheme:

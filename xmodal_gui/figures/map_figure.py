@@ -15,6 +15,7 @@ from xmodal_gui.figures.page import POINT, Page
 from xmodal_gui.models.coloring import OTHER
 from xmodal_gui.models.map_filter import MODALITY
 from xmodal_gui.models.map_model import MapModel
+from xmodal_gui.models.map_points import drawing_order
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.camera import Floats, fit_camera
 from xmodal_gui.widgets.marks import draw_mark, mark_path
@@ -44,7 +45,7 @@ class MapFigure:
     def __init__(self, model: MapModel, theme: Theme, made: str) -> None:
         self._theme = theme
         marks, codes = marks_of(model, theme)
-        order = np.random.default_rng(0).permutation(len(model.points))
+        order = drawing_order(len(model.points))
         order = order[model.shown[order]]
         self._marks = marks
         self._codes = codes[order]

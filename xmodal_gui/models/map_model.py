@@ -205,7 +205,8 @@ class MapModel(QObject):
 
     def shown_rows(self) -> NDArray[np.int64]:
         """Return the rows of which something is shown, ascending."""
-        return np.unique(self.points.rows[self.shown])
+        rows = np.sort(self.points.rows[self.shown])  # np.unique imports masked arrays: 50 ms of the window's start
+        return rows[np.flatnonzero(np.diff(rows, prepend=-1))]
 
     def _show_filter(self) -> None:
         hovered = self._hovered

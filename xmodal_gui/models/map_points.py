@@ -50,3 +50,9 @@ def points_of(layout: Layout, modalities: tuple[str, ...]) -> MapPoints:
     keep = np.isfinite(coordinates).all(axis=1)
     keys = rows * len(modalities) + modality
     return MapPoints(coordinates[keep], modality[keep], rows[keep], keys[keep])
+
+
+def drawing_order(points: int) -> NDArray[np.int64]:
+    """Return the order in which points are drawn: shuffled, so that no modality always lies on top; always the same."""
+    # Without points, nobody waits for numpy.random on the way to the window.
+    return np.random.default_rng(0).permutation(points).astype(np.int64) if points else np.zeros(0, np.int64)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen, QPolygonF
 
 from xmodal_gui.models.coloring import LEVELS, OTHER
 from xmodal_gui.models.map_model import MapModel
+from xmodal_gui.models.map_points import drawing_order
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.camera import Camera, Floats, nice_length
 from xmodal_gui.widgets.link_painter import LinkPainter
@@ -57,7 +58,7 @@ class ScatterPainter:
         if self._model.data is not self._data:
             self._data = self._model.data
             self.thumbnails.forget()
-        self._shuffle = np.random.default_rng(0).permutation(len(self._model.points)).astype(np.int64)
+        self._shuffle = drawing_order(len(self._model.points))
 
     def take_lights(self) -> None:
         """Take over which points are shown and which stand out."""

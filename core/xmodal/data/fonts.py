@@ -6,7 +6,6 @@ Pillow is imported only to draw: with a cache the window opens without it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,6 +81,8 @@ def package_version() -> str:
     ------
     UserError : it is not installed.
     """
+    from importlib import metadata  # slow, and not needed on the way to the window
+
     try:
         return metadata.version("qtawesome")
     except metadata.PackageNotFoundError:

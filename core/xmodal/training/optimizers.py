@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor, nn
 
+from xmodal.training import eager
 from xmodal.training.config import OptimizerSection, RunConfig, ScheduleSection
 from xmodal.training.schedules import factor_at
 
@@ -64,8 +65,8 @@ def _make(section: OptimizerSection, groups: list[dict[str, object]], device: to
     # Fused kernels are quicker on both, and on CUDA the only ones that heed the flag that suppresses an update.
     fused = device.type in {"cpu", "cuda"}
     if section.type == "sgd":
-        return torch.optim.SGD(groups, lr=section.learning_rate, momentum=section.momentum, fused=fused)
-    kind = torch.optim.AdamW if section.type == "adamw" else torch.optim.Adam
+        return eager.SGD(groups, lr=section.learning_rate, momentum=section.momentum, fused=fused)
+    kind = eager.AdamW if section.type == "adamw" else eager.Adam
     return kind(groups, lr=section.learning_rate, betas=section.betas, eps=section.epsilon, fused=fused)
 
 
