@@ -56,7 +56,7 @@ def told_by_the_core() -> Strings:
 
 
 def registered() -> Strings:
-    """Return summaries, names of fields and docs of all that is registered: what the window makes forms of."""
+    """Return summaries, what terms pull on, names of fields and docs of all that is registered."""
     import msgspec
     from xmodal.data import DATA
     from xmodal.training.catalog import encoder_infos, loss_infos
@@ -66,7 +66,7 @@ def registered() -> Strings:
     from xmodal_gui.schemas import field_words, properties
 
     infos = (*encoder_infos(), *loss_infos())
-    found = {info.summary for info in infos}
+    found = {words for info in infos for words in (info.summary, info.pulls)}
     found |= {sample.summary for sample in (*registered_data(), *preset_samples())}
     schemas = [info.schema for info in infos]
     schemas += [msgspec.json.schema(struct) for struct in (OptimizerSection, *(DATA[name] for name in DATA))]

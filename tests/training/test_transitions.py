@@ -2,7 +2,11 @@ import pytest
 from msgspec.structs import replace
 from xmodal.errors import UserError
 from xmodal.training.changes import (
+    AddTerm,
+    ConfigureTerm,
     Freeze,
+    MoveTerm,
+    RemoveTerm,
     ReplaceEncoder,
     SetBatchSize,
     SetEmbeddingSize,
@@ -27,6 +31,10 @@ INVERTIBLE = [
     SetLambda(value=0.3),
     SetTerm(term="pull", weight=4.0),
     SetTerm(term="pull", enabled=False),
+    AddTerm(section=TermSection(id="new", type="info_nce"), position=1),
+    ConfigureTerm(term="pull", params={"hidden": 2}, rows="raw", pairs=(("a", "b"),)),
+    ConfigureTerm(term="contrast", modality="a"),
+    MoveTerm(term="pull", place="unimodal"),
     SetLearningRate(value=0.1),
     SetLearningRate(value=5.0, modality="a"),
     SetBatchSize(value=64),
@@ -50,6 +58,27 @@ def test_the_inverse_of_a_temperature_is_what_it_had_become() -> None:
     there = transition(CONFIG, SetTemperature(term="contrast", temperature=0.5, learnable=False), NOW)
     assert there.config.cost.term("contrast").params == {"temperature": 0.5, "learnable": False}
     assert there.inverse == (SetTemperature(term="contrast", temperature=0.031, learnable=True),)
+
+
+def test_an_added_term_is_told_where_it_stands() -> None:
+    there = transition(CONFIG, AddTerm(section=TermSection(id="new", type="info_nce")), NOW)
+    assert [term.id for term in there.config.cost.terms] == ["contrast", "pull", "new"]
+    assert there.change.position == 2
+    assert there.inverse == (RemoveTerm(term="new"),)
+
+
+def test_a_removed_term_is_restored_from_a_checkpoint() -> None:
+    there = transition(CONFIG, RemoveTerm(term="contrast"), NOW)
+    assert [term.id for term in there.config.cost.terms] == ["pull"]
+    assert there.inverse == ()
+    assert there.restores == ("term:contrast",)
+    with pytest.raises(UserError, match="only term"):
+        transition(there.config, RemoveTerm(term="pull"), NOW)
+
+
+def test_configuring_a_temperature_is_taken_back_to_what_it_had_become() -> None:
+    there = transition(CONFIG, ConfigureTerm(term="contrast", params={"temperature": 0.5}), NOW)
+    assert there.inverse == (ConfigureTerm(term="contrast", params={"temperature": 0.031}),)
 
 
 def test_replacing_an_encoder_freezes_the_others_for_a_while_and_names_its_draw() -> None:
@@ -101,6 +130,11 @@ def test_a_drag_collapses_to_its_last_value() -> None:
         other,
         SetTerm(term="pull", enabled=False),
     ]
+
+
+def test_terms_that_are_added_together_are_not_one_thing() -> None:
+    added = [AddTerm(section=TermSection(id=name, type="info_nce")) for name in ("one", "two")]
+    assert collapse(added) == added
 
 
 def test_thaw_ends_only_what_is_temporary() -> None:

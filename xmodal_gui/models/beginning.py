@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from xmodal.errors import UserError
-from xmodal.training.changes import AnyChange, LogRow, Restore, SetTemperature
+from xmodal.training.changes import AddTerm, AnyChange, LogRow, Restore, SetTemperature
 from xmodal.training.config import RunConfig
-from xmodal.training.transitions import Now, transition
-
-from xmodal_gui.models.wishes import Subject, subject
+from xmodal.training.transitions import Now, Subject, subject, transition
 
 
 def beginning(config: RunConfig, log: Iterable[LogRow]) -> RunConfig:
@@ -29,3 +27,11 @@ def beginning(config: RunConfig, log: Iterable[LogRow]) -> RunConfig:
         except UserError:  # what it was about is gone
             continue
     return config
+
+
+def first_weights(config: RunConfig, log: Iterable[LogRow]) -> dict[str, float]:
+    """Return the weight that each term started with: at the start of the run, or when it was added."""
+    rows = list(log)
+    weights = {term.id: term.weight for term in config.cost.terms}
+    weights |= {row.change.section.id: row.change.section.weight for row in rows if isinstance(row.change, AddTerm)}
+    return weights | {term.id: term.weight for term in beginning(config, rows).cost.terms}

@@ -7,9 +7,13 @@ from collections.abc import Sequence
 import msgspec
 from PySide6.QtCore import QCoreApplication
 from xmodal.training.changes import (
+    AddTerm,
     AnyChange,
+    ConfigureTerm,
     Freeze,
     LogRow,
+    MoveTerm,
+    RemoveTerm,
     ReplaceEncoder,
     Restore,
     SetBatchSize,
@@ -47,6 +51,15 @@ def _label(change: AnyChange, old: AnyChange | None, before: RunConfig | None) -
             return f"λ {_arrow(old.value if isinstance(old, SetLambda) else None, value)}"
         case SetTerm():
             return _term_label(change, old)
+        case AddTerm(section=section):
+            return _tr("{term} added").format(term=section.id)
+        case RemoveTerm(term=term):
+            return _tr("{term} removed").format(term=term)
+        case ConfigureTerm():
+            return _configuration_label(change, before)
+        case MoveTerm(term=term, place=place):
+            words = _tr("{term} into λ's bracket") if place == "cross_modal" else _tr("{term} out of λ's bracket")
+            return words.format(term=term)
         case SetTemperature():
             return _temperature_label(change, old)
         case SetLearningRate(value=value, modality=modality):
@@ -64,10 +77,10 @@ def _label(change: AnyChange, old: AnyChange | None, before: RunConfig | None) -
         case Freeze(modality=modality, frozen=frozen):
             return (_tr("{name} frozen") if frozen else _tr("{name} unfrozen")).format(name=modality)
         case ReplaceEncoder(modality=modality, type=type_):
-            section = None if before is None else before.encoders.get(modality)
-            return f"{modality} {'→ ' if section is None else f'{section.type} → '}{type_}"
+            encoder = None if before is None else before.encoders.get(modality)
+            return f"{modality} {'→ ' if encoder is None else f'{encoder.type} → '}{type_}"
         case Restore(checkpoint=checkpoint, scope=scope):
-            what = checkpoint if scope == "all" else scope.removeprefix("encoder:")
+            what = checkpoint if scope == "all" else scope.removeprefix("encoder:").removeprefix("term:")
             return _tr("restored {what}").format(what=what)
 
 
@@ -98,6 +111,25 @@ def _term_label(change: SetTerm, old: AnyChange | None) -> str:
         return (_tr("{term} on") if change.enabled else _tr("{term} off")).format(term=change.term)
     was = old.weight if isinstance(old, SetTerm) else None
     return f"{change.term} {_arrow(was, change.weight or 0.0)}"
+
+
+def _configuration_label(change: ConfigureTerm, before: RunConfig | None) -> str:
+    """Name what differs, with the values before and after where both were set."""
+    known = {} if before is None else {term.id: term for term in before.cost.terms}
+    old = known.get(change.term)
+    parts = [
+        f"{name.replace('_', ' ')} {_plain(value)}"
+        for name in ("rows", "modality", "pairs")
+        if (value := getattr(change, name)) is not None and (old is None or value != getattr(old, name))
+    ]
+    if change.params is not None:
+        was = {} if old is None else old.params
+        for name in {**was, **change.params}:
+            one, two = was.get(name), change.params.get(name)
+            if one != two:
+                ends = [_tr("default") if value is None else _plain(value) for value in (one, two)]
+                parts.append(f"{name.replace('_', ' ')} {' → '.join(ends) if old is not None else ends[1]}")
+    return f"{change.term}: {', '.join(parts)}" if parts else _tr("{term} configured").format(term=change.term)
 
 
 def _temperature_label(change: SetTemperature, old: AnyChange | None) -> str:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from xmodal.training.changes import (
+    AddTerm,
     AnyChange,
+    ConfigureTerm,
     Freeze,
+    MoveTerm,
+    RemoveTerm,
     ReplaceEncoder,
     Restore,
     SetLearningRate,
@@ -24,8 +28,16 @@ def scopes(change: AnyChange) -> set[Scope]:
     match change:
         case SetTerm(term=term):
             return {("term", term, "weight" if change.weight is not None else "enabled")}
+        case AddTerm(section=section):
+            return {("term", section.id)}
+        case RemoveTerm(term=term):
+            return {("term", term)}
+        case ConfigureTerm(term=term):
+            return {("term", term, "params"), ("term", term, "temperature")}
+        case MoveTerm(term=term):
+            return {("term", term, "place")}
         case SetTemperature(term=term):
-            return {("temperature", term, "value" if change.temperature is not None else "learnable")}
+            return {("term", term, "temperature", "value" if change.temperature is not None else "learnable")}
         case SetLearningRate(modality=None):
             return {("optimizer", "learning_rate")}
         case SetLearningRate(modality=modality):
@@ -38,7 +50,7 @@ def scopes(change: AnyChange) -> set[Scope]:
             return {("encoder",)}  # it freezes the others, too
         case Restore(scope=scope):
             named = {"all": EVERYTHING, "optimizer": ("optimizer",)}
-            return {named.get(scope, ("encoder", scope.removeprefix("encoder:")))}
+            return {named.get(scope, tuple(scope.split(":", 1)))}
         case _:
             return {(type(change).__name__,)}
 

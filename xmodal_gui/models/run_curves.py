@@ -9,7 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from xmodal.session.messages import ComponentInfo
 from xmodal.training.changes import (
+    AddTerm,
+    AnyChange,
+    ConfigureTerm,
     LogRow,
+    MoveTerm,
+    RemoveTerm,
     ReplaceEncoder,
     Restore,
     SetBatchSize,
@@ -25,7 +30,19 @@ from xmodal.training.series import evaluation_series, step_series
 from xmodal_gui.models.clock import Clock
 from xmodal_gui.models.series import Series
 
-_INCOMPARABLE = (SetLambda, SetTerm, SetTemperature, SetBatchSize, ReplaceEncoder, SetEmbeddingSize, Restore)
+_INCOMPARABLE = (
+    SetLambda,
+    SetTerm,
+    AddTerm,
+    RemoveTerm,
+    ConfigureTerm,
+    MoveTerm,
+    SetTemperature,
+    SetBatchSize,
+    ReplaceEncoder,
+    SetEmbeddingSize,
+    Restore,
+)
 """Changes across which the total must not be compared."""
 LOG_OF_BATCH = "ln(B)"
 _LOG_OF_BATCH_AT_CHANCE = ("info_nce",)
@@ -128,11 +145,11 @@ class RunCurves:
         change = row.change
         if isinstance(change, _INCOMPARABLE):
             self._break("total", row.step)
-        if isinstance(change, SetTemperature):
-            self._break(f"term/{change.term}/raw", row.step)
-            self._break(f"term/{change.term}/weighted", row.step)
-        if isinstance(change, SetTerm):
-            self._break(f"term/{change.term}/weighted", row.step)
+        name, raw = _term_of(change)
+        if name:
+            self._break(f"term/{name}/weighted", row.step)
+        if name and raw:
+            self._break(f"term/{name}/raw", row.step)
         if isinstance(change, SetLambda):
             for term in self.config.cost.terms:
                 if term.place == "cross_modal":
@@ -197,6 +214,20 @@ class RunCurves:
         self.clock = Clock()
         if seconds is not None:
             self.clock.extend(seconds.steps, seconds.values)
+
+
+def _term_of(change: AnyChange) -> tuple[str, bool]:
+    """Return the term whose value a change makes incomparable (empty: none), and whether its raw value, too."""
+    match change:
+        case SetTerm(term=term) | MoveTerm(term=term):
+            return term, False
+        case SetTemperature(term=term) | ConfigureTerm(term=term) | RemoveTerm(term=term):
+            return term, True
+        case AddTerm(section=section):
+            return section.id, True
+        case Restore(scope=scope) if scope.startswith("term:"):
+            return scope.removeprefix("term:"), True
+    return "", False
 
 
 def is_comparable(series: str, run: RunCurves, other: RunCurves) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -35,7 +36,16 @@ from xmodal.session.messages import (
     Train,
     Undo,
 )
-from xmodal.training.changes import AnyChange, LogRow, ReplaceEncoder, Restore, SetEmbeddingSize
+from xmodal.training.changes import (
+    AddTerm,
+    AnyChange,
+    ConfigureTerm,
+    LogRow,
+    RemoveTerm,
+    ReplaceEncoder,
+    Restore,
+    SetEmbeddingSize,
+)
 from xmodal.training.config import RunConfig
 from xmodal.training.events import AnyEvent, Changed, Checkpointed, Evaluation, StepEvent, TermValue, Warned
 from xmodal.training.history import History
@@ -45,7 +55,7 @@ from xmodal_gui.models.pace import Pace
 from xmodal_gui.models.wishes import Wishes
 from xmodal_gui.schemas import properties
 
-_DRAWS_WEIGHTS = (ReplaceEncoder, SetEmbeddingSize, Restore)
+_DRAWS_WEIGHTS = (AddTerm, RemoveTerm, ConfigureTerm, ReplaceEncoder, SetEmbeddingSize, Restore)
 """Changes that take a while: what they lead to is shown when it is there."""
 EVENTS_GONE = "session.events_gone"
 
@@ -128,11 +138,24 @@ class SessionModel(QObject):
         """The configuration with the wishes that are on their way."""
         if self._shown is None:
             self._shown = self._config
-            now = Now(step=self.step, number=0, temperatures=self._all_temperatures())
             for change in self._wishes:
-                if not isinstance(change, _DRAWS_WEIGHTS):
-                    self._shown = transition(self._shown, change, now).config
+                # What a wish is about may have gone meanwhile; the source refuses it when its turn comes.
+                with contextlib.suppress(UserError):
+                    self._shown = self._wished(self._shown, change)
         return self._shown
+
+    def _wished(self, config: RunConfig, change: AnyChange) -> RunConfig:
+        """Return what a wish makes of a configuration, as far as it is shown before it is so.
+
+        Raises
+        ------
+        UserError : it cannot be.
+        """
+        if isinstance(change, Restore):
+            return config
+        now = Now(step=self.step, number=0, temperatures=self._all_temperatures())
+        wished = transition(config, change, now).config
+        return config if isinstance(change, _DRAWS_WEIGHTS) else wished
 
     @property
     def live(self) -> bool:
@@ -165,9 +188,9 @@ class SessionModel(QObject):
 
     def temperature(self, term: str) -> float | None:
         """Return a term's temperature: the wish on its way, else the one last used; None if it has none."""
-        section = self.shown.cost.term(term)
-        set_now = section.params.get("temperature")
-        if set_now is not None and set_now != self._config.cost.term(term).params.get("temperature"):
+        terms = {section.id: section for section in self._config.cost.terms}
+        set_now = self.shown.cost.term(term).params.get("temperature")
+        if set_now is not None and (term not in terms or set_now != terms[term].params.get("temperature")):
             return float(set_now)
         return self._all_temperatures().get(term)
 
@@ -200,9 +223,8 @@ class SessionModel(QObject):
         """Wish for a change. The values of one drag share a `gesture` number; the one at its end is the `last`."""
         if not self.live:
             return
-        send = self._wishes.add(change, gesture, last=last)
         try:
-            self._show_again()
+            self._wished(self.shown, change)
         except UserError as error:  # what cannot be is refused here, before the engine hears of it
             self._wishes.clear()
             self._shown = None
@@ -210,6 +232,8 @@ class SessionModel(QObject):
             self.refused.emit(Refused(code=error.code, template=error.template, fields=fields))
             self.configChanged.emit()
             return
+        send = self._wishes.add(change, gesture, last=last)
+        self._show_again()
         if send is not None:
             self.request(send)
 

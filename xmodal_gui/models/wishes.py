@@ -4,21 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import msgspec
 from xmodal.session.messages import Apply
 from xmodal.training.changes import AnyChange
-
-Subject = tuple[object, ...]
-
-_NAMES = ("term", "modality", "scope")
-_VALUES = ("weight", "enabled", "temperature", "learnable")
-
-
-def subject(change: AnyChange) -> Subject:
-    """Return what a change is about: its type, what it names, and which of its optional fields it sets."""
-    fields = msgspec.structs.asdict(change)
-    named = tuple(fields.get(name) for name in _NAMES)
-    return (type(change), *named, tuple(name for name in _VALUES if fields.get(name) is not None))
+from xmodal.training.transitions import Subject, subject
 
 
 class Wishes:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from xmodal.training.changes import SetLambda, SetTemperature, SetTerm
-from xmodal.training.config import CostSection, RunConfig, TermSection
+from xmodal.training.config import RunConfig, TermSection
 
 from xmodal_gui.messages_text import component_words
-from xmodal_gui.models.beginning import beginning
+from xmodal_gui.models.beginning import beginning, first_weights
 from xmodal_gui.models.gradient_shares import GradientShares
 from xmodal_gui.models.guide_model import GuideModel
 from xmodal_gui.models.session_model import SessionModel
@@ -61,7 +61,7 @@ class ObjectivePanel(Panel):
         self.rows: dict[str, FormulaRow] = {}
         self.temperatures: dict[str, TemperatureRow] = {}
         self.lambda_row: LambdaRow | None = None
-        self._start = CostSection()
+        self._weights: dict[str, float] = {}
         self.total: ValueLabel | None = None
         session.attached.connect(self._show_config)
         session.configChanged.connect(self._show_config)
@@ -180,7 +180,7 @@ class ObjectivePanel(Panel):
         grid.setHorizontalSpacing(self.theme.space(1.5))
         grid.setVerticalSpacing(self.theme.space(1))
         grid.setColumnStretch(NAME, 1)
-        self._start = beginning(config, self._session.log).cost
+        self._weights = first_weights(config, self._session.log)
         self._build_captions(grid)
         self.rows = {}
         self.lambda_row = None
@@ -190,7 +190,9 @@ class ObjectivePanel(Panel):
         for number, (index, term) in enumerate(outside):
             row = self._add_row(grid, row, term, index, "L =" if number == 0 else "+")
         if inside:
-            row = self._build_lambda(grid, row, "+ λ" if outside else "L = λ", self._start.lambda_)
+            row = self._build_lambda(
+                grid, row, "+ λ" if outside else "L = λ", beginning(config, self._session.log).cost.lambda_
+            )
             row = self._build_bracket(grid, row, inside)
         self._build_total(grid, row)
         return grid
@@ -232,7 +234,7 @@ class ObjectivePanel(Panel):
         reads, help_ = (0, "") if info is None else (info.reads, component_words(info.summary))
         made = FormulaRow(self.theme, term, index, reads=reads, help_=help_, parent=self._formula)
         for field in (made.weight, made.slider):
-            field.reset = self._start.term(term.id).weight
+            field.reset = self._weights[term.id]
         made.switched.connect(lambda enabled: self._session.apply(SetTerm(term=term.id, enabled=enabled)))
         made.weighed.connect(
             lambda value, gesture, last: self._session.apply(SetTerm(term=term.id, weight=value), gesture, last=last)

@@ -61,15 +61,31 @@ def reassemble(parts: Parts, old: RunConfig, new: RunConfig, number: int) -> Par
             module = build_encoder(new, name, data, purpose=f"embedding_size/{name}", number=number)
             copy_equal_shapes(parts.model.encoders[name], module)
         encoders[name] = module
+    known = {term.id: term for term in old.cost.terms}
     for wanted in new.cost.terms:
+        if wanted.id not in known:
+            terms[wanted.id] = build_term(new, wanted, data)
+            replaced.append(f"terms.{wanted.id}.")
+            continue
         term = parts.cost.terms[wanted.id]
-        if resized or _structure_of(wanted) != _structure_of(old.cost.term(wanted.id)):
+        if resized or _structure_of(wanted) != _structure_of(known[wanted.id]):
             term = build_term(new, wanted, data)
             copy_equal_shapes(parts.cost.terms[wanted.id], term)
         terms[wanted.id] = term
     state = {} if old.optimizer.type != new.optimizer.type else state_of(parts.optimizer, parts.parameters)
     state = {name: own for name, own in state.items() if not name.startswith(tuple(replaced))}
     return _parts(new, encoders, terms, data, device, state)
+
+
+def redrawn_terms(before: Parts, after: Parts) -> list[str]:
+    """Return the ids of terms that have lost weights because their shape, or their name, is another one."""
+    lost = []
+    for name, module in before.cost.terms.items():
+        shapes = {key: value.shape for key, value in module.state_dict().items()}
+        now = after.cost.terms.get(name)
+        if now is not None and shapes != {key: value.shape for key, value in now.state_dict().items()}:
+            lost.append(name)
+    return lost
 
 
 def check_terms(config: RunConfig, data: PairedData) -> None:

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from xmodal.training.config import OptimizerSection
+from xmodal.training.config import OptimizerSection, Place, Rows, TermSection
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, tag_field="change"):
@@ -30,6 +30,44 @@ class SetTerm(Change, frozen=True, kw_only=True, tag="set_term"):
     term: str
     weight: Annotated[float, Meta(ge=0, le=1e6)] | None = None
     enabled: bool | None = None
+
+
+class AddTerm(Change, frozen=True, kw_only=True, tag="add_term"):
+    """Add a term to the cost; what it learns is drawn from the generator that (seed, its id) names.
+
+    Parameters
+    ----------
+    position : its place in the order of the sum; negative or past the end: the last. The engine fills it in.
+    """
+
+    section: TermSection
+    position: int = -1
+
+
+class RemoveTerm(Change, frozen=True, kw_only=True, tag="remove_term"):
+    """Take a term out of the cost, with what it learned (a checkpoint is taken before)."""
+
+    term: str
+
+
+class ConfigureTerm(Change, frozen=True, kw_only=True, tag="configure_term"):
+    """Set the params of a term, all of them, and what it reads. None leaves a field as it is.
+
+    What keeps its name and shape keeps its weights; where a shape changes, a checkpoint is taken before.
+    """
+
+    term: str
+    params: dict[str, Any] | None = None
+    rows: Rows | None = None
+    modality: str | None = None
+    pairs: tuple[tuple[str, str], ...] | None = None
+
+
+class MoveTerm(Change, frozen=True, kw_only=True, tag="move_term"):
+    """Move a term into lambda's bracket, or out of it. Its place in the order of the sum stays."""
+
+    term: str
+    place: Place
 
 
 class SetTemperature(Change, frozen=True, kw_only=True, tag="set_temperature"):
@@ -99,7 +137,8 @@ class Restore(Change, frozen=True, kw_only=True, tag="restore"):
     Parameters
     ----------
     checkpoint : its name, ``SEGMENT-STEP-CHANGES``.
-    scope : ``"all"``, ``"optimizer"``, or ``"encoder:NAME"`` for one tower and its optimiser state.
+    scope : ``"all"``, ``"optimizer"``, ``"encoder:NAME"`` for one tower and its optimiser state, or ``"term:ID"`` for
+        one term, what it learned and its optimiser state; a term that the checkpoint lacks goes.
     """
 
     checkpoint: str
@@ -109,6 +148,10 @@ class Restore(Change, frozen=True, kw_only=True, tag="restore"):
 AnyChange = (
     SetLambda
     | SetTerm
+    | AddTerm
+    | RemoveTerm
+    | ConfigureTerm
+    | MoveTerm
     | SetTemperature
     | SetLearningRate
     | SetOptimizer

@@ -90,7 +90,7 @@ def restore(parts: Parts, config: RunConfig, checkpoint: Checkpoint, scope: str)
 
     Raises
     ------
-    UserError : unknown scope, or an encoder of another embedding size.
+    UserError : unknown scope, or an encoder or a term of another embedding size.
     """
     if scope == "all":
         restored = assemble(checkpoint.config, parts.model.data, parts.model.device)
@@ -101,11 +101,14 @@ def restore(parts: Parts, config: RunConfig, checkpoint: Checkpoint, scope: str)
         restored = reassemble(parts, config, new, 0)
         adopt_state(restored.optimizer, restored.parameters, _optimizer_state(checkpoint))
         return new, restored
-    kind, _, modality = scope.partition(":")
-    if kind != "encoder" or modality not in config.encoders:
-        scopes = ["all", "optimizer", *(f"encoder:{name}" for name in config.encoders)]
-        raise unknown_name("scope of a restoration", scope, scopes)
-    return _restore_encoder(parts, config, checkpoint, modality)
+    kind, _, name = scope.partition(":")
+    terms = {term.id: None for term in (*config.cost.terms, *checkpoint.config.cost.terms)}
+    if kind == "encoder" and name in config.encoders:
+        return _restore_encoder(parts, config, checkpoint, name)
+    if kind == "term" and name in terms:
+        return _restore_term(parts, config, checkpoint, name)
+    scopes = ["all", "optimizer", *(f"encoder:{name}" for name in config.encoders), *(f"term:{name}" for name in terms)]
+    raise unknown_name("scope of a restoration", scope, scopes)
 
 
 def load(parts: Parts, checkpoint: Checkpoint) -> None:
@@ -136,9 +139,41 @@ def _restore_encoder(parts: Parts, config: RunConfig, checkpoint: Checkpoint, mo
         only = replace(config.encoders[modality], draw=config.encoders[modality].draw + 1)
         restored = reassemble(parts, replace(config, encoders=config.encoders | {modality: only}), new, 0)
     _load_module(restored.model.encoders[modality], checkpoint, prefix)
-    state = {name: own for name, own in _optimizer_state(checkpoint).items() if name.startswith(prefix)}
-    adopt_state(restored.optimizer, restored.parameters, state)
+    _adopt_state_of(restored, checkpoint, prefix)
     return new, restored
+
+
+def _restore_term(parts: Parts, config: RunConfig, checkpoint: Checkpoint, term: str) -> tuple[RunConfig, Parts]:
+    """Bring a term back to where it stood in the sum; one that the checkpoint lacks goes."""
+    then = checkpoint.config
+    others = [section for section in config.cost.terms if section.id != term]
+    without = replace(config, cost=replace(config.cost, terms=tuple(others)))
+    places = [section.id for section in then.cost.terms]
+    if term not in places:
+        return without, reassemble(parts, config, without, 0)
+    if then.embedding_size != config.embedding_size:
+        raise UserError(
+            "checkpoint.term_of_other_size",
+            "The term {term} of checkpoint {name} reads {then} dimensions, the run has {now} now: "
+            "set the embedding size to {then} first.",
+            term=term,
+            name=checkpoint.position.name,
+            then=then.embedding_size,
+            now=config.embedding_size,
+        )
+    others.insert(places.index(term), then.cost.term(term))
+    new = replace(config, cost=replace(config.cost, terms=tuple(others)))
+    # As if it had not been there: the term before the change must stay whole, so this one gets a module of its own.
+    restored = reassemble(parts, without, new, 0)
+    prefix = f"terms.{term}."
+    _load_module(restored.cost.terms[term], checkpoint, prefix)
+    _adopt_state_of(restored, checkpoint, prefix)
+    return new, restored
+
+
+def _adopt_state_of(parts: Parts, checkpoint: Checkpoint, prefix: str) -> None:
+    state = {name: own for name, own in _optimizer_state(checkpoint).items() if name.startswith(prefix)}
+    adopt_state(parts.optimizer, parts.parameters, state)
 
 
 def _load_module(module: nn.Module, checkpoint: Checkpoint, prefix: str) -> None:

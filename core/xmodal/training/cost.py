@@ -187,6 +187,15 @@ class Cost:
         assert isinstance(module, HasTemperature), "refused by the transition"
         module.set_temperature(temperature, learnable)
 
+    def adopt_temperature(self, before: TermSection, after: TermSection) -> None:
+        """Set what differs of a term's temperature between two configurations of it: a learned one stays learned."""
+        module = self.terms[after.id]
+        if isinstance(module, HasTemperature):
+            old, new = params_of(before), params_of(after)
+            given = {name: getattr(new, name) for name in ("temperature", "learnable")}
+            changed = {name: value for name, value in given.items() if value != getattr(old, name)}
+            module.set_temperature(changed.get("temperature"), changed.get("learnable"))
+
     def temperatures(self) -> dict[str, float]:
         """Return the temperature of each term that has one."""
         return {name: term.temperature() for name, term in self.terms.items() if isinstance(term, HasTemperature)}

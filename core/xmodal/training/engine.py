@@ -5,6 +5,7 @@ It knows no window, calls nobody back and never loops: pausing is not calling `s
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import time
 from collections.abc import Callable, Container, Sequence
@@ -22,9 +23,9 @@ from xmodal.errors import UserError
 from xmodal.registry import convert
 from xmodal.store import RunWriter
 from xmodal.training.answering import answer_queries
-from xmodal.training.assembly import Parts, assemble, reassemble
+from xmodal.training.assembly import Parts, assemble, reassemble, redrawn_terms
 from xmodal.training.catalog import encoder_infos, loss_infos
-from xmodal.training.changes import AnyChange, LogRow, Restore, SetTemperature
+from xmodal.training.changes import AnyChange, ConfigureTerm, LogRow, Restore, SetTemperature
 from xmodal.training.checkpoints import Checkpoint, Position, capture, load, restore
 from xmodal.training.config import RunConfig
 from xmodal.training.description import OFFERS, Description
@@ -371,6 +372,9 @@ class Engine:
         else:
             plan = transition(self.config, change, Now(self.step_count, number, self._parts.cost.temperatures()))
             parts = reassemble(self._parts, self.config, plan.config, number)
+        lost = [] if plan.restores else redrawn_terms(self._parts, parts)
+        if lost:
+            plan = dataclasses.replace(plan, inverse=(), restores=tuple(f"term:{term}" for term in lost))
         events: list[AnyEvent] = []
         inverse = plan.inverse
         if plan.restores and not undoes:
@@ -407,6 +411,10 @@ class Engine:
     def _commit(self, plan: Transition, parts: Parts) -> None:
         if isinstance(plan.change, SetTemperature):
             parts.cost.set_temperature(plan.change.term, plan.change.temperature, plan.change.learnable)
+        if isinstance(plan.change, ConfigureTerm) and plan.change.params is not None:
+            parts.cost.adopt_temperature(
+                self.config.cost.term(plan.change.term), plan.config.cost.term(plan.change.term)
+            )
         if plan.config.torch_threads != self.config.torch_threads:
             torch.set_num_threads(plan.config.torch_threads)
         self._parts, self.config = parts, plan.config

@@ -15,8 +15,12 @@ from msgspec.structs import asdict, replace
 from xmodal.errors import UserError, unknown_name
 from xmodal.registry import convert
 from xmodal.training.changes import (
+    AddTerm,
     AnyChange,
+    ConfigureTerm,
     Freeze,
+    MoveTerm,
+    RemoveTerm,
     ReplaceEncoder,
     SetBatchSize,
     SetEmbeddingSize,
@@ -95,6 +99,44 @@ def _term(config: RunConfig, change: SetTerm, _now: Now) -> Transition:
     return Transition(_with_term(config, new), change, (inverse,))
 
 
+def _add_term(config: RunConfig, change: AddTerm, _now: Now) -> Transition:
+    terms, section = config.cost.terms, change.section
+    if any(term.id == section.id for term in terms):
+        raise UserError("cost.id_taken", "A term of the cost is called {id!r}: choose another id.", id=section.id)
+    position = change.position if 0 <= change.position <= len(terms) else len(terms)
+    cost = replace(config.cost, terms=(*terms[:position], section, *terms[position:]))
+    change = replace(change, position=position)
+    return Transition(replace(config, cost=cost), change, (RemoveTerm(term=section.id),))
+
+
+def _remove_term(config: RunConfig, change: RemoveTerm, _now: Now) -> Transition:
+    old = config.cost.term(change.term)
+    terms = tuple(term for term in config.cost.terms if term.id != old.id)
+    if not terms:
+        raise UserError(
+            "cost.last_term", "{id!r} is the only term of the cost: add another one before it goes.", id=old.id
+        )
+    cost = replace(config.cost, terms=terms)
+    return Transition(replace(config, cost=cost), change, restores=(f"term:{old.id}",))
+
+
+def _configure_term(config: RunConfig, change: ConfigureTerm, now: Now) -> Transition:
+    old = config.cost.term(change.term)
+    given = {name: getattr(change, name) for name in ("params", "rows", "modality", "pairs")}
+    given = {name: value for name, value in given.items() if value is not None}
+    before = {name: getattr(old, name) for name in given}
+    moved = "params" in given and given["params"].get("temperature") != old.params.get("temperature")
+    if moved and old.id in now.temperatures:
+        before["params"] = old.params | {"temperature": now.temperatures[old.id]}
+    return Transition(_with_term(config, replace(old, **given)), change, (ConfigureTerm(term=old.id, **before),))
+
+
+def _move_term(config: RunConfig, change: MoveTerm, _now: Now) -> Transition:
+    old = config.cost.term(change.term)
+    inverse = MoveTerm(term=old.id, place=old.place)
+    return Transition(_with_term(config, replace(old, place=change.place)), change, (inverse,))
+
+
 def _temperature(config: RunConfig, change: SetTemperature, now: Now) -> Transition:
     old = config.cost.term(change.term)
     if change.term not in now.temperatures:
@@ -164,6 +206,10 @@ def _replace(config: RunConfig, change: ReplaceEncoder, now: Now) -> Transition:
 _TRANSITIONS: dict[type, Callable[[RunConfig, Any, Now], Transition]] = {
     SetLambda: _lambda,
     SetTerm: _term,
+    AddTerm: _add_term,
+    RemoveTerm: _remove_term,
+    ConfigureTerm: _configure_term,
+    MoveTerm: _move_term,
     SetTemperature: _temperature,
     SetLearningRate: _learning_rate,
     SetOptimizer: _optimizer,
@@ -183,23 +229,29 @@ def thaw(config: RunConfig, step: int) -> RunConfig:
     return config
 
 
+Subject = tuple[object, ...]
+
+
 def collapse(changes: Iterable[AnyChange]) -> list[AnyChange]:
     """Keep only the last of several changes of the same thing: a drag of fifty values is taken back in one."""
     last: dict[tuple[object, ...], AnyChange] = {}
     for change in changes:
-        key = _subject(change)
+        key = subject(change)
         last.pop(key, None)
         last[key] = change
     return list(last.values())
 
 
-def _subject(change: AnyChange) -> tuple[object, ...]:
+_OPTIONAL = ("weight", "enabled", "temperature", "learnable", "params", "rows", "pairs")
+
+
+def subject(change: AnyChange) -> Subject:
     """Return what a change is about: its type, what it names, and which of its optional fields it sets."""
     fields = asdict(change)
     named = tuple(fields.get(name) for name in ("term", "modality", "scope"))
-    optional = tuple(
-        sorted(name for name in ("weight", "enabled", "temperature", "learnable") if fields.get(name) is not None)
-    )
+    if isinstance(change, AddTerm):
+        named = (change.section.id, *named[1:])
+    optional = tuple(sorted(name for name in _OPTIONAL if fields.get(name) is not None))
     return (type(change), *named, optional)
 
 

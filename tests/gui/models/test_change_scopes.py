@@ -1,6 +1,10 @@
 import pytest
 from xmodal.training.changes import (
+    AddTerm,
+    ConfigureTerm,
     Freeze,
+    MoveTerm,
+    RemoveTerm,
     ReplaceEncoder,
     Restore,
     SetBatchSize,
@@ -10,10 +14,11 @@ from xmodal.training.changes import (
     SetTemperature,
     SetTerm,
 )
-from xmodal.training.config import OptimizerSection
+from xmodal.training.config import OptimizerSection, TermSection
 
 from xmodal_gui.models.change_scopes import overlap
 
+ADDED = AddTerm(section=TermSection(id="a", type="info_nce"))
 REPLACED = ReplaceEncoder(modality="image", type="vit")
 
 
@@ -26,6 +31,15 @@ REPLACED = ReplaceEncoder(modality="image", type="vit")
         (SetTerm(term="a", weight=1), SetTerm(term="a", enabled=False), False),
         (SetTerm(term="a", weight=1), SetTerm(term="b", weight=1), False),
         (SetTemperature(term="a", temperature=1), SetTemperature(term="a", learnable=False), False),
+        (ADDED, SetTerm(term="a", weight=1), True),
+        (ADDED, SetTemperature(term="a", temperature=1), True),
+        (ADDED, SetTerm(term="b", weight=1), False),
+        (RemoveTerm(term="a"), MoveTerm(term="a", place="unimodal"), True),
+        (MoveTerm(term="a", place="unimodal"), SetTerm(term="a", weight=1), False),
+        (ConfigureTerm(term="a", params={}), SetTemperature(term="a", learnable=False), True),
+        (ConfigureTerm(term="a", params={}), SetTerm(term="a", weight=1), False),
+        (ConfigureTerm(term="a", params={}), Restore(checkpoint="x", scope="term:a"), True),
+        (SetTerm(term="b", weight=1), Restore(checkpoint="x", scope="term:a"), False),
         (SetOptimizer(optimizer=OptimizerSection()), SetLearningRate(value=1), True),
         (SetOptimizer(optimizer=OptimizerSection()), SetLearningRate(value=1, modality="image"), False),
         (Freeze(modality="text"), REPLACED, True),

@@ -1,0 +1,36 @@
+import pytest
+from xmodal.training.changes import AddTerm, ConfigureTerm, LogRow, MoveTerm, RemoveTerm, Restore
+from xmodal.training.config import CostSection, RunConfig, TermSection
+
+from xmodal_gui.models.change_labels import gesture_label
+
+pytestmark = pytest.mark.gui
+
+BEFORE = RunConfig(
+    cost=CostSection(terms=(TermSection(id="decode", type="reconstruction", params={"hidden": 64}, modality="a"),))
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "label"),
+    [
+        (AddTerm(section=TermSection(id="pull", type="paired_similarity")), "pull added"),
+        (RemoveTerm(term="decode"), "decode removed"),
+        (MoveTerm(term="decode", place="cross_modal"), "decode into λ's bracket"),
+        (MoveTerm(term="decode", place="unimodal"), "decode out of λ's bracket"),
+        (ConfigureTerm(term="decode", params={"hidden": 8}), "decode: hidden 64 → 8"),
+        (ConfigureTerm(term="decode", params={}), "decode: hidden 64 → default"),
+        (ConfigureTerm(term="decode", rows="raw", modality="a"), "decode: rows raw"),
+        (ConfigureTerm(term="decode", modality="b"), "decode: modality b"),
+        (ConfigureTerm(term="decode", params={"hidden": 64}), "decode configured"),
+        (Restore(checkpoint="000-00000001-00000", scope="term:decode"), "restored decode"),
+    ],
+)
+def test_what_changes_of_terms_are_called(qapp, change, label):
+    row = LogRow(seq=1, gesture=1, segment=0, step=5, change=change)
+    assert gesture_label([row], BEFORE) == label
+
+
+def test_a_configuration_is_named_without_knowing_what_was(qapp):
+    row = LogRow(seq=1, gesture=1, segment=0, step=5, change=ConfigureTerm(term="decode", params={"hidden": 8}))
+    assert gesture_label([row]) == "decode: hidden 8"
