@@ -2278,6 +2278,10 @@
 <context>
     <name>change_labels</name>
     <message>
+        <source>default</source>
+        <translation>默认</translation>
+    </message>
+    <message>
         <source>restored {what}</source>
         <translation>已恢复 {what}</translation>
     </message>
@@ -2298,12 +2302,32 @@
         <translation>{name} 已解冻</translation>
     </message>
     <message>
+        <source>{term} added</source>
+        <translation>已添加 {term}</translation>
+    </message>
+    <message>
+        <source>{term} configured</source>
+        <translation>已配置 {term}</translation>
+    </message>
+    <message>
+        <source>{term} into λ&apos;s bracket</source>
+        <translation>{term} 移入 λ 的括号</translation>
+    </message>
+    <message>
         <source>{term} off</source>
         <translation>{term} 关闭</translation>
     </message>
     <message>
         <source>{term} on</source>
         <translation>{term} 开启</translation>
+    </message>
+    <message>
+        <source>{term} out of λ&apos;s bracket</source>
+        <translation>{term} 移出 λ 的括号</translation>
+    </message>
+    <message>
+        <source>{term} removed</source>
+        <translation>已移除 {term}</translation>
     </message>
     <message>
         <source>τ fixed</source>
@@ -2656,6 +2680,18 @@
         <translation>adamw 为解耦衰减，sgd 与 adam 为 L2</translation>
     </message>
     <message>
+        <source>draws partners together and pushes each row from the others&apos; partners</source>
+        <translation>把成对的样本拉近，把每一行推离其他行的配对</translation>
+    </message>
+    <message>
+        <source>draws partners together; nothing pushes apart</source>
+        <translation>把成对的样本拉近；没有东西把它们推开</translation>
+    </message>
+    <message>
+        <source>draws the two means together, whoever belongs together</source>
+        <translation>把两个均值拉近，不管谁与谁成对</translation>
+    </message>
+    <message>
         <source>folder of the cache; empty: the user&apos;s cache folder</source>
         <translation>缓存文件夹；留空则为用户缓存文件夹</translation>
     </message>
@@ -2678,6 +2714,10 @@
     <message>
         <source>keep the places of the last feature map, or average over them</source>
         <translation>保留最后特征图的各个位置，或对它们取平均</translation>
+    </message>
+    <message>
+        <source>keeps in each row what is needed to decode the input</source>
+        <translation>在每一行中保留解码输入所需的内容</translation>
     </message>
     <message>
         <source>let the optimiser move the temperature</source>
@@ -2846,6 +2886,10 @@
         <translation>温度必须大于 0，不能是 {value}。</translation>
     </message>
     <message>
+        <source>A term of the cost is called {id!r}: choose another id.</source>
+        <translation>目标函数中已有名为 {id!r} 的项：换一个 id。</translation>
+    </message>
+    <message>
         <source>Checkpoint {name} lies on a line that was left: rewind to it instead.</source>
         <translation>检查点 {name} 位于已离开的分支上：请改为回退到它。</translation>
     </message>
@@ -2978,6 +3022,10 @@
         <translation>项 {id!r} ({type}) 没有温度。</translation>
     </message>
     <message>
+        <source>The term {term} of checkpoint {name} reads {then} dimensions, the run has {now} now: set the embedding size to {then} first.</source>
+        <translation>检查点 {name} 中的项 {term} 读取 {then} 维，而现在的嵌入维度是 {now}：先把嵌入维度设为 {then}。</translation>
+    </message>
+    <message>
         <source>The train split of {name} is empty.</source>
         <translation>{name} 的训练集为空。</translation>
     </message>
@@ -3090,6 +3138,14 @@
         <translation>拖入的内容不含图片：请拖入 PNG、JPEG 或 SVG 文件。</translation>
     </message>
     <message>
+        <source>column of words</source>
+        <translation>文字列</translation>
+    </message>
+    <message>
+        <source>cost.terms.{id}: {type} cannot read {kind}, the kind of {modality!r}: choose one of {kinds}.</source>
+        <translation>cost.terms.{id}：{type} 不能读取 {modality!r} 的类型 {kind}：从 {kinds} 中选择。</translation>
+    </message>
+    <message>
         <source>data set</source>
         <translation>数据集</translation>
     </message>
@@ -3148,6 +3204,10 @@
     <message>
         <source>{folder} is not empty: a new run needs a folder of its own, choose another.</source>
         <translation>{folder} 不为空：新的运行需要独立的文件夹，请另选一个。</translation>
+    </message>
+    <message>
+        <source>{id!r} is the only term of the cost: add another one before it goes.</source>
+        <translation>{id!r} 是目标函数中唯一的项：先添加另一个再移除它。</translation>
     </message>
     <message>
         <source>{label}: {problem}</source>
