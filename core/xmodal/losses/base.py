@@ -86,7 +86,9 @@ class HasPlayer(nn.Module):
     """Mixin of a term one part of which, the player, has an aim of its own: a discriminator, the q of a bound.
 
     The player is fitted to `player_loss` on embeddings without a graph, by an Adam of its own, before each step of the
-    encoders. To everything else its weights are constants: the cost's gradient goes through it and stops there.
+    encoders, also where the term's factor is 0, so that its readings stay true; not where the term is off. To
+    everything else its weights are constants: the cost's gradient goes through it and stops there. What it minimises
+    is told as the reading ``"player_loss"``.
 
     Attributes
     ----------
@@ -99,7 +101,10 @@ class HasPlayer(nn.Module):
     player_learning_rate: float
 
     def player_loss(self, a: Encoded, b: Encoded) -> Tensor:
-        """Return what the player minimises, a scalar; over several pairs, the mean of it."""
+        """Return what the player minimises, a scalar; over several pairs, the mean of it.
+
+        What it draws comes, as in forward, from torch's default CPU generator (`TermConfig.stochastic`).
+        """
         raise NotImplementedError
 
 

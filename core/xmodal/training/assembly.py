@@ -13,16 +13,33 @@ from xmodal.training.config import EncoderSection, RunConfig, TermSection
 from xmodal.training.cost import Cost, Term, build_term, params_of, setting_of
 from xmodal.training.model import Model, build_encoder, check_modalities, copy_equal_shapes
 from xmodal.training.optimizers import State, adopt_state, build_optimizer, named_parameters, state_of
+from xmodal.training.players import Player, build_players, players_state
 
 
 @dataclass(frozen=True)
 class Parts:
-    """What an engine trains: encoders, terms, and the optimiser over the parameters of both."""
+    """What an engine trains: encoders, terms, and the optimiser over the parameters of both.
+
+    Attributes
+    ----------
+    parameters : name -> parameter, those of the optimiser. players : term id -> what has an optimiser of its own.
+    """
 
     model: Model
     cost: Cost
     optimizer: torch.optim.Optimizer
     parameters: dict[str, nn.Parameter]
+    players: dict[str, Player]
+
+    def optimizer_state(self) -> State:
+        """Return the state of every optimiser by parameter name. Tensors are shared, not copied."""
+        return state_of(self.optimizer, self.parameters) | players_state(self.players)
+
+    def adopt(self, state: State) -> None:
+        """Give the optimisers the state of every parameter whose name and shape agree."""
+        adopt_state(self.optimizer, self.parameters, state)
+        for player in self.players.values():
+            adopt_state(player.optimizer, player.parameters, state)
 
 
 def assemble(config: RunConfig, data: PairedData, device: torch.device) -> Parts:
@@ -72,7 +89,9 @@ def reassemble(parts: Parts, old: RunConfig, new: RunConfig, number: int) -> Par
             term = build_term(new, wanted, data)
             copy_equal_shapes(parts.cost.terms[wanted.id], term)
         terms[wanted.id] = term
-    state = {} if old.optimizer.type != new.optimizer.type else state_of(parts.optimizer, parts.parameters)
+    # Another type of optimiser starts afresh; the players' are no part of that.
+    kept = old.optimizer.type == new.optimizer.type
+    state = parts.optimizer_state() if kept else players_state(parts.players)
     state = {name: own for name, own in state.items() if not name.startswith(tuple(replaced))}
     return _parts(new, encoders, terms, data, device, state)
 
@@ -115,10 +134,13 @@ def _parts(
     state: State,
 ) -> Parts:
     model, cost = Model(encoders, data, device, config.embedding_size), Cost(terms, data, device)
-    parameters = named_parameters(model.encoders, cost.terms)
-    optimizer = build_optimizer(config, parameters, device)
-    adopt_state(optimizer, parameters, state)
-    return Parts(model, cost, optimizer, parameters)
+    players = build_players(cost.terms, device)
+    played = {name for player in players.values() for name in player.parameters}
+    named = named_parameters(model.encoders, cost.terms)
+    parameters = {name: parameter for name, parameter in named.items() if name not in played}
+    made = Parts(model, cost, build_optimizer(config, parameters, device), parameters, players)
+    made.adopt(state)
+    return made
 
 
 def _weights_of(section: EncoderSection) -> tuple[object, ...]:

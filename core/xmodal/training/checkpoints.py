@@ -1,6 +1,6 @@
 """Checkpoints: what is in one, how it is named, and what each scope of a restoration takes from it.
 
-Tensors are named ``encoders.NAME.*``, ``terms.ID.*`` and, for the optimiser, ``optimizer/PARAMETER/KEY``.
+Tensors are named ``encoders.NAME.*``, ``terms.ID.*`` and, for the optimisers, ``optimizer/PARAMETER/KEY``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from xmodal.errors import UserError, unknown_name
 from xmodal.registry import convert
 from xmodal.training.assembly import Parts, assemble, reassemble
 from xmodal.training.config import RunConfig
-from xmodal.training.optimizers import State, adopt_state, state_of
+from xmodal.training.optimizers import State, adopt_state
 
 SCHEMA = 1
 
@@ -80,13 +80,15 @@ def capture(parts: Parts, config: RunConfig, position: Position, *, pinned: bool
         for name, module in modules.items()
         for key, value in module.state_dict().items()
     }
-    for name, own in state_of(parts.optimizer, parts.parameters).items():
+    for name, own in parts.optimizer_state().items():
         tensors |= {f"optimizer/{name}/{key}": value for key, value in own.items()}
     return Checkpoint(config=config, position=position, pinned=pinned, tensors=tensors)
 
 
 def restore(parts: Parts, config: RunConfig, checkpoint: Checkpoint, scope: str) -> tuple[RunConfig, Parts]:
     """Return the configuration and parts with what `scope` names taken from a checkpoint.
+
+    Players and their optimisers are taken by ``"all"`` only: the other scopes let them go on.
 
     Raises
     ------
@@ -116,7 +118,7 @@ def load(parts: Parts, checkpoint: Checkpoint) -> None:
     for family, modules in _families(parts):
         for name, module in modules.items():
             _load_module(module, checkpoint, f"{family}.{name}.")
-    adopt_state(parts.optimizer, parts.parameters, _optimizer_state(checkpoint))
+    parts.adopt(_optimizer_state(checkpoint))
 
 
 def _restore_encoder(parts: Parts, config: RunConfig, checkpoint: Checkpoint, modality: str) -> tuple[RunConfig, Parts]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 import torch
@@ -19,6 +19,7 @@ from xmodal.data.base import PairedData
 from xmodal.errors import UserError, unknown_name
 from xmodal.losses.base import (
     LOSSES,
+    Encoded,
     HasTemperature,
     Pair,
     PairTerm,
@@ -125,6 +126,11 @@ def params_of(section: TermSection) -> TermConfig:
     return LOSSES.convert(section.type, section.params, f"cost.terms.{section.id}.params")
 
 
+def drawing_for(section: TermSection, seed: int, purpose: str, step: int) -> AbstractContextManager[None]:
+    """Let what a term draws for a purpose come from (seed, purpose, its id, step); nothing where it draws nothing."""
+    return drawing(seed, f"{purpose}/{section.id}", step) if params_of(section).stochastic else nullcontext()
+
+
 class Cost:
     """The terms of a run. Not an `nn.Module`: a term may have any id.
 
@@ -153,10 +159,8 @@ class Cost:
             if not term.enabled:
                 continue
             factor = term.weight * (section.lambda_ if term.place == "cross_modal" else 1.0)
-            params = params_of(term)
-            noise = drawing(config.seed, f"noise/{term.id}", step) if params.stochastic else nullcontext()
-            with torch.no_grad() if factor == 0 else nullcontext(), noise:
-                output = self._value(term, batch, Reading(_is_unit(term, section), params.columns()))
+            with torch.no_grad() if factor == 0 else nullcontext(), drawing_for(term, config.seed, "noise", step):
+                output = self._value(term, batch, section)
             raw[term.id] = output.value
             if output.readings:
                 readings[term.id] = dict(output.readings)
@@ -165,14 +169,18 @@ class Cost:
                 total = total + weighted[term.id]
         return CostValue(total, raw, weighted, readings)
 
-    def _value(self, section: TermSection, batch: Batch, reading: Reading) -> TermOutput:
+    def read_pairs(self, section: TermSection, batch: Batch, cost: CostSection) -> list[tuple[Encoded, Encoded]]:
+        """Return what a term of two modalities reads of a batch, pair by pair; pairs without a row are left out."""
+        reading, pairs = _reading(section, cost), pairs_of(section, batch.names)
+        return [both for pair in pairs if (both := batch.pair(pair, reading)) is not None]
+
+    def _value(self, section: TermSection, batch: Batch, cost: CostSection) -> TermOutput:
         term = self.terms[section.id]
         if isinstance(term, UnimodalTerm):
-            single = batch.one(section.modality, reading)
+            single = batch.one(section.modality, _reading(section, cost))
             outputs = [] if single is None else [_output(term(single))]
         else:
-            pairs = pairs_of(section, batch.names)
-            outputs = [_output(term(*both)) for pair in pairs if (both := batch.pair(pair, reading)) is not None]
+            outputs = [_output(term(*both)) for both in self.read_pairs(section, batch, cost)]
         # The mean over pairs, so that a third modality changes neither a term's unit nor the meaning of lambda.
         return _mean(outputs) if outputs else TermOutput(torch.zeros((), device=self.device))
 
@@ -201,8 +209,8 @@ class Cost:
         return {name: term.temperature() for name, term in self.terms.items() if isinstance(term, HasTemperature)}
 
 
-def _is_unit(term: TermSection, cost: CostSection) -> bool:
-    return cost.normalize if term.rows == "as_cost" else term.rows == "unit"
+def _reading(term: TermSection, cost: CostSection) -> Reading:
+    return Reading(cost.normalize if term.rows == "as_cost" else term.rows == "unit", params_of(term).columns())
 
 
 def _output(value: Tensor | TermOutput) -> TermOutput:

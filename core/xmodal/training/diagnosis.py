@@ -17,14 +17,26 @@ class NonFiniteError(UserError):
 
 
 def non_finite(
-    step: int, outputs: Mapping[str, EncoderOutput], value: CostValue, gradient_norm: Mapping[str, float]
+    step: int,
+    outputs: Mapping[str, EncoderOutput],
+    value: CostValue,
+    gradient_norm: Mapping[str, float],
+    players: Mapping[str, float],
 ) -> NonFiniteError:
-    """Build the error: names the terms, encoders and rows at fault."""
+    """Build the error: names the terms, encoders and rows at fault.
+
+    Parameters
+    ----------
+    players : id of each term with a player -> a number that is not finite if a loss or gradient of the player is not.
+    """
+    lost = [name for name, number in players.items() if not np.isfinite(number)]
     terms = [name for name, raw in value.weighted.items() if not torch.isfinite(raw).item()]
     rows = {name: _bad_rows(output) for name, output in outputs.items()}
     broken = [name for name, bad in rows.items() if bad]
     gradients = [name for name, norm in gradient_norm.items() if not np.isfinite(norm)]
     what = f"term {_join(terms)}" if terms else "the gradient"
+    # What a player does goes before all it leads to.
+    what = f"the player's loss or gradient of term {_join(lost)}" if lost else what
     encoders = broken or gradients
     listed = sorted({row for bad in rows.values() for row in bad})
     return NonFiniteError(

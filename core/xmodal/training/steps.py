@@ -1,4 +1,4 @@
-"""One optimiser step: encode, cost, backward, check, update."""
+"""One optimiser step: encode, fit the players, cost, backward, check, update."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from xmodal.training.cost import CostValue
 from xmodal.training.diagnosis import non_finite
 from xmodal.training.events import TermValue
 from xmodal.training.optimizers import follow_schedule
+from xmodal.training.players import fit_players, put_back, remember, with_fits
 
 _TERMS = ""
 
@@ -36,12 +37,23 @@ def take_step(parts: Parts, config: RunConfig, rows: NDArray[np.int64], step: in
 
     Raises
     ------
-    NonFiniteError : the cost or a gradient is not finite. No parameter has moved: on the CPU the update is not made,
-        on CUDA a flag on the device suppresses it, so that the host waits for the device once a step and not twice.
+    NonFiniteError : the cost, a player's loss or a gradient is not finite. No parameter has moved: on the CPU the
+        update is not made, on CUDA a flag on the device suppresses it, so that the host waits for the device once a
+        step and not twice; players are put back.
     """
+    before = remember(parts.players)
+    try:
+        return _take_step(parts, config, rows, step)
+    except BaseException:
+        put_back(parts.players, before)
+        raise
+
+
+def _take_step(parts: Parts, config: RunConfig, rows: NDArray[np.int64], step: int) -> StepNumbers:
     follow_schedule(parts.optimizer, config.optimizer.schedule, step)
     outputs = parts.model.encode(rows, {name: section.frozen for name, section in config.encoders.items()})
-    value = parts.cost(outputs, config, step)
+    fits = fit_players(parts.players, parts.cost, outputs, config, step)
+    value = with_fits(parts.cost(outputs, config, step), fits)
     every = config.evaluation.term_gradients_every
     pulls = _term_gradients(parts, value) if every and step % every == 0 else {}
     parts.optimizer.zero_grad(set_to_none=True)
@@ -49,16 +61,17 @@ def take_step(parts: Parts, config: RunConfig, rows: NDArray[np.int64], step: in
         value.total.backward()
     temperature = parts.cost.temperatures()
     norms = _gradient_norms(parts, value.total)
-    decisive = torch.stack([value.total.detach(), *norms.values()])
+    played = {name: fit.decisive.to(value.total.dtype) for name, fit in fits.items()}
+    decisive = torch.stack([value.total.detach(), *norms.values(), *played.values()])
     if parts.model.device.type == "cuda":
         parts.optimizer.grad_scale = None  # type: ignore[attr-defined]  # what GradScaler sets, for fused kernels
         parts.optimizer.found_inf = (~torch.isfinite(decisive).all()).float()  # type: ignore[attr-defined]
         parts.optimizer.step()
     total, *read = decisive.tolist()
-    gradient_norm = dict(zip(norms, read, strict=True))
+    gradient_norm, players = dict(zip(norms, read, strict=False)), dict(zip(played, read[len(norms) :], strict=True))
     if not all(math.isfinite(number) for number in (total, *read)):
         gradient_norm.pop(_TERMS, None)
-        raise non_finite(step, outputs, value, gradient_norm)
+        raise non_finite(step, outputs, value, gradient_norm, players)
     if parts.model.device.type != "cuda":
         parts.optimizer.step()
     parts.cost.clamp()
