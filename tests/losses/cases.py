@@ -39,7 +39,7 @@ class Case:
     permutable: bool = True
     pairing: bool = True
     least_batch: int = 1
-    kind: Literal["image", "text", "vector"] = "vector"
+    kind: Literal["image", "text", "vector", "audio"] = "vector"
     labels: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     same: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6, 7)
     step: int = 1
@@ -54,6 +54,7 @@ class Case:
 
 
 LABELS = {"kind": (0, 1, 2, 0, 1, 2, 0, 1)}
+GAPS = {"kind": (0, -1, 2, 0, 1, -1, -1, 1)}
 TWINS = (0, 1, 0, 2, 2, 0, 3, 4)
 
 SIMILARITY = (
@@ -75,11 +76,19 @@ CORRELATION: tuple[Case, ...] = ()
 REDUNDANCY: tuple[Case, ...] = ()
 BOTTLENECK: tuple[Case, ...] = ()
 ADVERSARIAL: tuple[Case, ...] = ()
-CLASSIFICATION: tuple[Case, ...] = ()
+CLASSIFICATION = (
+    Case("classification", {"column": "kind"}, labels=LABELS),
+    Case("classification", {"column": "kind", "hidden": 4, "label_smoothing": 0.2}, "hidden", labels=GAPS, rows="raw"),
+)
 RECONSTRUCTION = (
     Case("reconstruction", {"hidden": 8}, "vector"),
     Case("reconstruction", {"hidden": 8}, "image", kind="image"),
     Case("reconstruction", {"hidden": 8}, "text", kind="text"),
+    Case("reconstruction", {"hidden": 8}, "audio", kind="audio"),
+    Case("reconstruction", {"hidden": 8, "masked": 0.5}, "masked vector"),
+    Case("reconstruction", {"hidden": 8, "masked": 0.5, "patch": 2}, "masked image", kind="image"),
+    Case("reconstruction", {"hidden": 8, "masked": 0.5}, "masked text", kind="text"),
+    Case("reconstruction", {"hidden": 8, "masked": 0.5, "patch": 2}, "masked audio", kind="audio"),
 )
 AUGMENTED: tuple[Case, ...] = ()
 SPREAD: tuple[Case, ...] = ()

@@ -10,12 +10,12 @@ from cases import CASES
 from torch import Tensor
 from xmodal.data.base import Modality
 from xmodal.errors import UserError
-from xmodal.losses import LOSSES, Encoded, HasPlayer, Setting, TermOutput
+from xmodal.losses import LOSSES, Encoded, HasPlayer, Setting, TermOutput, View
 from xmodal.losses.base import Family
 
 ROWS = 8
 ORDER = torch.tensor([3, 1, 7, 0, 2, 6, 5, 4])
-SHAPES = {"image": (1, 4, 5), "text": (4,), "vector": (3,)}
+SHAPES = {"image": (1, 4, 5), "text": (4,), "vector": (3,), "audio": (2, 6)}
 BUILT_IN = [name for name in LOSSES if LOSSES[name].__module__.startswith("xmodal.")]
 KNOWN = [case for case in CASES if case.name in LOSSES]  # `test_has_a_case` names the others
 
@@ -81,9 +81,21 @@ def encode(case, *embeddings):
             same=torch.tensor(case.same)[: len(embedding)],
             labels={column: torch.tensor(codes)[: len(embedding)] for column, codes in case.labels.items()},
             step=case.step,
+            views=views(case, name, embedding),
         )
         for name, embedding in zip("ab", embeddings, strict=False)
     ]
+
+
+def views(case, name, embedding):
+    """One per augmentation that the term asks for: each column of the rows a little longer or shorter."""
+    made = []
+    for number, augmentation in enumerate(config(case).views(modality(case, name))):
+        draws = torch.Generator().manual_seed(number)
+        masked = augmentation(inputs(case, name), modality(case, name), draws).masked
+        factor = 1 + 0.3 * torch.sin(number + torch.arange(embedding.shape[1], dtype=torch.float64))
+        made.append(View(embedding * factor.to(embedding), None if masked is None else masked[: len(embedding)]))
+    return tuple(made)
 
 
 def permute(x, order):
@@ -93,6 +105,9 @@ def permute(x, order):
         inputs=x.inputs[order],
         same=x.same[order],
         labels={column: codes[order] for column, codes in x.labels.items()},
+        views=tuple(
+            View(view.embedding[order], None if view.masked is None else view.masked[order]) for view in x.views
+        ),
     )
 
 

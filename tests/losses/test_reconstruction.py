@@ -1,10 +1,11 @@
 import math
+from dataclasses import replace
 
 import pytest
 import torch
 from xmodal.data.base import Modality
 from xmodal.errors import UserError
-from xmodal.losses import LOSSES, Setting
+from xmodal.losses import LOSSES, Setting, View
 from xmodal.losses.reconstruction import feature_squared_error, pixel_cross_entropy, token_cross_entropy
 
 D = 6
@@ -12,6 +13,7 @@ MODALITIES = {
     "image": Modality(name="m", kind="image", shape=(1, 4, 5)),
     "text": Modality(name="m", kind="text", shape=(4,), vocabulary=9),
     "vector": Modality(name="m", kind="vector", shape=(3,)),
+    "audio": Modality(name="m", kind="audio", shape=(2, 6)),
 }
 TOKENS = torch.tensor([[3, 4, 0, 0], [5, 0, 0, 0], [8, 7, 6, 2]])
 
@@ -31,6 +33,7 @@ def read(modality, encoded):
             "image": torch.rand(len(embedding), 1, 4, 5, generator=generator),
             "text": TOKENS[: len(embedding)],
             "vector": torch.randn(len(embedding), 3, generator=generator),
+            "audio": torch.randn(len(embedding), 2, 6, generator=generator),
         }[modality.kind]
         return encoded(embedding, inputs, name="m", kind=modality.kind, shape=modality.shape)
 
@@ -160,8 +163,70 @@ def test_only_the_first_layer_depends_on_the_embedding_size(modality):
 
 
 def test_what_cannot_be_reconstructed_is_said():
-    config = LOSSES["reconstruction"]()
-    with pytest.raises(UserError, match="no decoder for audio"):
-        config.build(Setting({"m": Modality(name="m", kind="audio", shape=(10,))}, embedding_size=D))
     with pytest.raises(UserError, match="reads one modality"):
-        config.build(Setting(MODALITIES, embedding_size=D))
+        LOSSES["reconstruction"]().build(Setting(MODALITIES, embedding_size=D))
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [Modality(name="m", kind="image", shape=(3, 4, 4)), Modality(name="m", kind="text", shape=(1,), vocabulary=5)],
+)
+def test_masking_the_only_place_is_refused(shape):
+    setting = Setting({"m": shape}, embedding_size=D)
+    LOSSES.convert("reconstruction", {"patch": 4}, "term").check(setting)
+    with pytest.raises(UserError, match="nothing of it can be masked"):
+        LOSSES.convert("reconstruction", {"masked": 0.5, "patch": 4}, "term").check(setting)
+
+
+def test_where_the_mean_is_taken():
+    z, x = torch.tensor([[-2.0, 0.0, 3.0]], dtype=torch.float64), torch.tensor([[0.1, 0.5, 1.0]], dtype=torch.float64)
+    for where in ([[True, False, True]], [[False, True, False]], [[True, True, True]]):
+        chosen = torch.tensor(where)
+        for formula in (pixel_cross_entropy, feature_squared_error):
+            assert formula(z, x, chosen).item() == pytest.approx(formula(z[chosen], x[chosen]).item(), rel=1e-12)
+    for formula in (pixel_cross_entropy, feature_squared_error):
+        assert formula(z, x, torch.zeros(1, 3, dtype=torch.bool)).item() == 0
+
+
+def masked_term(modality, encoded, share=0.5):
+    """A masked term, what it reads, and where it was hidden."""
+    config = LOSSES.convert("reconstruction", {"masked": share, "patch": 2}, "term")
+    (masking,) = config.views(modality)
+    inputs = TOKENS if modality.kind == "text" else torch.rand(3, *modality.shape)
+    hidden = masking(inputs, modality, torch.Generator().manual_seed(3)).masked
+    view = View(rows(), hidden)
+    x = encoded(torch.full((3, D), torch.nan), inputs, name="m", kind=modality.kind, shape=modality.shape)
+    return build(modality, masked=share, patch=2), replace(x, views=(view,)), hidden
+
+
+def test_masked_reads_the_view_and_decodes_what_was_hidden(modality, encoded):
+    term, x, hidden = masked_term(modality, encoded)
+    value = term(x)
+    assert torch.isfinite(value)  # the whole input's embedding is NaN here: it is not read
+    # What was shown does not count, what was hidden does.
+    shown = x.inputs != 0 if modality.kind == "text" else torch.ones_like(hidden)
+    change = (lambda y: y % 8 + 1) if modality.kind == "text" else (lambda y: 1 - y)
+    same = replace(x, inputs=torch.where(shown & ~hidden, change(x.inputs), x.inputs))
+    other = replace(x, inputs=torch.where(hidden, change(x.inputs), x.inputs))
+    assert term(same).item() == value.item()
+    assert term(other).item() != value.item()
+
+
+def test_masked_equals_the_plain_term_where_everything_is_hidden(modality, encoded):
+    term, x, _ = masked_term(modality, encoded)
+    everything = x.inputs != 0 if modality.kind == "text" else torch.ones(x.inputs.shape, dtype=torch.bool)
+    hidden = replace(x, views=(View(rows(), everything),))
+    plain = build(modality, patch=2)
+    assert [name for name, _ in plain.named_parameters()] == [name for name, _ in term.named_parameters()]
+    expected = plain(replace(x, embedding=rows(), views=())).item()
+    assert term(hidden).item() == pytest.approx(expected, rel=1e-6)
+
+
+def test_nothing_hidden_is_zero(modality, encoded):
+    term, x, hidden = masked_term(modality, encoded)
+    assert term(replace(x, views=(View(rows(), torch.zeros_like(hidden)),))).item() == 0
+
+
+def test_no_view_is_asked_for_unless_masked(modality):
+    assert LOSSES.convert("reconstruction", {}, "term").views(modality) == ()
+    assert len(LOSSES.convert("reconstruction", {"masked": 0.1}, "term").views(modality)) == 1

@@ -88,6 +88,10 @@ class PairedData(ABC):
     def inputs(self, modality: str, rows: NDArray[np.int64]) -> NDArray[Any]:
         """Return what the encoder reads: (R, ...), float32 (int64 token ids for text). Absent rows are zeros."""
 
+    def columns_of_words(self) -> tuple[str, ...]:
+        """Return the names of the columns that hold words, not numbers."""
+        return tuple(name for name, values in self.columns.items() if values.dtype.kind == "U")
+
     def labels(self, column: str) -> Labels:
         """Return a column of words as class numbers.
 
@@ -95,12 +99,11 @@ class PairedData(ABC):
         ------
         UserError : there is no such column, or it holds numbers.
         """
-        words = {name: values for name, values in self.columns.items() if values.dtype.kind == "U"}
-        if column not in words:
-            raise unknown_name("column of words", column, words, where=self.name)
+        if column not in self.columns_of_words():
+            raise unknown_name("column of words", column, self.columns_of_words(), where=self.name)
         known = self.__dict__.setdefault("_labels", {})
         if column not in known:
-            known[column] = _labels_of(words[column])
+            known[column] = _labels_of(self.columns[column])
         found: Labels = known[column]
         return found
 

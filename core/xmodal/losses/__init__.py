@@ -1,6 +1,6 @@
 """The terms of the cost: one file per family. Importing this package registers the built-in ones in `LOSSES`."""
 
-from xmodal.losses import contrastive, reconstruction, similarity
+from xmodal.losses import classification, contrastive, reconstruction, similarity
 from xmodal.losses.base import (
     LOSSES,
     Encoded,
@@ -11,6 +11,7 @@ from xmodal.losses.base import (
     TermConfig,
     TermOutput,
     UnimodalTerm,
+    View,
 )
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "TermConfig",
     "TermOutput",
     "UnimodalTerm",
+    "View",
+    "classification",
     "contrastive",
     "reconstruction",
     "similarity",

@@ -16,10 +16,24 @@ from torch import Tensor, nn
 
 from xmodal.data.base import Modality
 from xmodal.errors import UserError
+from xmodal.losses.augmentation import Augmentation
 from xmodal.registry import Params, Registry
 
 Family = Literal["similarity", "alignment", "bottleneck", "adversarial", "unimodal"]
 Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class View:
+    """What the encoder made of an augmented input.
+
+    Attributes
+    ----------
+    embedding : (B, D), unit or raw rows as those of `Encoded`. masked : as of `xmodal.losses.augmentation.Augmented`.
+    """
+
+    embedding: Tensor
+    masked: Tensor | None = None
 
 
 @dataclass(frozen=True)
@@ -33,6 +47,7 @@ class Encoded:
     same : (B,) int64; rows of equal code are interchangeable (the same caption).
     labels : column -> (B,) int64 class numbers, -1 where the cell is empty; those that `TermConfig.columns` names.
     step : number of the optimiser step that this batch is for, 1, 2, ...; what warms up reads it.
+    views : of the same rows augmented, in the order of `TermConfig.views`.
     """
 
     modality: Modality
@@ -41,6 +56,7 @@ class Encoded:
     same: Tensor
     labels: Mapping[str, Tensor] = field(default_factory=dict)
     step: int = 1
+    views: tuple[View, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -189,6 +205,7 @@ class Setting:
     pairs : pairs that the term reads; empty for a unimodal term.
     embedding_size : D. batch_size : B; rows that lack a modality make it smaller now and then.
     classes : number of classes of a column; raises a `UserError` where there is no such column of words.
+    columns : names of the columns of words.
     """
 
     modalities: Mapping[str, Modality]
@@ -196,6 +213,7 @@ class Setting:
     embedding_size: int = 128
     batch_size: int = 256
     classes: Callable[[str], int] = field(default=lambda column: 0)
+    columns: tuple[str, ...] = ()
 
 
 class TermConfig(Params, frozen=True, kw_only=True):
@@ -220,6 +238,10 @@ class TermConfig(Params, frozen=True, kw_only=True):
 
     def columns(self) -> tuple[str, ...]:
         """Return the columns whose labels the term reads."""
+        return ()
+
+    def views(self, modality: Modality) -> tuple[Augmentation, ...]:
+        """Return the augmentations of a modality whose embeddings the term reads; drawn anew for each step."""
         return ()
 
     def check(self, setting: Setting) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from xmodal.data.base import PairedData
-from xmodal.losses.base import Encoded, Pair
+from xmodal.losses.base import Encoded, Pair, View
 from xmodal.training.model import EncoderOutput
 
 
@@ -23,10 +23,12 @@ class Reading:
     Attributes
     ----------
     unit : unit rows instead of raw embeddings. columns : those whose labels it reads.
+    views : id of the term whose views it reads; empty where it asks for none.
     """
 
     unit: bool
     columns: tuple[str, ...] = ()
+    views: str = ""
 
 
 class Batch:
@@ -43,6 +45,10 @@ class Batch:
         self._outputs, self._data, self._device = outputs, data, device
         self._unit: dict[str, Tensor] = {}
         self._views: dict[tuple[str, str, Reading], Encoded | None] = {}
+
+    def has_views(self, term: str) -> bool:
+        """Return whether augmented views were made for a term."""
+        return any(term in output.views for output in self._outputs.values())
 
     def one(self, name: str, reading: Reading) -> Encoded | None:
         """Return the rows that have a modality, or None if no row of the batch has."""
@@ -66,9 +72,13 @@ class Batch:
         rows, embedding, inputs = output.rows[both], self._embedding(name, unit=reading.unit), output.inputs
         if len(rows) == 0:
             return None
+        views = output.views.get(reading.views, ())
+        if reading.unit:
+            views = tuple(replace(view, embedding=F.normalize(view.embedding, dim=1)) for view in views)
         if not both.all():
             chosen = torch.from_numpy(np.flatnonzero(both)).to(self._device)
             embedding, inputs = embedding[chosen], inputs[chosen]
+            views = tuple(_rows_of(view, chosen) for view in views)
         return Encoded(
             modality=self._data.modalities[name],
             embedding=embedding,
@@ -76,6 +86,7 @@ class Batch:
             same=self._codes(self._data.same, rows),
             labels={column: self._codes(self._data.labels(column).codes, rows) for column in reading.columns},
             step=self.step,
+            views=views,
         )
 
     def _embedding(self, name: str, *, unit: bool) -> Tensor:
@@ -88,3 +99,7 @@ class Batch:
 
     def _codes(self, codes: NDArray[np.int64], rows: NDArray[np.int64]) -> Tensor:
         return torch.from_numpy(codes[rows]).to(self._device)
+
+
+def _rows_of(view: View, chosen: Tensor) -> View:
+    return View(view.embedding[chosen], None if view.masked is None else view.masked[chosen])

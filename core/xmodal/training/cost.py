@@ -17,6 +17,7 @@ from torch import Tensor
 
 from xmodal.data.base import PairedData
 from xmodal.errors import UserError, unknown_name
+from xmodal.losses.augmentation import Augmentation
 from xmodal.losses.base import (
     LOSSES,
     Encoded,
@@ -32,6 +33,7 @@ from xmodal.training.batch import Batch, Reading
 from xmodal.training.config import CostSection, RunConfig, TermSection
 from xmodal.training.model import EncoderOutput
 from xmodal.training.seeds import drawing
+from xmodal.training.views import ViewPlan
 
 Term = UnimodalTerm | PairTerm
 
@@ -89,6 +91,7 @@ def setting_of(config: RunConfig, section: TermSection, data: PairedData) -> Set
         embedding_size=config.embedding_size,
         batch_size=config.batch_size,
         classes=lambda column: len(data.labels(column).names),
+        columns=data.columns_of_words(),
     )
 
 
@@ -131,6 +134,18 @@ def drawing_for(section: TermSection, seed: int, purpose: str, step: int) -> Abs
     return drawing(seed, f"{purpose}/{section.id}", step) if params_of(section).stochastic else nullcontext()
 
 
+def plan_views(config: RunConfig, data: PairedData, step: int) -> ViewPlan:
+    """Return the augmented views that the terms that are on ask for, for the encode phase of a step."""
+    asked: dict[str, dict[str, tuple[Augmentation, ...]]] = {}
+    for section in config.cost.terms:
+        if section.enabled:
+            params = params_of(section)
+            for name, modality in setting_of(config, section, data).modalities.items():
+                if augmentations := params.views(modality):
+                    asked.setdefault(name, {})[section.id] = augmentations
+    return ViewPlan(asked, config.seed, step)
+
+
 class Cost:
     """The terms of a run. Not an `nn.Module`: a term may have any id.
 
@@ -171,13 +186,13 @@ class Cost:
 
     def read_pairs(self, section: TermSection, batch: Batch, cost: CostSection) -> list[tuple[Encoded, Encoded]]:
         """Return what a term of two modalities reads of a batch, pair by pair; pairs without a row are left out."""
-        reading, pairs = _reading(section, cost), pairs_of(section, batch.names)
+        reading, pairs = _reading(section, cost, batch), pairs_of(section, batch.names)
         return [both for pair in pairs if (both := batch.pair(pair, reading)) is not None]
 
     def _value(self, section: TermSection, batch: Batch, cost: CostSection) -> TermOutput:
         term = self.terms[section.id]
         if isinstance(term, UnimodalTerm):
-            single = batch.one(section.modality, _reading(section, cost))
+            single = batch.one(section.modality, _reading(section, cost, batch))
             outputs = [] if single is None else [_output(term(single))]
         else:
             outputs = [_output(term(*both)) for both in self.read_pairs(section, batch, cost)]
@@ -209,8 +224,12 @@ class Cost:
         return {name: term.temperature() for name, term in self.terms.items() if isinstance(term, HasTemperature)}
 
 
-def _reading(term: TermSection, cost: CostSection) -> Reading:
-    return Reading(cost.normalize if term.rows == "as_cost" else term.rows == "unit", params_of(term).columns())
+def _reading(term: TermSection, cost: CostSection, batch: Batch) -> Reading:
+    return Reading(
+        unit=cost.normalize if term.rows == "as_cost" else term.rows == "unit",
+        columns=params_of(term).columns(),
+        views=term.id if batch.has_views(term.id) else "",
+    )
 
 
 def _output(value: Tensor | TermOutput) -> TermOutput:

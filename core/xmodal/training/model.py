@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -18,8 +18,10 @@ from torch import Tensor, nn
 from xmodal.data.base import PairedData
 from xmodal.encoders.base import ENCODERS, encoders_for
 from xmodal.errors import UserError, unknown_name
+from xmodal.losses.base import View
 from xmodal.training.config import EncoderSection, RunConfig
 from xmodal.training.seeds import drawing
+from xmodal.training.views import NO_VIEWS, ViewPlan
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class EncoderOutput:
     present : (B,) bool on the CPU, P of them true.
     rows : (P,) row numbers.
     extras : whatever an encoder adds for terms that know it.
+    views : term id -> raw embeddings of the augmented inputs that the term asked for.
     """
 
     embedding: Tensor
@@ -40,6 +43,15 @@ class EncoderOutput:
     present: NDArray[np.bool_]
     rows: NDArray[np.int64]
     extras: Mapping[str, Any] = field(default_factory=dict)
+    views: Mapping[str, tuple[View, ...]] = field(default_factory=dict)
+
+    def detached(self) -> EncoderOutput:
+        """Return the same without a graph."""
+        views = {
+            term: tuple(replace(view, embedding=view.embedding.detach()) for view in own)
+            for term, own in self.views.items()
+        }
+        return replace(self, embedding=self.embedding.detach(), views=views)
 
 
 def build_encoder(
@@ -101,8 +113,15 @@ class Model:
         """Return the inputs of rows on the device."""
         return torch.from_numpy(self.data.inputs(modality, rows)).to(self.device, non_blocking=True)
 
-    def encode(self, rows: NDArray[np.int64], frozen: Mapping[str, bool]) -> dict[str, EncoderOutput]:
-        """Encode a batch: modality -> `EncoderOutput`. Frozen encoders keep no graph and stay in eval mode."""
+    def encode(
+        self, rows: NDArray[np.int64], frozen: Mapping[str, bool], plan: ViewPlan = NO_VIEWS
+    ) -> dict[str, EncoderOutput]:
+        """Encode a batch: modality -> `EncoderOutput`. Frozen encoders keep no graph and stay in eval mode.
+
+        Parameters
+        ----------
+        plan : the augmented views that terms ask for, encoded with the rest.
+        """
         outputs = {}
         for name, encoder in self.encoders.items():
             present = self.data.present[name][rows]
@@ -110,7 +129,8 @@ class Model:
             inputs = self.inputs(name, own)
             with torch.no_grad() if frozen[name] else nullcontext():
                 encoder.train(not frozen[name])
-                outputs[name] = EncoderOutput(encoder(inputs), inputs, present, own)
+                views = plan.encode(encoder, inputs, self.data.modalities[name])
+                outputs[name] = EncoderOutput(encoder(inputs), inputs, present, own, views=views)
         return outputs
 
     @torch.no_grad()

@@ -88,8 +88,7 @@ def fit_players(
     wanted = [term for term in config.cost.terms if term.enabled and term.id in players]
     if not wanted:
         return {}
-    constant = {name: dataclasses.replace(own, embedding=own.embedding.detach()) for name, own in outputs.items()}
-    batch = Batch(constant, cost.data, cost.device, step)
+    batch = Batch({name: own.detached() for name, own in outputs.items()}, cost.data, cost.device, step)
     fits = {}
     for section in wanted:
         player, pairs = players[section.id], cost.read_pairs(section, batch, config.cost)

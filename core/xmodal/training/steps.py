@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from xmodal.training.assembly import Parts
 from xmodal.training.config import RunConfig
-from xmodal.training.cost import CostValue
+from xmodal.training.cost import CostValue, plan_views
 from xmodal.training.diagnosis import non_finite
 from xmodal.training.events import TermValue
 from xmodal.training.optimizers import follow_schedule
@@ -51,7 +51,8 @@ def take_step(parts: Parts, config: RunConfig, rows: NDArray[np.int64], step: in
 
 def _take_step(parts: Parts, config: RunConfig, rows: NDArray[np.int64], step: int) -> StepNumbers:
     follow_schedule(parts.optimizer, config.optimizer.schedule, step)
-    outputs = parts.model.encode(rows, {name: section.frozen for name, section in config.encoders.items()})
+    frozen = {name: section.frozen for name, section in config.encoders.items()}
+    outputs = parts.model.encode(rows, frozen, plan_views(config, parts.model.data, step))
     fits = fit_players(parts.players, parts.cost, outputs, config, step)
     value = with_fits(parts.cost(outputs, config, step), fits)
     every = config.evaluation.term_gradients_every

@@ -2496,8 +2496,16 @@
         <translation>缓存</translation>
     </message>
     <message>
+        <source>Classify rows by a column of words, with a head that is learned along (nats).</source>
+        <translation>按一列文字对各行分类，分类头一同学习（nat）。</translation>
+    </message>
+    <message>
         <source>Clusters</source>
         <translation>簇数</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
     </message>
     <message>
         <source>Dimensions</source>
@@ -2544,6 +2552,10 @@
         <translation>InfoNCE：配对的样本在一批中双向地找到对方（单位 nat）。</translation>
     </message>
     <message>
+        <source>Label smoothing</source>
+        <translation>标签平滑</translation>
+    </message>
+    <message>
         <source>Latent</source>
         <translation>隐藏因子数</translation>
     </message>
@@ -2558,6 +2570,10 @@
     <message>
         <source>Learning rate</source>
         <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Masked</source>
+        <translation>遮盖比例</translation>
     </message>
     <message>
         <source>Minimise symmetric InfoNCE on unit embeddings, with a learned logit scale.</source>
@@ -2600,8 +2616,8 @@
         <translation>复现原论文的模型：原始嵌入，交叉熵位于括号外。</translation>
     </message>
     <message>
-        <source>Reconstruct a modality&apos;s own input from its embedding (nats per pixel or token, squared error per feature).</source>
-        <translation>由嵌入重建该模态自身的输入（每像素或每 token 的 nat，每特征的平方误差）。</translation>
+        <source>Reconstruct a modality&apos;s own input from its embedding (nats per pixel or token, squared error per number).</source>
+        <translation>由嵌入重建该模态自身的输入（每像素或每 token 的 nat，每个数的平方误差）。</translation>
     </message>
     <message>
         <source>Reconstruct each modality + lambda * InfoNCE.</source>
@@ -2656,6 +2672,10 @@
         <translation>宽度</translation>
     </message>
     <message>
+        <source>a column of words of the data: the classes</source>
+        <translation>数据中的一列文字：即各类别</translation>
+    </message>
+    <message>
         <source>adam and adamw only</source>
         <translation>仅用于 adam 与 adamw</translation>
     </message>
@@ -2696,6 +2716,10 @@
         <translation>缓存文件夹；留空则为用户缓存文件夹</translation>
     </message>
     <message>
+        <source>gathers rows of one class on one side of the head&apos;s planes</source>
+        <translation>把同类的行聚到分类头各平面的同一侧</translation>
+    </message>
+    <message>
         <source>halve by stride 2, or by a maximum over 2 x 2</source>
         <translation>以步幅 2 减半，或取 2 x 2 最大值减半</translation>
     </message>
@@ -2726,6 +2750,10 @@
     <message>
         <source>logits are divided by it; a learned one stays within 0.01 and 1</source>
         <translation>logit 除以它；可学习时保持在 0.01 与 1 之间</translation>
+    </message>
+    <message>
+        <source>masked pictures: side of the squares; masked sounds: length of the pieces</source>
+        <translation>遮盖图像时：方块的边长；遮盖声音时：片段的长度</translation>
     </message>
     <message>
         <source>mean or sum of the cross-entropies of both directions</source>
@@ -2780,6 +2808,14 @@
         <translation>缺失单元格的比例；每行至少保留一个</translation>
     </message>
     <message>
+        <source>share of the input that is hidden and alone decoded; 0: decode it all</source>
+        <translation>被遮盖且只解码该部分的输入比例；0：全部解码</translation>
+    </message>
+    <message>
+        <source>share of the target that is spread evenly over all classes</source>
+        <translation>均匀分给所有类别的目标份额</translation>
+    </message>
+    <message>
         <source>size of a patch&apos;s vector</source>
         <translation>图像块向量的维度</translation>
     </message>
@@ -2806,6 +2842,10 @@
     <message>
         <source>units of each hidden layer</source>
         <translation>每个隐藏层的单元数</translation>
+    </message>
+    <message>
+        <source>units of the head&apos;s hidden layer; 0: a linear head</source>
+        <translation>分类头隐藏层的单元数；0：线性头</translation>
     </message>
     <message>
         <source>units of the perceptron&apos;s hidden layer; 0: none</source>
@@ -2928,6 +2968,10 @@
     <message>
         <source>Say what to write: one or more of {named}.</source>
         <translation>请指明要写出什么：{named} 中的一项或多项。</translation>
+    </message>
+    <message>
+        <source>The column {column!r} holds {classes} class, and at least two are needed to tell rows apart: choose another of {choices}.</source>
+        <translation>列 {column!r} 只有 {classes} 个类别，至少需要两个才能区分各行：请改选 {choices} 之一。</translation>
     </message>
     <message>
         <source>The configuration {path} cannot be read: {problem}.</source>
@@ -3060,10 +3104,6 @@
     <message>
         <source>There is no checkpoint {name!r}: choose one of {choices}.</source>
         <translation>没有检查点 {name!r}：请从 {choices} 中选择。</translation>
-    </message>
-    <message>
-        <source>There is no decoder for {kind}, the kind of {modality!r}: reconstruct one of {kinds}.</source>
-        <translation>{modality!r} 的类型 {kind} 没有解码器：请重建 {kinds} 之一。</translation>
     </message>
     <message>
         <source>There is no display to show a window on: use `xmodal train` here, or set QT_QPA_PLATFORM=offscreen.</source>
@@ -3212,6 +3252,10 @@
     <message>
         <source>{label}: {problem}</source>
         <translation>{label}：{problem}</translation>
+    </message>
+    <message>
+        <source>{modality} has one place only, so nothing of it can be masked: lower patch, or set masked to 0.</source>
+        <translation>{modality} 只有一个位置，无法遮盖：请减小 patch，或将 masked 设为 0。</translation>
     </message>
     <message>
         <source>{name} cannot be read as a picture ({problem}): drop a PNG, JPEG or SVG file.</source>
