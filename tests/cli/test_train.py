@@ -104,3 +104,19 @@ def test_a_full_disk_is_said_and_the_status_tells(tmp_path: Path) -> None:
     assert "cannot be written" in done.stderr
     assert "Traceback" not in done.stderr
     assert json.loads(done.stdout.splitlines()[-1])["steps"] == 400
+
+
+def test_what_was_done_by_hand_becomes_the_schedule_of_another_run(xmodal: Command, tmp_path: Path) -> None:
+    from xmodal.training.changes import SetLambda
+    from xmodal.training.engine import Engine
+
+    xmodal("train", *SMALL, "--steps", "2", "--run-dir", tmp_path / "run")
+    engine = Engine.load(tmp_path / "run")
+    engine.apply(SetLambda(value=0.25))
+    losses = [engine.step().total for _ in range(2)]
+    engine.close()
+    again = ("train", "--schedule-from", tmp_path / "run", "--run-dir", tmp_path / "again", "--steps", "4", "--json")
+    assert json.loads(xmodal(*again).out)["loss"] == losses[-1]
+    assert "points" in (tmp_path / "again" / "run.toml").read_text()
+    assert "leave out --preset" in xmodal(*again, "--preset", "clip").err
+    assert "Nothing was done by hand" in xmodal("train", "--schedule-from", tmp_path / "again").err

@@ -87,6 +87,18 @@ def test_readings_are_recorded_and_read_back(start, probed) -> None:
     assert told.terms == {name: replace(value, gradient_norm=None) for name, value in event.terms.items()}
 
 
+def test_a_term_that_is_not_felt_leaves_the_graph_to_those_after_it(start, vectors_config) -> None:
+    similar = TermSection(id="similar", type="paired_similarity", place="unimodal")
+    seen = replace(similar, id="seen", weight=0.0)
+    first, last, alone = (
+        start(cost=replace(vectors_config.cost, terms=terms))
+        for terms in ((seen, similar), (similar, seen), (similar,))
+    )
+    norms = [engine.step().gradient_norm for engine in (first, last, alone)]
+    assert norms[0] == norms[1] == norms[2]
+    assert min(norms[0].values()) > 0
+
+
 def test_what_cannot_work_is_refused_at_the_start_and_by_the_change(start, probed) -> None:
     with pytest.raises(UserError, match="needs 8 rows, not 4"):
         start(cost=probed.cost, batch_size=4)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
+from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication
 from xmodal.training.changes import (
     AddTerm,
@@ -24,6 +25,7 @@ from xmodal.training.changes import (
     SetTemperature,
     SetTerm,
     SetThreads,
+    SetWeightSchedule,
 )
 from xmodal.training.config import OptimizerSection, RunConfig
 
@@ -60,6 +62,8 @@ def _label(change: AnyChange, old: AnyChange | None, before: RunConfig | None) -
         case MoveTerm(term=term, place=place):
             words = _tr("{term} into λ's bracket") if place == "cross_modal" else _tr("{term} out of λ's bracket")
             return words.format(term=term)
+        case SetWeightSchedule():
+            return _schedule_label(change, old)
         case SetTemperature():
             return _temperature_label(change, old)
         case SetLearningRate(value=value, modality=modality):
@@ -130,6 +134,15 @@ def _configuration_label(change: ConfigureTerm, before: RunConfig | None) -> str
                 ends = [_tr("default") if value is None else _plain(value) for value in (one, two)]
                 parts.append(f"{name.replace('_', ' ')} {' → '.join(ends) if old is not None else ends[1]}")
     return f"{change.term}: {', '.join(parts)}" if parts else _tr("{term} configured").format(term=change.term)
+
+
+def _schedule_label(change: SetWeightSchedule, old: AnyChange | None) -> str:
+    was, now = old.schedule if isinstance(old, SetWeightSchedule) else None, change.schedule
+    if was is None or now.type == "points":
+        changes = now.type if was is None or was.type == now.type else f"{was.type} → {now.type}"
+    else:
+        changes = _fields_label(replace(now, points=()), replace(was, points=()))
+    return _tr("{name} schedule {changes}").format(name=change.term or "λ", changes=changes)
 
 
 def _temperature_label(change: SetTemperature, old: AnyChange | None) -> str:

@@ -17,10 +17,12 @@ from xmodal.training.changes import (
     SetOptimizer,
     SetTemperature,
     SetTerm,
+    SetWeightSchedule,
 )
 
 Scope = tuple[str, ...]
 EVERYTHING: Scope = ()
+_LAMBDA_SCHEDULE = "lambda_schedule"
 
 
 def scopes(change: AnyChange) -> set[Scope]:
@@ -36,6 +38,8 @@ def scopes(change: AnyChange) -> set[Scope]:
             return {("term", term, "params"), ("term", term, "temperature")}
         case MoveTerm(term=term):
             return {("term", term, "place")}
+        case SetWeightSchedule(term=term):
+            return {(_LAMBDA_SCHEDULE,) if term is None else ("term", term, "schedule")}
         case SetTemperature(term=term):
             return {("term", term, "temperature", "value" if change.temperature is not None else "learnable")}
         case SetLearningRate(modality=None):

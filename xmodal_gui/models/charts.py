@@ -84,6 +84,7 @@ def make_charts(run: RunCurves) -> list[Chart]:
         Chart(recall.key, recall_title(run, split), lines, recall.floor, short=recall.title),
         chart("gap", _tr("Modality gap"), [f"{split}/modality_gap/{pair}" for pair in unordered], 0.0),
         chart("lambda", "λ", ["lambda"], 0.0),
+        chart("weights", _tr("Weights"), _moving_weights(run, terms), 0.0),
         chart("temperature", _tr("Temperature τ"), [f"term/{name}/temperature" for name in terms], log=True),
         chart("gradients", _tr("Gradient norm"), [f"gradient_norm/{name}" for name in run.modalities], log=True),
     ]
@@ -140,6 +141,8 @@ def _term_line(series: str, parts: list[str], run: RunCurves) -> Line:
             return Line(series, name, hue, group=_tr("Terms"))
         case "weighted":
             return Line(series, name, hue, 1, group=_tr("Terms, weighted"))
+        case "weight":
+            return Line(series, name, hue, group=_tr("Weights"))
         case "temperature":
             return Line(series, name, hue, group=_tr("Temperature τ"))
         case "chance":
@@ -184,6 +187,14 @@ def _short(split: str) -> str:
 def _place(name: str, names: Iterable[str]) -> int:
     ordered = list(names)
     return ordered.index(name) if name in ordered else len(ordered)
+
+
+def _moving_weights(run: RunCurves, terms: Iterable[str]) -> list[str]:
+    """Return the weights of all terms if something but the user moves one: a schedule, or automatic weighting."""
+    cost = run.config.cost
+    names = [f"term/{name}/weight" for name in terms]
+    moves = any(term.schedule.type != "constant" for term in cost.terms)
+    return names if moves else []
 
 
 def _values(run: RunCurves, start: str, end: str) -> list[float]:

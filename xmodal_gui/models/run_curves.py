@@ -22,6 +22,7 @@ from xmodal.training.changes import (
     SetLambda,
     SetTemperature,
     SetTerm,
+    SetWeightSchedule,
 )
 from xmodal.training.config import RunConfig
 from xmodal.training.events import Evaluation, StepEvent
@@ -37,6 +38,7 @@ _INCOMPARABLE = (
     RemoveTerm,
     ConfigureTerm,
     MoveTerm,
+    SetWeightSchedule,
     SetTemperature,
     SetBatchSize,
     ReplaceEncoder,
@@ -150,7 +152,7 @@ class RunCurves:
             self._break(f"term/{name}/weighted", row.step)
         if name and raw:
             self._break(f"term/{name}/raw", row.step)
-        if isinstance(change, SetLambda):
+        if isinstance(change, SetLambda) or (isinstance(change, SetWeightSchedule) and change.term is None):
             for term in self.config.cost.terms:
                 if term.place == "cross_modal":
                     self._break(f"term/{term.id}/weighted", row.step)
@@ -221,6 +223,8 @@ def _term_of(change: AnyChange) -> tuple[str, bool]:
     match change:
         case SetTerm(term=term) | MoveTerm(term=term):
             return term, False
+        case SetWeightSchedule(term=term):
+            return term or "", False
         case SetTemperature(term=term) | ConfigureTerm(term=term) | RemoveTerm(term=term):
             return term, True
         case AddTerm(section=section):

@@ -8,6 +8,7 @@ from typing import Any
 
 from xmodal.data import open_data
 from xmodal.errors import UserError
+from xmodal.training.by_hand import recorded_by_hand
 from xmodal.training.config import DataSection, RunConfig
 from xmodal.training.config_file import Plain, assign, merge, parse_assignment, read_plain, to_config, to_plain
 from xmodal.training.presets import preset
@@ -24,6 +25,8 @@ def configuration(arguments: Namespace) -> RunConfig:
     ------
     UserError : names the file, option or assignment at fault.
     """
+    if arguments.schedule_from is not None:
+        return _steered(arguments)
     path: Path | None = arguments.config
     written = read_plain(path) if path is not None else {}
     options = _options(arguments)
@@ -32,6 +35,22 @@ def configuration(arguments: Namespace) -> RunConfig:
     plain = to_plain(preset(str(name), open_data(data.type, data.params).modalities, data))
     said = {key: value for key, value in written.items() if key not in {"preset", "data"}}
     plain = to_plain(_checked(merge(plain, said), path))
+    return _assigned(plain, options)
+
+
+def _steered(arguments: Namespace) -> RunConfig:
+    """Return what a run was started with, steered as it was by hand, with what the command line says over that."""
+    for name in ("config", "preset", "data"):
+        if getattr(arguments, name) is not None:
+            raise UserError(
+                "cli.two_starts",
+                "--schedule-from starts as that run did: leave out --{name}, and change single settings with --set.",
+                name=name,
+            )
+    return _assigned(to_plain(recorded_by_hand(arguments.schedule_from)), _options(arguments))
+
+
+def _assigned(plain: Plain, options: list[tuple[str, str]]) -> RunConfig:
     for text, label in options:
         plain = assign(plain, text, label=label)
     return to_config(plain)

@@ -38,6 +38,12 @@ def add(commands: Commands) -> None:
     parser.add_argument("--config", metavar="FILE", type=Path, help="TOML that says what differs from the preset")
     parser.add_argument("--preset", metavar="NAME", help="what to start from (xmodal list presets); default: clip")
     parser.add_argument("--data", metavar="NAME", help="data set (xmodal list data); default: icons")
+    parser.add_argument(
+        "--schedule-from",
+        metavar="RUN",
+        type=Path,
+        help="start as RUN did, with what was done to lambda and weights by hand there as their schedules",
+    )
     parser.add_argument("--steps", metavar="N", type=whole_number(1), default=STEPS, help=f"default: {STEPS}")
     parser.add_argument("--lambda", dest="lambda_", metavar="X", help="weight of the cross-modal terms")
     parser.add_argument(

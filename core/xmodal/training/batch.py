@@ -63,7 +63,9 @@ class Batch:
         """Return the rows of a modality whose partner is there, too."""
         key = name, partner, reading
         if key not in self._views:
-            self._views[key] = self._make(name, partner, reading)
+            # The first to read may be a term that is seen but not felt; those after it need the graph.
+            with torch.enable_grad():
+                self._views[key] = self._make(name, partner, reading)
         return self._views[key]
 
     def _make(self, name: str, partner: str, reading: Reading) -> Encoded | None:

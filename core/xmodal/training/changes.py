@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta
 
 from xmodal.training.config import OptimizerSection, Place, Rows, TermSection
+from xmodal.training.weight_schedules import WeightSchedule
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, tag_field="change"):
@@ -68,6 +69,13 @@ class MoveTerm(Change, frozen=True, kw_only=True, tag="move_term"):
 
     term: str
     place: Place
+
+
+class SetWeightSchedule(Change, frozen=True, kw_only=True, tag="set_weight_schedule"):
+    """Set how a term's weight goes with the steps; without a term, how lambda does."""
+
+    term: str | None = None
+    schedule: WeightSchedule
 
 
 class SetTemperature(Change, frozen=True, kw_only=True, tag="set_temperature"):
@@ -152,6 +160,7 @@ AnyChange = (
     | RemoveTerm
     | ConfigureTerm
     | MoveTerm
+    | SetWeightSchedule
     | SetTemperature
     | SetLearningRate
     | SetOptimizer

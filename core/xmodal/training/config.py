@@ -14,6 +14,7 @@ from msgspec import Meta
 from xmodal.data.base import Split
 from xmodal.errors import UserError
 from xmodal.registry import Params
+from xmodal.training.weight_schedules import WeightSchedule
 
 Device = Literal["auto", "cpu", "cuda", "mps"]
 Place = Literal["unimodal", "cross_modal"]
@@ -59,6 +60,7 @@ class TermSection(Params, frozen=True, kw_only=True):
     pairs: Annotated[
         tuple[tuple[str, str], ...], Meta(description="pairs that a term of two modalities reads; empty: every pair")
     ] = ()
+    schedule: Annotated[WeightSchedule, Meta(description="how the weight goes with the steps")] = WeightSchedule()
 
 
 class CostSection(Params, frozen=True, kw_only=True):
@@ -68,6 +70,7 @@ class CostSection(Params, frozen=True, kw_only=True):
         msgspec.field(name="lambda", default=1.0)
     )
     normalize: Annotated[bool, Meta(description="terms read unit rows instead of raw embeddings")] = True
+    schedule: Annotated[WeightSchedule, Meta(description="how lambda goes with the steps")] = WeightSchedule()
     terms: tuple[TermSection, ...] = ()
 
     def term(self, term_id: str) -> TermSection:

@@ -11,6 +11,7 @@ import itertools
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import torch
 from torch import Tensor
@@ -34,6 +35,7 @@ from xmodal.training.config import CostSection, RunConfig, TermSection
 from xmodal.training.model import EncoderOutput
 from xmodal.training.seeds import drawing
 from xmodal.training.views import ViewPlan
+from xmodal.training.weights import lambda_at, weight_at
 
 Term = UnimodalTerm | PairTerm
 
@@ -45,12 +47,14 @@ class CostValue:
     Attributes
     ----------
     total : scalar. raw, weighted : term id -> scalar; a term whose factor is 0 has a raw value without a graph.
+    weights : term id -> what its raw value was multiplied by, lambda aside.
     readings : term id -> name -> scalar without a graph, what else the term tells of itself.
     """
 
     total: Tensor
     raw: dict[str, Tensor]
     weighted: dict[str, Tensor]
+    weights: dict[str, float]
     readings: dict[str, dict[str, Tensor]]
 
 
@@ -159,21 +163,30 @@ class Cost:
         self.data = data
         self.device = device
 
-    def __call__(self, outputs: Mapping[str, EncoderOutput], config: RunConfig, step: int) -> CostValue:
+    def __call__(
+        self,
+        outputs: Mapping[str, EncoderOutput],
+        config: RunConfig,
+        step: int,
+        automatic: Mapping[str, float] = MappingProxyType({}),
+    ) -> CostValue:
         """Evaluate the terms that are on. One whose factor is 0 is computed without a graph: seen, but not felt.
 
         Parameters
         ----------
         step : number of the optimiser step that this is for; what a term draws comes from (seed, its id, step).
+        automatic : term id -> what automatic weighting multiplies its weight by; 1 where it says nothing.
         """
         section = config.cost
         batch = Batch(outputs, self.data, self.device, step)
         total = torch.zeros((), device=self.device)
-        raw, weighted, readings = {}, {}, {}
+        lambda_ = lambda_at(section, step)
+        raw, weighted, weights, readings = {}, {}, {}, {}
         for term in section.terms:
             if not term.enabled:
                 continue
-            factor = term.weight * (section.lambda_ if term.place == "cross_modal" else 1.0)
+            weights[term.id] = weight_at(term, step) * automatic.get(term.id, 1.0)
+            factor = weights[term.id] * (lambda_ if term.place == "cross_modal" else 1.0)
             with torch.no_grad() if factor == 0 else nullcontext(), drawing_for(term, config.seed, "noise", step):
                 output = self._value(term, batch, section)
             raw[term.id] = output.value
@@ -182,7 +195,7 @@ class Cost:
             weighted[term.id] = raw[term.id] * factor if factor != 0 else torch.zeros_like(raw[term.id])
             if factor != 0:
                 total = total + weighted[term.id]
-        return CostValue(total, raw, weighted, readings)
+        return CostValue(total, raw, weighted, weights, readings)
 
     def read_pairs(self, section: TermSection, batch: Batch, cost: CostSection) -> list[tuple[Encoded, Encoded]]:
         """Return what a term of two modalities reads of a batch, pair by pair; pairs without a row are left out."""

@@ -49,6 +49,7 @@ from xmodal.training.schedules import learning_rate_at
 from xmodal.training.series import evaluation_series, step_series
 from xmodal.training.steps import take_step
 from xmodal.training.transitions import Now, Transition, thaw, transition
+from xmodal.training.weights import lambda_at
 from xmodal.wire.arrays import Array
 
 SCHEMA = 1
@@ -162,7 +163,7 @@ class Engine:
             segment=self.segment,
             step=self.step_count,
             total=numbers.total,
-            lambda_=self.config.cost.lambda_,
+            lambda_=lambda_at(self.config.cost, self.step_count),
             learning_rate=learning_rate_at(self.config.optimizer, self.step_count),
             terms=numbers.terms,
             gradient_norm=numbers.gradient_norm,

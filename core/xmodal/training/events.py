@@ -19,13 +19,16 @@ class TermValue(msgspec.Struct, frozen=True, kw_only=True):
     Parameters
     ----------
     raw : the value of the formula, in the term's unit.
-    weighted : its share of the total: raw * w_k, times lambda inside the bracket.
+    weighted : its share of the total: raw * weight, times lambda inside the bracket.
+    weight : the weight that this step was taken with: w_k, times the factors of its schedule and of automatic
+        weighting; None where it was not recorded.
     gradient_norm : modality -> L2 norm of the weighted term's gradient at that encoder's parameters, when asked.
     readings : what else the term tells of itself, by name: the accuracy of a discriminator.
     """
 
     raw: float
     weighted: float
+    weight: float | None = None
     gradient_norm: dict[str, float] | None = None
     readings: dict[str, float] = {}
 
@@ -36,7 +39,7 @@ class StepEvent(Event, frozen=True, kw_only=True, tag="step"):
     Parameters
     ----------
     step : number of steps done, this one included.
-    total : L_total before the update.
+    total : L_total before the update. lambda_ : the one that this step was taken with, its schedule's factor included.
     terms : id -> value; None on steps that are not due. A term that is off is absent.
     gradient_norm : modality -> L2 norm of the total's gradient at that encoder's parameters; None when not due.
     temperature : id of each term that has one -> the value used at this step.

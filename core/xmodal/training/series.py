@@ -2,6 +2,7 @@
 
 - ``total``, ``lambda``, ``learning_rate``, ``seconds``, ``rows``
 - ``term/ID/raw``, ``term/ID/weighted``, ``term/ID/temperature``, ``term/ID/gradient_norm/MODALITY``
+- ``term/ID/weight``, with which the step was taken; ``lambda`` likewise
 - ``term/ID/reading/NAME``, what else a term tells of itself
 - ``gradient_norm/MODALITY``
 - ``SPLIT/recall/A->B/K``, ``SPLIT/chance/A->B/K``, ``SPLIT/median_rank/A->B``
@@ -34,6 +35,8 @@ def step_series(event: StepEvent) -> dict[str, float]:
     for name, term in (event.terms or {}).items():
         values[f"term/{name}/raw"] = term.raw
         values[f"term/{name}/weighted"] = term.weighted
+        if term.weight is not None:
+            values[f"term/{name}/weight"] = term.weight
         for modality, norm in (term.gradient_norm or {}).items():
             values[f"term/{name}/gradient_norm/{modality}"] = norm
         for reading, value in term.readings.items():
@@ -88,6 +91,7 @@ def _step_event(segment: int, step: int, values: Mapping[str, float]) -> StepEve
         name.split("/")[1]: TermValue(
             raw=raw,
             weighted=values.get(f"{name.removesuffix('raw')}weighted", math.nan),
+            weight=values.get(f"{name.removesuffix('raw')}weight"),
             gradient_norm=_under(values, f"{name.removesuffix('raw')}gradient_norm/") or None,
             readings=_under(values, f"{name.removesuffix('raw')}reading/"),
         )

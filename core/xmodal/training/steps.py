@@ -126,6 +126,7 @@ def _term_values(value: CostValue, pulls: dict[str, dict[str, float]]) -> dict[s
         name: TermValue(
             raw=raw[name],
             weighted=weighted[name],
+            weight=value.weights[name],
             gradient_norm=pulls.get(name),
             readings=readings.get(name, {}),
         )

@@ -30,6 +30,7 @@ from xmodal.training.changes import (
     SetTemperature,
     SetTerm,
     SetThreads,
+    SetWeightSchedule,
 )
 from xmodal.training.config import EncoderSection, RunConfig, TermSection
 
@@ -137,6 +138,15 @@ def _move_term(config: RunConfig, change: MoveTerm, _now: Now) -> Transition:
     return Transition(_with_term(config, replace(old, place=change.place)), change, (inverse,))
 
 
+def _weight_schedule(config: RunConfig, change: SetWeightSchedule, _now: Now) -> Transition:
+    if change.term is None:
+        inverse = SetWeightSchedule(schedule=config.cost.schedule)
+        return Transition(replace(config, cost=replace(config.cost, schedule=change.schedule)), change, (inverse,))
+    old = config.cost.term(change.term)
+    inverse = SetWeightSchedule(term=old.id, schedule=old.schedule)
+    return Transition(_with_term(config, replace(old, schedule=change.schedule)), change, (inverse,))
+
+
 def _temperature(config: RunConfig, change: SetTemperature, now: Now) -> Transition:
     old = config.cost.term(change.term)
     if change.term not in now.temperatures:
@@ -210,6 +220,7 @@ _TRANSITIONS: dict[type, Callable[[RunConfig, Any, Now], Transition]] = {
     RemoveTerm: _remove_term,
     ConfigureTerm: _configure_term,
     MoveTerm: _move_term,
+    SetWeightSchedule: _weight_schedule,
     SetTemperature: _temperature,
     SetLearningRate: _learning_rate,
     SetOptimizer: _optimizer,
