@@ -2298,6 +2298,10 @@
         <translation>{name} 已冻结</translation>
     </message>
     <message>
+        <source>{name} schedule {changes}</source>
+        <translation>{name} 日程 {changes}</translation>
+    </message>
+    <message>
         <source>{name} unfrozen</source>
         <translation>{name} 已解冻</translation>
     </message>
@@ -2387,6 +2391,10 @@
     <message>
         <source>Total</source>
         <translation>总损失</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
     </message>
     <message>
         <source>batch size</source>
@@ -2870,6 +2878,10 @@
         <translation>--lambda 必须在 0 与 1e6 之间，不能是 {value}。</translation>
     </message>
     <message>
+        <source>--schedule-from starts as that run did: leave out --{name}, and change single settings with --set.</source>
+        <translation>--schedule-from 按那次运行的方式开始：请去掉 --{name}，个别设置用 --set 修改。</translation>
+    </message>
+    <message>
         <source>--screenshot and --exit need --steps N: they act when step N is reached.</source>
         <translation>--screenshot 与 --exit 需要 --steps N：到达第 N 步时才起作用。</translation>
     </message>
@@ -2960,6 +2972,10 @@
     <message>
         <source>No run can be made in {parent} ({reason}): choose a folder that you may write to.</source>
         <translation>无法在 {parent} 中新建运行记录（{reason}）：请选择可写的文件夹。</translation>
+    </message>
+    <message>
+        <source>Nothing was done by hand here: move lambda or a weight while the run trains, and make that the schedule.</source>
+        <translation>这里没有任何手动操作：请在训练时移动 λ 或某个权重，再把它设为日程。</translation>
     </message>
     <message>
         <source>Say both --what and --out, or name outputs by their own options.</source>
