@@ -72,8 +72,21 @@ RANKING: tuple[Case, ...] = ()
 DISTANCE: tuple[Case, ...] = ()
 DISTRIBUTION: tuple[Case, ...] = ()
 TRANSPORT: tuple[Case, ...] = ()
-CORRELATION: tuple[Case, ...] = ()
-REDUNDANCY: tuple[Case, ...] = ()
+CORRELATION = (
+    Case("cka", rows="raw", least_batch=3),
+    Case("cka", {"debiased": True}, "debiased", rows="raw", least_batch=4),
+    Case("cka", {"kernel": "rbf"}, "rbf", rows="raw", least_batch=3, no_gradcheck="its width is a constant"),
+    Case("dcca", rows="raw", least_batch=6),
+    Case("dcca", {"top": 2, "regularisation": 0.1}, "top", columns=3, least_batch=4),
+    Case("soft_cca", rows="raw", least_batch=2),
+    Case("soft_cca", {"forgetting": 0.0, "decorrelation": 1.0}, "each batch alone", least_batch=2),
+)
+REDUNDANCY = (
+    Case("barlow_twins", rows="raw", least_batch=2),
+    Case("barlow_twins", {"lambda_offdiag": 1.0}, "as much off the diagonal", least_batch=2),
+    Case("vicreg", rows="raw", least_batch=2),
+    Case("vicreg", {"target_std": 0.4, "covariance": 5.0}, "unit", least_batch=2),
+)
 BOTTLENECK: tuple[Case, ...] = ()
 ADVERSARIAL: tuple[Case, ...] = ()
 CLASSIFICATION = (

@@ -1,6 +1,6 @@
 """The terms of the cost: one file per family. Importing this package registers the built-in ones in `LOSSES`."""
 
-from xmodal.losses import classification, contrastive, reconstruction, similarity
+from xmodal.losses import cka, classification, contrastive, correlation, reconstruction, redundancy, similarity
 from xmodal.losses.base import (
     LOSSES,
     Encoded,
@@ -25,8 +25,11 @@ __all__ = [
     "TermOutput",
     "UnimodalTerm",
     "View",
+    "cka",
     "classification",
     "contrastive",
+    "correlation",
     "reconstruction",
+    "redundancy",
     "similarity",
 ]

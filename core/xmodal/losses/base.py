@@ -81,7 +81,10 @@ class UnimodalTerm(nn.Module):
         raise NotImplementedError
 
     def clamp(self) -> None:
-        """Bring learned parameters back into their range; called after the optimiser step, never inside forward."""
+        """Bring what is learned into its range and keep what the step taught; after the step, never inside forward."""
+
+    def discard(self) -> None:
+        """Drop what forwards prepared for `clamp`: the step was refused."""
 
 
 class PairTerm(nn.Module):
@@ -95,7 +98,10 @@ class PairTerm(nn.Module):
         raise NotImplementedError
 
     def clamp(self) -> None:
-        """Bring learned parameters back into their range; called after the optimiser step, never inside forward."""
+        """Bring what is learned into its range and keep what the step taught; after the step, never inside forward."""
+
+    def discard(self) -> None:
+        """Drop what forwards prepared for `clamp`: the step was refused."""
 
 
 class HasPlayer(nn.Module):

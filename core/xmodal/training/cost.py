@@ -217,6 +217,11 @@ class Cost:
         for term in self.terms.values():
             term.clamp()
 
+    def discard(self) -> None:
+        """Drop what terms prepared for a step that was refused."""
+        for term in self.terms.values():
+            term.discard()
+
     def set_temperature(self, term: str, temperature: float | None, learnable: bool | None) -> None:
         """Set a term's temperature in place; None leaves it as it is."""
         module = self.terms[term]

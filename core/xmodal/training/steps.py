@@ -46,6 +46,7 @@ def take_step(parts: Parts, config: RunConfig, rows: NDArray[np.int64], step: in
         return _take_step(parts, config, rows, step)
     except BaseException:
         put_back(parts.players, before)
+        parts.cost.discard()
         raise
 
 

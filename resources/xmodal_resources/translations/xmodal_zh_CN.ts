@@ -2464,6 +2464,10 @@
 <context>
     <name>components</name>
     <message>
+        <source>1 - CKA: both modalities hold the same rows near each other, in whatever directions.</source>
+        <translation>1 - CKA：两种模态中彼此靠近的是相同的行，方向不限。</translation>
+    </message>
+    <message>
         <source>15,510 icons and their names, from the icon fonts of qtawesome.</source>
         <translation>15,510 个图标及其名称，取自 qtawesome 的图标字体。</translation>
     </message>
@@ -2492,6 +2496,14 @@
         <translation>小型视觉 Transformer：图像块作为 token，最后取平均。</translation>
     </message>
     <message>
+        <source>Bandwidth</source>
+        <translation>带宽</translation>
+    </message>
+    <message>
+        <source>Barlow Twins: dimensions of both modalities correlate one to one, and with no other.</source>
+        <translation>Barlow Twins：两种模态的维度一一相关，且与其他维度无关。</translation>
+    </message>
+    <message>
         <source>Betas</source>
         <translation>Beta</translation>
     </message>
@@ -2516,6 +2528,22 @@
         <translation>列</translation>
     </message>
     <message>
+        <source>Covariance</source>
+        <translation>协方差</translation>
+    </message>
+    <message>
+        <source>Debiased</source>
+        <translation>去偏</translation>
+    </message>
+    <message>
+        <source>Decorrelation</source>
+        <translation>去相关</translation>
+    </message>
+    <message>
+        <source>Deep CCA: the negative sum of the canonical correlations of a batch, which must have more rows than dimensions.</source>
+        <translation>深度 CCA：一个批次的典型相关系数之和的相反数；批次的行数必须多于维数。</translation>
+    </message>
+    <message>
         <source>Dimensions</source>
         <translation>维度</translation>
     </message>
@@ -2534,6 +2562,10 @@
     <message>
         <source>Equal captions</source>
         <translation>相同标题</translation>
+    </message>
+    <message>
+        <source>Forgetting</source>
+        <translation>遗忘</translation>
     </message>
     <message>
         <source>Gated recurrent units over the words&apos; vectors, then a linear layer.</source>
@@ -2560,8 +2592,20 @@
         <translation>InfoNCE：配对的样本在一批中双向地找到对方（单位 nat）。</translation>
     </message>
     <message>
+        <source>Invariance</source>
+        <translation>不变性</translation>
+    </message>
+    <message>
+        <source>Kernel</source>
+        <translation>核</translation>
+    </message>
+    <message>
         <source>Label smoothing</source>
         <translation>标签平滑</translation>
+    </message>
+    <message>
+        <source>Lambda offdiag</source>
+        <translation>非对角 λ</translation>
     </message>
     <message>
         <source>Latent</source>
@@ -2632,6 +2676,10 @@
         <translation>重建各模态 + lambda * InfoNCE。</translation>
     </message>
     <message>
+        <source>Regularisation</source>
+        <translation>正则化</translation>
+    </message>
+    <message>
         <source>Rows</source>
         <translation>行数</translation>
     </message>
@@ -2648,8 +2696,16 @@
         <translation>大小</translation>
     </message>
     <message>
+        <source>Soft CCA: partners agree dimension by dimension; correlations within a modality, over many batches, fade.</source>
+        <translation>软 CCA：配对行逐维一致；模态内部的相关性（在多个批次上累计）逐渐消失。</translation>
+    </message>
+    <message>
         <source>Stages</source>
         <translation>阶段数</translation>
+    </message>
+    <message>
+        <source>Target std</source>
+        <translation>目标标准差</translation>
     </message>
     <message>
         <source>Temperature</source>
@@ -2664,12 +2720,24 @@
         <translation>原论文的文本编码器：以 LSTM 最后的隐藏状态为嵌入；填充也当作词读入。</translation>
     </message>
     <message>
+        <source>Top</source>
+        <translation>前几个</translation>
+    </message>
+    <message>
         <source>Type</source>
         <translation>类型</translation>
     </message>
     <message>
         <source>Units</source>
         <translation>单元数</translation>
+    </message>
+    <message>
+        <source>VICReg: partners agree, each dimension varies, no two vary together; made for raw rows.</source>
+        <translation>VICReg：配对行一致，每一维都有变化，任意两维不一同变化；适用于原始行。</translation>
+    </message>
+    <message>
+        <source>Variance</source>
+        <translation>方差</translation>
     </message>
     <message>
         <source>Weight decay</source>
@@ -2688,6 +2756,10 @@
         <translation>仅用于 adam 与 adamw</translation>
     </message>
     <message>
+        <source>added to the variances, as a share of their mean</source>
+        <translation>加到各方差上的量，以方差均值的比例表示</translation>
+    </message>
+    <message>
         <source>attention heads; must divide the width</source>
         <translation>注意力头数；须整除宽度</translation>
     </message>
@@ -2704,12 +2776,24 @@
         <translation>第一阶段的通道数；每个阶段加倍</translation>
     </message>
     <message>
+        <source>correlates each dimension with its partner and frees it of all others</source>
+        <translation>使每一维与其对应维相关，并摆脱其余各维</translation>
+    </message>
+    <message>
         <source>decoupled for adamw, L2 for sgd and adam</source>
         <translation>adamw 为解耦衰减，sgd 与 adam 为 L2</translation>
     </message>
     <message>
+        <source>draws partners together and frees the dimensions of each modality of each other</source>
+        <translation>拉近配对行，并使每种模态内部的各维互不相关</translation>
+    </message>
+    <message>
         <source>draws partners together and pushes each row from the others&apos; partners</source>
         <translation>把成对的样本拉近，把每一行推离其他行的配对</translation>
+    </message>
+    <message>
+        <source>draws partners together while each dimension keeps its spread and says its own</source>
+        <translation>拉近配对行，同时每一维保持离散并各表其意</translation>
     </message>
     <message>
         <source>draws partners together; nothing pushes apart</source>
@@ -2758,6 +2842,14 @@
     <message>
         <source>logits are divided by it; a learned one stays within 0.01 and 1</source>
         <translation>logit 除以它；可学习时保持在 0.01 与 1 之间</translation>
+    </message>
+    <message>
+        <source>makes directions of one modality predict directions of the other, whichever they are</source>
+        <translation>使一种模态的方向能预测另一种模态的方向，不论是哪些方向</translation>
+    </message>
+    <message>
+        <source>makes rows that are near in one modality near in the other; turns neither to the other</source>
+        <translation>使在一种模态中靠近的行在另一种模态中也靠近；不会让两者相互转向</translation>
     </message>
     <message>
         <source>masked pictures: side of the squares; masked sounds: length of the pieces</source>
@@ -2816,6 +2908,10 @@
         <translation>缺失单元格的比例；每行至少保留一个</translation>
     </message>
     <message>
+        <source>share of the covariances so far that a batch leaves; 0: each batch alone</source>
+        <translation>每个批次保留的既有协方差的比例；0：只看当前批次</translation>
+    </message>
+    <message>
         <source>share of the input that is hidden and alone decoded; 0: decode it all</source>
         <translation>被遮盖且只解码该部分的输入比例；0：全部解码</translation>
     </message>
@@ -2844,6 +2940,18 @@
         <translation>每个视角噪声的标准差</translation>
     </message>
     <message>
+        <source>standard deviation that a dimension shall have; 1 asks for raw rows</source>
+        <translation>每一维应有的标准差；取 1 时需要原始行</translation>
+    </message>
+    <message>
+        <source>sum the largest so many correlations; 0: all</source>
+        <translation>求和时取最大的若干个相关系数；0：全部</translation>
+    </message>
+    <message>
+        <source>take out what few rows align by chance; chance is 1 then</source>
+        <translation>去除行数少时偶然产生的对齐；此时随机水平为 1</translation>
+    </message>
+    <message>
         <source>the text&apos;s vector: the hidden state at its last token, or the mean</source>
         <translation>文本的向量：最后一个 token 的隐藏状态，或平均值</translation>
     </message>
@@ -2858,6 +2966,34 @@
     <message>
         <source>units of the perceptron&apos;s hidden layer; 0: none</source>
         <translation>感知机隐藏层的单元数；0：无</translation>
+    </message>
+    <message>
+        <source>weight of correlations within a modality</source>
+        <translation>模态内部相关性的权重</translation>
+    </message>
+    <message>
+        <source>weight of the correlations between different dimensions</source>
+        <translation>不同维度之间相关性的权重</translation>
+    </message>
+    <message>
+        <source>weight of the squared distance of partners</source>
+        <translation>配对行平方距离的权重</translation>
+    </message>
+    <message>
+        <source>weight of what dimensions have in common</source>
+        <translation>各维共有部分的权重</translation>
+    </message>
+    <message>
+        <source>weight of what dimensions lack in spread</source>
+        <translation>各维离散不足部分的权重</translation>
+    </message>
+    <message>
+        <source>what compares rows within a modality</source>
+        <translation>在模态内部比较各行的方式</translation>
+    </message>
+    <message>
+        <source>width of the rbf kernel, in root median distances; rbf only</source>
+        <translation>rbf 核的宽度，以距离平方中位数的平方根为单位；仅用于 rbf</translation>
     </message>
 </context>
 <context>
@@ -2948,6 +3084,10 @@
     <message>
         <source>Curves are written as CSV: let {path} end in .csv.</source>
         <translation>曲线以 CSV 写出：{path} 应以 .csv 结尾。</translation>
+    </message>
+    <message>
+        <source>DCCA needs more rows than dimensions: among {batch_size} rows of {embedding_size} dimensions every correlation is 1, whatever is learned; raise the batch size above {embedding_size}, or lower the embedding size.</source>
+        <translation>DCCA 需要行数多于维数：{embedding_size} 维的 {batch_size} 行中，无论学到什么，所有相关系数都为 1；请将批次大小提高到 {embedding_size} 以上，或减小嵌入维数。</translation>
     </message>
     <message>
         <source>Events {first} to {last} are no longer held: ask for the recorded series (GetSeries) instead.</source>
@@ -3118,6 +3258,10 @@
         <translation>尚无可供拟合的嵌入：请等待第一张嵌入图。</translation>
     </message>
     <message>
+        <source>There are only {embedding_size} canonical correlations, of which top asks for {top}: lower top.</source>
+        <translation>典型相关系数只有 {embedding_size} 个，而 top 要求 {top} 个：请减小 top。</translation>
+    </message>
+    <message>
         <source>There is no checkpoint {name!r}: choose one of {choices}.</source>
         <translation>没有检查点 {name!r}：请从 {choices} 中选择。</translation>
     </message>
@@ -3180,6 +3324,10 @@
     <message>
         <source>This snapshot could not be mapped: {problem}</source>
         <translation>无法为此快照绘制嵌入图：{problem}</translation>
+    </message>
+    <message>
+        <source>This term compares statistics of a batch and needs at least {least} rows, not {batch_size}: raise the batch size.</source>
+        <translation>该项比较批次的统计量，至少需要 {least} 行，而不是 {batch_size} 行：请增大批次大小。</translation>
     </message>
     <message>
         <source>Training failed after step {step}: {problem}. Everything recorded until then is kept.</source>
