@@ -61,14 +61,32 @@ SIMILARITY = (
     Case("all_pairs_similarity", rows="raw", pairing=False),
     Case("all_pairs_similarity", note="unit", pairing=False),
     Case("paired_similarity", rows="raw"),
+    Case("cosine"),
+    Case("cosine", note="raw", rows="raw"),
 )
 CONTRASTIVE = (
     Case("info_nce"),
     Case("info_nce", {"directions": "sum"}, "sum"),
     Case("info_nce", note="twins", same=TWINS),
     Case("info_nce", {"equal_captions": "negatives"}, "twins apart", same=TWINS),
+    Case("info_nce", {"label_smoothing": 0.1}, "smoothed"),
+    Case("info_nce_one_way", symmetric=False),
+    Case("info_nce_one_way", {"direction": "b->a", "label_smoothing": 0.1}, "back", symmetric=False, same=TWINS),
+    Case("siglip"),
+    Case("siglip", note="twins", same=TWINS),
+    Case("nt_xent"),
+    Case("nt_xent", {"learnable": True}, "learned"),
+    Case("sup_con", {"labels": "kind"}, labels=LABELS),
+    Case("sup_con", {"labels": "kind"}, "unlabelled", labels=GAPS),
+    Case("sup_con", note="twins", same=TWINS),
+    Case("sup_con", {"labels": "kind", "queries": "a->b"}, "one way", labels=LABELS, symmetric=False),
 )
-RANKING: tuple[Case, ...] = ()
+RANKING = (
+    Case("vse", {"warmup": 0}),
+    Case("vse", {"warmup": 0}, "twins", same=TWINS),
+    Case("vse", {"negatives": "all"}, "all"),
+    Case("vse", {"warmup": 100}, "warming up", step=31),
+)
 DISTANCE: tuple[Case, ...] = ()
 DISTRIBUTION: tuple[Case, ...] = ()
 TRANSPORT: tuple[Case, ...] = ()

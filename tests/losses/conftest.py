@@ -49,10 +49,15 @@ def unit(raw):
 
 @pytest.fixture
 def encoded():
-    """Wrap an embedding (and inputs, codes) as a term reads it."""
+    """Wrap an embedding (and inputs, codes, labels, step) as a term reads it; the rest describes its modality."""
 
     def wrap(
-        embedding: Tensor, inputs: Tensor | None = None, same: Tensor | None = None, **modality: object
+        embedding: Tensor,
+        inputs: Tensor | None = None,
+        same: Tensor | None = None,
+        labels: dict[str, Tensor] | None = None,
+        step: int = 1,
+        **modality: object,
     ) -> Encoded:
         modality = {"name": "m", "kind": "vector", "shape": (3,)} | modality
         return Encoded(
@@ -60,6 +65,8 @@ def encoded():
             embedding=embedding,
             inputs=embedding if inputs is None else inputs,
             same=torch.arange(len(embedding)) if same is None else same,
+            labels={} if labels is None else labels,
+            step=step,
         )
 
     return wrap

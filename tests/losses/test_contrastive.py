@@ -2,6 +2,8 @@ import math
 
 import pytest
 import torch
+from info_nce import info_nce as other_info_nce
+from pytorch_metric_learning.losses import NTXentLoss, SelfSupervisedLoss
 from xmodal.errors import UserError
 from xmodal.losses import LOSSES, HasTemperature, Setting
 from xmodal.losses.contrastive import InfoNCE, info_nce, info_nce_one_way
@@ -9,7 +11,7 @@ from xmodal.losses.contrastive import InfoNCE, info_nce, info_nce_one_way
 S = 1 / 0.07
 
 
-def looped(a, b, scale, same=None):
+def looped(a, b, scale, same=None, smoothing=0.0):
     """InfoNCE from a to b, in plain Python floats."""
     a, b = a.tolist(), b.tolist()
     same = list(range(len(a))) if same is None else same.tolist()
@@ -18,7 +20,8 @@ def looped(a, b, scale, same=None):
         logits = [scale * sum(x * y for x, y in zip(row, other, strict=True)) for other in b]
         log_sum = math.log(sum(math.exp(z - max(logits)) for z in logits)) + max(logits)
         hits = [z for z, code in zip(logits, same, strict=True) if code == same[i]]
-        total += sum(log_sum - z for z in hits) / len(hits)
+        total += (1 - smoothing) * sum(log_sum - z for z in hits) / len(hits)
+        total += smoothing * sum(log_sum - z for z in logits) / len(logits)
     return total / len(a)
 
 
@@ -27,10 +30,14 @@ def test_golden_values(unit, golden):
     assert info_nce(*unit, S).item() == pytest.approx(golden["info_nce"], rel=1e-7)
 
 
-def test_published_value(golden):
+def test_published_value(golden, encoded):
     generator = torch.Generator().manual_seed(1234)
     a, b = torch.randn(3, 5, generator=generator), torch.randn(3, 5, generator=generator)
     assert info_nce(a, b, S).item() == pytest.approx(golden["seed_1234"], abs=5e-5)
+    smoothed = golden["seed_1234/with_label_smoothing_0.1"]
+    assert info_nce(a, b, S, label_smoothing=0.1).item() == pytest.approx(smoothed, abs=5e-5)
+    term = InfoNCE(label_smoothing=0.1).build(Setting({}))
+    assert term(encoded(a), encoded(b)).item() == pytest.approx(smoothed, abs=5e-5)
 
 
 @pytest.mark.parametrize("rows", [1, 2, 7])
@@ -43,13 +50,26 @@ def test_closed_forms(rows):
 
 @pytest.mark.parametrize("rows", [1, 2, 8])
 @pytest.mark.parametrize("codes", [None, [0, 1, 0, 2, 2, 0, 3, 4]])
-def test_matches_plain_loops(unit, rows, codes):
+@pytest.mark.parametrize("smoothing", [0.0, 0.2])
+def test_matches_plain_loops(unit, rows, codes, smoothing):
     a, b = (x[:rows] for x in unit)
     same = None if codes is None else torch.tensor(codes[:rows])
-    one, other = looped(a, b, S, same), looped(b, a, S, same)
-    assert info_nce_one_way(a, b, S, same).item() == pytest.approx(one, rel=1e-12, abs=1e-12)
-    assert info_nce_one_way(b, a, S, same).item() == pytest.approx(other, rel=1e-12, abs=1e-12)
-    assert info_nce(a, b, S, same).item() == pytest.approx((one + other) / 2, rel=1e-12, abs=1e-12)
+    one, other = looped(a, b, S, same, smoothing), looped(b, a, S, same, smoothing)
+    assert info_nce_one_way(a, b, S, same, smoothing).item() == pytest.approx(one, rel=1e-12, abs=1e-12)
+    assert info_nce_one_way(b, a, S, same, smoothing).item() == pytest.approx(other, rel=1e-12, abs=1e-12)
+    assert info_nce(a, b, S, same, smoothing).item() == pytest.approx((one + other) / 2, rel=1e-12, abs=1e-12)
+
+
+def test_against_other_implementations():
+    generator = torch.Generator().manual_seed(7)
+    a, b = torch.randn(2, 30, 6, generator=generator, dtype=torch.float64)
+    a, b = a / a.norm(dim=1, keepdim=True), b / b.norm(dim=1, keepdim=True)
+    one = info_nce_one_way(a, b, 5.0).item()
+    assert one == pytest.approx(other_info_nce(a, b, temperature=0.2).item(), rel=1e-9)
+    asymmetric = SelfSupervisedLoss(NTXentLoss(temperature=0.2), symmetric=False)
+    assert one == pytest.approx(asymmetric(a, b).item(), rel=1e-7)
+    both = (other_info_nce(a, b, temperature=0.2) + other_info_nce(b, a, temperature=0.2)) / 2
+    assert info_nce(a, b, 5.0).item() == pytest.approx(both.item(), rel=1e-9)
 
 
 def test_one_way_is_not_symmetric_and_both_ways_is(unit):
@@ -102,6 +122,18 @@ def test_term_directions_and_equal_captions(unit, encoded):
     assert value(equal_captions="negatives") == pytest.approx(info_nce(a, b, S).item(), rel=1e-6)
     assert value(equal_captions="negatives", directions="sum") == pytest.approx(2 * info_nce(a, b, S).item(), rel=1e-6)
     assert value(temperature=0.5) == pytest.approx(info_nce(a, b, 2.0, same).item(), rel=1e-6)
+
+
+def test_one_way_term_has_a_direction(unit, encoded):
+    x, y = (encoded(rows.float(), same=torch.tensor([0, 1, 0, 2, 2, 0, 3, 4])) for rows in unit)
+
+    def value(**params):
+        return LOSSES.convert("info_nce_one_way", params, "term").build(Setting({}))(x, y).item()
+
+    a, b = unit
+    assert value() == pytest.approx(info_nce_one_way(a, b, S, x.same).item(), rel=1e-6)
+    assert value(direction="b->a") == pytest.approx(info_nce_one_way(b, a, S, x.same).item(), rel=1e-6)
+    assert value(equal_captions="negatives") == pytest.approx(info_nce_one_way(a, b, S).item(), rel=1e-6)
 
 
 def test_temperature_learns_and_is_clamped_only_by_clamp(unit, encoded):

@@ -1,7 +1,7 @@
 import pytest
 import torch
 from xmodal.losses import LOSSES, Setting
-from xmodal.losses.similarity import all_pairs_similarity, paired_similarity
+from xmodal.losses.similarity import all_pairs_similarity, cosine, paired_similarity
 
 FORMULAS = {"all_pairs_similarity": all_pairs_similarity, "paired_similarity": paired_similarity}
 
@@ -59,3 +59,16 @@ def test_registered_terms(name, raw, encoded):
     term = LOSSES[name]().build(Setting({}, embedding_size=5))
     assert not list(term.parameters())
     assert term(encoded(raw[0]), encoded(raw[1])).item() == FORMULAS[name](*raw).item()
+
+
+def test_cosine(raw, unit, fact, encoded):
+    assert cosine(*unit).item() == fact("cosine")
+    expected = 0.0
+    for x, y in zip(*(rows.tolist() for rows in raw), strict=True):
+        dot, lengths = sum(p * q for p, q in zip(x, y, strict=True)), sum(p * p for p in x) * sum(q * q for q in y)
+        expected += (1 - dot / lengths**0.5) / len(raw[0])
+    assert cosine(*raw).item() == pytest.approx(expected, rel=1e-12)
+    assert cosine(1e-4 * raw[0], 1e4 * raw[1]).item() == pytest.approx(expected, rel=1e-9)
+    assert cosine(*unit).item() == pytest.approx(1 + paired_similarity(*unit).item(), rel=1e-12)
+    term = LOSSES["cosine"]().build(Setting({}))
+    assert term(encoded(raw[0]), encoded(raw[1])).item() == cosine(*raw).item()

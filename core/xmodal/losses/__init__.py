@@ -1,6 +1,17 @@
 """The terms of the cost: one file per family. Importing this package registers the built-in ones in `LOSSES`."""
 
-from xmodal.losses import cka, classification, contrastive, correlation, reconstruction, redundancy, similarity
+from xmodal.losses import (
+    cka,
+    classification,
+    contrastive,
+    correlation,
+    ranking,
+    reconstruction,
+    redundancy,
+    siglip,
+    similarity,
+    supervised,
+)
 from xmodal.losses.base import (
     LOSSES,
     Encoded,
@@ -29,7 +40,10 @@ __all__ = [
     "classification",
     "contrastive",
     "correlation",
+    "ranking",
     "reconstruction",
     "redundancy",
+    "siglip",
     "similarity",
+    "supervised",
 ]

@@ -13,10 +13,17 @@ from torch.nn import functional
 from xmodal.losses.base import LOSSES, Encoded, HasTemperature, PairTerm, Setting, TermConfig
 
 Directions = Literal["mean", "sum"]
+Direction = Literal["a->b", "b->a"]
 EqualCaptions = Literal["positives", "negatives"]
 
 
-def info_nce(a_BD: Tensor, b_BD: Tensor, logit_scale: Tensor | float, same: Tensor | None = None) -> Tensor:
+def info_nce(
+    a_BD: Tensor,
+    b_BD: Tensor,
+    logit_scale: Tensor | float,
+    same: Tensor | None = None,
+    label_smoothing: float = 0.0,
+) -> Tensor:
     r"""Symmetric InfoNCE: each row of `a` must find its row of `b` among the batch, and back.
 
     .. math:: \tfrac12 [CE(s\,ab^T, T) + CE(s\,ba^T, T)]
@@ -26,27 +33,35 @@ def info_nce(a_BD: Tensor, b_BD: Tensor, logit_scale: Tensor | float, same: Tens
     a_BD, b_BD : (B, D), unit rows unless the caller means raw dot products. Row i of each is one pair.
     logit_scale : s = 1 / temperature, > 0.
     same : (B,) codes; the target of row i is uniform over the rows of its code. None: only row i (T = I).
+    label_smoothing : e in [0, 1); the target becomes (1 - e) T + e / B.
 
     Returns
     -------
     Scalar, mean over rows and directions, in nats; ln(B) is chance. The least possible value is 0 if no code repeats,
-    else the mean of ln(rows of equal code).
+    else the mean of ln(rows of equal code); smoothing raises it to the entropy of the smoothed target.
 
     Source: Radford et al. 2021, "Learning transferable visual models from natural language supervision", figure 3.
     """
     logits_BB = logit_scale * a_BD @ b_BD.T
     target = _targets(len(a_BD), same, logits_BB)
-    return (functional.cross_entropy(logits_BB, target) + functional.cross_entropy(logits_BB.T, target)) / 2
+    one = functional.cross_entropy(logits_BB, target, label_smoothing=label_smoothing)
+    return (one + functional.cross_entropy(logits_BB.T, target, label_smoothing=label_smoothing)) / 2
 
 
-def info_nce_one_way(a_BD: Tensor, b_BD: Tensor, logit_scale: Tensor | float, same: Tensor | None = None) -> Tensor:
+def info_nce_one_way(
+    a_BD: Tensor,
+    b_BD: Tensor,
+    logit_scale: Tensor | float,
+    same: Tensor | None = None,
+    label_smoothing: float = 0.0,
+) -> Tensor:
     r"""InfoNCE from `a` to `b` only: each row of `a` must find its row of `b` among the batch.
 
     .. math:: CE(s\,ab^T, T)
 
     Parameters
     ----------
-    a_BD, b_BD, logit_scale, same : as of `info_nce`.
+    a_BD, b_BD, logit_scale, same, label_smoothing : as of `info_nce`.
 
     Returns
     -------
@@ -55,7 +70,8 @@ def info_nce_one_way(a_BD: Tensor, b_BD: Tensor, logit_scale: Tensor | float, sa
     Source: van den Oord et al. 2018, "Representation learning with contrastive predictive coding", equation 4.
     """
     logits_BB = logit_scale * a_BD @ b_BD.T
-    return functional.cross_entropy(logits_BB, _targets(len(a_BD), same, logits_BB))
+    target = _targets(len(a_BD), same, logits_BB)
+    return functional.cross_entropy(logits_BB, target, label_smoothing=label_smoothing)
 
 
 def _targets(rows: int, same: Tensor | None, like: Tensor) -> Tensor:
@@ -73,12 +89,42 @@ class InfoNCETerm(HasTemperature, PairTerm):
         super().__init__(config.temperature, config.learnable)
         self.directions = config.directions
         self.equal_captions = config.equal_captions
+        self.label_smoothing = config.label_smoothing
 
     def forward(self, a: Encoded, b: Encoded) -> Tensor:
         """Return the mean (or sum) over both directions, in nats."""
         same = a.same if self.equal_captions == "positives" else None
-        value = info_nce(a.embedding, b.embedding, self.logit_scale(), same)
+        value = info_nce(a.embedding, b.embedding, self.logit_scale(), same, self.label_smoothing)
         return 2 * value if self.directions == "sum" else value
+
+
+class InfoNCEOneWayTerm(HasTemperature, PairTerm):
+    """`info_nce_one_way` and its temperature."""
+
+    def __init__(self, config: InfoNCEOneWay) -> None:
+        super().__init__(config.temperature, config.learnable)
+        self.direction = config.direction
+        self.equal_captions = config.equal_captions
+        self.label_smoothing = config.label_smoothing
+
+    def forward(self, a: Encoded, b: Encoded) -> Tensor:
+        """Return the cross-entropy of one direction, in nats."""
+        query, key = (a, b) if self.direction == "a->b" else (b, a)
+        same = a.same if self.equal_captions == "positives" else None
+        return info_nce_one_way(query.embedding, key.embedding, self.logit_scale(), same, self.label_smoothing)
+
+
+Temperature = Annotated[
+    float, Meta(gt=0, le=1e6, description="logits are divided by it; a learned one stays within 0.01 and 1")
+]
+Learnable = Annotated[bool, Meta(description="let the optimiser move the temperature")]
+EqualCaptionsField = Annotated[
+    EqualCaptions,
+    Meta(description="rows of equal caption are all right answers, or (but for the own row) wrong ones"),
+]
+LabelSmoothing = Annotated[
+    float, Meta(ge=0, lt=1, description="share of the target that is spread evenly over the batch")
+]
 
 
 @LOSSES.register("info_nce")
@@ -91,18 +137,37 @@ class InfoNCE(TermConfig, frozen=True, kw_only=True):
     pulls: ClassVar[str] = "draws partners together and pushes each row from the others' partners"
     chance: ClassVar[str] = "ln(B)"
 
-    temperature: Annotated[
-        float, Meta(gt=0, le=1e6, description="logits are divided by it; a learned one stays within 0.01 and 1")
-    ] = 0.07
-    learnable: Annotated[bool, Meta(description="let the optimiser move the temperature")] = True
+    temperature: Temperature = 0.07
+    learnable: Learnable = True
     directions: Annotated[Directions, Meta(description="mean or sum of the cross-entropies of both directions")] = (
         "mean"
     )
-    equal_captions: Annotated[
-        EqualCaptions,
-        Meta(description="rows of equal caption are all right answers, or (but for the own row) wrong ones"),
-    ] = "positives"
+    equal_captions: EqualCaptionsField = "positives"
+    label_smoothing: LabelSmoothing = 0.0
 
     def build(self, setting: Setting) -> InfoNCETerm:
         """Build the term; nothing is drawn."""
         return InfoNCETerm(self)
+
+
+@LOSSES.register("info_nce_one_way")
+class InfoNCEOneWay(TermConfig, frozen=True, kw_only=True):
+    """InfoNCE in one direction: each row of one modality finds its partner in the other (nats).
+
+    Chance is ln(B). See `info_nce_one_way`.
+    """
+
+    pulls: ClassVar[str] = "draws partners together and pushes each query from the other keys"
+    chance: ClassVar[str] = "ln(B)"
+
+    direction: Annotated[
+        Direction, Meta(description="from the first modality of a pair to the second, or from the second to the first")
+    ] = "a->b"
+    temperature: Temperature = 0.07
+    learnable: Learnable = True
+    equal_captions: EqualCaptionsField = "positives"
+    label_smoothing: LabelSmoothing = 0.0
+
+    def build(self, setting: Setting) -> InfoNCEOneWayTerm:
+        """Build the term; nothing is drawn."""
+        return InfoNCEOneWayTerm(self)

@@ -1,4 +1,4 @@
-"""Similarity terms: dot products drawn together without negatives."""
+"""Similarity terms: dot products or cosines drawn together without negatives."""
 
 # B rows of a batch, D embedding size.
 from __future__ import annotations
@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from torch import Tensor
+from torch.nn import functional
 
 from xmodal.losses.base import LOSSES, Encoded, PairTerm, Setting, TermConfig
 
@@ -46,6 +47,23 @@ def paired_similarity(a_BD: Tensor, b_BD: Tensor) -> Tensor:
     return -(a_BD * b_BD).sum(dim=1).mean()
 
 
+def cosine(a_BD: Tensor, b_BD: Tensor) -> Tensor:
+    r"""Mean cosine distance of partners.
+
+    .. math:: \tfrac1B \sum_i 1 - \frac{a_i \cdot b_i}{\|a_i\| \|b_i\|}
+
+    Parameters
+    ----------
+    a_BD, b_BD : (B, D), row i of each one pair; need not be unit, only directions count.
+
+    Returns
+    -------
+    Scalar within [0, 2], without unit; 1 for random directions. On unit rows half of `alignment` with alpha = 2, and
+    1 + `paired_similarity`.
+    """
+    return (1 - functional.cosine_similarity(a_BD, b_BD)).mean()
+
+
 class AllPairsSimilarityTerm(PairTerm):
     """`all_pairs_similarity`; learns nothing."""
 
@@ -60,6 +78,14 @@ class PairedSimilarityTerm(PairTerm):
     def forward(self, a: Encoded, b: Encoded) -> Tensor:
         """Return the raw value."""
         return paired_similarity(a.embedding, b.embedding)
+
+
+class CosineTerm(PairTerm):
+    """`cosine`; learns nothing."""
+
+    def forward(self, a: Encoded, b: Encoded) -> Tensor:
+        """Return the mean cosine distance."""
+        return cosine(a.embedding, b.embedding)
 
 
 @LOSSES.register("all_pairs_similarity")
@@ -82,3 +108,18 @@ class PairedSimilarity(TermConfig, frozen=True, kw_only=True):
     def build(self, setting: Setting) -> PairedSimilarityTerm:
         """Build the term; nothing is drawn."""
         return PairedSimilarityTerm()
+
+
+@LOSSES.register("cosine")
+class Cosine(TermConfig, frozen=True, kw_only=True):
+    """Mean cosine distance of partners, without negatives: needs another term against collapse.
+
+    Reads directions only, whether rows are unit or raw.
+    """
+
+    pulls: ClassVar[str] = "turns partners towards each other; nothing pushes apart"
+    chance: ClassVar[str] = "1"
+
+    def build(self, setting: Setting) -> CosineTerm:
+        """Build the term; nothing is drawn."""
+        return CosineTerm()

@@ -2504,8 +2504,16 @@
         <translation>Barlow Twins：两种模态的维度一一相关，且与其他维度无关。</translation>
     </message>
     <message>
+        <source>Base temperature</source>
+        <translation>基准温度</translation>
+    </message>
+    <message>
         <source>Betas</source>
         <translation>Beta</translation>
+    </message>
+    <message>
+        <source>Bias</source>
+        <translation>偏置</translation>
     </message>
     <message>
         <source>Blocks</source>
@@ -2548,6 +2556,10 @@
         <translation>维度</translation>
     </message>
     <message>
+        <source>Direction</source>
+        <translation>方向</translation>
+    </message>
+    <message>
         <source>Directions</source>
         <translation>方向</translation>
     </message>
@@ -2588,6 +2600,10 @@
         <translation>学习率随训练步数的变化方式。参见 `xmodal.training.schedules`。</translation>
     </message>
     <message>
+        <source>InfoNCE in one direction: each row of one modality finds its partner in the other (nats).</source>
+        <translation>单向 InfoNCE：一个模态的每一行在另一模态中找到其配对（单位 nat）。</translation>
+    </message>
+    <message>
         <source>InfoNCE: partners find each other among the batch, in both directions (nats).</source>
         <translation>InfoNCE：配对的样本在一批中双向地找到对方（单位 nat）。</translation>
     </message>
@@ -2602,6 +2618,10 @@
     <message>
         <source>Label smoothing</source>
         <translation>标签平滑</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
     </message>
     <message>
         <source>Lambda offdiag</source>
@@ -2620,12 +2640,24 @@
         <translation>可学习</translation>
     </message>
     <message>
+        <source>Learnable bias</source>
+        <translation>偏置可学习</translation>
+    </message>
+    <message>
         <source>Learning rate</source>
         <translation>学习率</translation>
     </message>
     <message>
+        <source>Margin</source>
+        <translation>间隔</translation>
+    </message>
+    <message>
         <source>Masked</source>
         <translation>遮盖比例</translation>
+    </message>
+    <message>
+        <source>Mean cosine distance of partners, without negatives: needs another term against collapse.</source>
+        <translation>配对样本的平均余弦距离，不含负样本：需要另一项防止坍缩。</translation>
     </message>
     <message>
         <source>Minimise symmetric InfoNCE on unit embeddings, with a learned logit scale.</source>
@@ -2640,12 +2672,20 @@
         <translation>动量</translation>
     </message>
     <message>
+        <source>NT-Xent: each row finds its partner among the rows of both modalities (nats).</source>
+        <translation>NT-Xent：每一行在两个模态的所有行中找到其配对（单位 nat）。</translation>
+    </message>
+    <message>
         <source>Negative mean similarity of all rows, partners or not: draws only the two means together.</source>
         <translation>所有行（无论是否配对）的平均相似度取负：只把两个均值拉近。</translation>
     </message>
     <message>
         <source>Negative mean similarity of partners, without negatives: needs another term against collapse.</source>
         <translation>配对样本的平均相似度取负，不含负样本：需要另一项防止坍缩。</translation>
+    </message>
+    <message>
+        <source>Negatives</source>
+        <translation>负样本</translation>
     </message>
     <message>
         <source>Noise</source>
@@ -2662,6 +2702,10 @@
     <message>
         <source>Pooling</source>
         <translation>池化</translation>
+    </message>
+    <message>
+        <source>Queries</source>
+        <translation>查询</translation>
     </message>
     <message>
         <source>Rebuild the source article&apos;s model: raw embeddings, cross-entropies outside the bracket.</source>
@@ -2692,6 +2736,10 @@
         <translation>随机种子</translation>
     </message>
     <message>
+        <source>SigLIP: every two rows are judged partners or not, each on its own (nats per row).</source>
+        <translation>SigLIP：逐对判断任意两行是否配对，彼此独立（每行 nat）。</translation>
+    </message>
+    <message>
         <source>Size</source>
         <translation>大小</translation>
     </message>
@@ -2702,6 +2750,10 @@
     <message>
         <source>Stages</source>
         <translation>阶段数</translation>
+    </message>
+    <message>
+        <source>SupCon: rows of one class find each other, across and within modalities (nats).</source>
+        <translation>SupCon：同一类别的行在模态间和模态内相互找到（单位 nat）。</translation>
     </message>
     <message>
         <source>Target std</source>
@@ -2736,8 +2788,16 @@
         <translation>VICReg：配对行一致，每一维都有变化，任意两维不一同变化；适用于原始行。</translation>
     </message>
     <message>
+        <source>VSE++: partners are nearer than the hardest other row of the batch, by a margin (summed cosines).</source>
+        <translation>VSE++：配对样本比批内最难的其他行更近，且相差一个间隔（余弦之和）。</translation>
+    </message>
+    <message>
         <source>Variance</source>
         <translation>方差</translation>
+    </message>
+    <message>
+        <source>Warmup</source>
+        <translation>预热</translation>
     </message>
     <message>
         <source>Weight decay</source>
@@ -2756,8 +2816,16 @@
         <translation>仅用于 adam 与 adamw</translation>
     </message>
     <message>
+        <source>added to each logit at the start</source>
+        <translation>训练开始时加到每个 logit 上的值</translation>
+    </message>
+    <message>
         <source>added to the variances, as a share of their mean</source>
         <translation>加到各方差上的量，以方差均值的比例表示</translation>
+    </message>
+    <message>
+        <source>all rows of both modalities against each other, or only from the first to the second</source>
+        <translation>两个模态的所有行两两比较，或仅从第一个模态到第二个</translation>
     </message>
     <message>
         <source>attention heads; must divide the width</source>
@@ -2768,12 +2836,20 @@
         <translation>基础学习率</translation>
     </message>
     <message>
+        <source>by how much a partner must be nearer, in cosine</source>
+        <translation>配对样本必须更近多少，以余弦计</translation>
+    </message>
+    <message>
         <source>channels after the first convolution</source>
         <translation>第一次卷积后的通道数</translation>
     </message>
     <message>
         <source>channels of the first stage; each stage doubles them</source>
         <translation>第一阶段的通道数；每个阶段加倍</translation>
+    </message>
+    <message>
+        <source>column of words that names each row&apos;s class; empty: rows of equal caption are a class</source>
+        <translation>给出每行类别的文字列；留空则标题相同的行为一类</translation>
     </message>
     <message>
         <source>correlates each dimension with its partner and frees it of all others</source>
@@ -2788,6 +2864,18 @@
         <translation>拉近配对行，并使每种模态内部的各维互不相关</translation>
     </message>
     <message>
+        <source>draws partners together and pushes all others apart, each pair on its own</source>
+        <translation>把配对样本拉近，把其余样本推开，逐对独立进行</translation>
+    </message>
+    <message>
+        <source>draws partners together and pushes each query from the other keys</source>
+        <translation>把配对样本拉近，并把每个查询从其他候选推开</translation>
+    </message>
+    <message>
+        <source>draws partners together and pushes each row from all others, its own modality&apos;s too</source>
+        <translation>把配对样本拉近，并把每一行从所有其他行（包括同模态的行）推开</translation>
+    </message>
+    <message>
         <source>draws partners together and pushes each row from the others&apos; partners</source>
         <translation>把成对的样本拉近，把每一行推离其他行的配对</translation>
     </message>
@@ -2800,12 +2888,20 @@
         <translation>把成对的样本拉近；没有东西把它们推开</translation>
     </message>
     <message>
+        <source>draws rows of one class together, whichever modality, and pushes the classes apart</source>
+        <translation>不论模态，把同类的行拉近，把不同的类推开</translation>
+    </message>
+    <message>
         <source>draws the two means together, whoever belongs together</source>
         <translation>把两个均值拉近，不管谁与谁成对</translation>
     </message>
     <message>
         <source>folder of the cache; empty: the user&apos;s cache folder</source>
         <translation>缓存文件夹；留空则为用户缓存文件夹</translation>
+    </message>
+    <message>
+        <source>from the first modality of a pair to the second, or from the second to the first</source>
+        <translation>从一对模态中的第一个到第二个，或从第二个到第一个</translation>
     </message>
     <message>
         <source>gathers rows of one class on one side of the head&apos;s planes</source>
@@ -2834,6 +2930,10 @@
     <message>
         <source>keeps in each row what is needed to decode the input</source>
         <translation>在每一行中保留解码输入所需的内容</translation>
+    </message>
+    <message>
+        <source>let the optimiser move the bias</source>
+        <translation>让优化器调整偏置</translation>
     </message>
     <message>
         <source>let the optimiser move the temperature</source>
@@ -2888,12 +2988,20 @@
         <translation>阶段数；每个阶段使图像尺寸减半</translation>
     </message>
     <message>
+        <source>pulls partners nearer than the hardest other row by a margin, then lets go</source>
+        <translation>把配对样本拉到比最难的其他行更近一个间隔，之后不再施力</translation>
+    </message>
+    <message>
         <source>residual blocks per stage</source>
         <translation>每个阶段的残差块数</translation>
     </message>
     <message>
         <source>rows of equal caption are all right answers, or (but for the own row) wrong ones</source>
         <translation>标题相同的行都算正确答案，或（除自身外）都算错误答案</translation>
+    </message>
+    <message>
+        <source>rows of equal caption are left out of the negatives, or counted among them</source>
+        <translation>标题相同的行不计入负样本，或计入负样本</translation>
     </message>
     <message>
         <source>seed of everything that is drawn</source>
@@ -2920,6 +3028,10 @@
         <translation>均匀分给所有类别的目标份额</translation>
     </message>
     <message>
+        <source>share of the target that is spread evenly over the batch</source>
+        <translation>均匀分摊到整批样本上的目标份额</translation>
+    </message>
+    <message>
         <source>size of a patch&apos;s vector</source>
         <translation>图像块向量的维度</translation>
     </message>
@@ -2944,6 +3056,10 @@
         <translation>每一维应有的标准差；取 1 时需要原始行</translation>
     </message>
     <message>
+        <source>steps over which all negatives give way to the hardest; 0: none</source>
+        <translation>由全部负样本过渡到最难负样本所用的步数；0 表示不预热</translation>
+    </message>
+    <message>
         <source>sum the largest so many correlations; 0: all</source>
         <translation>求和时取最大的若干个相关系数；0：全部</translation>
     </message>
@@ -2952,8 +3068,20 @@
         <translation>去除行数少时偶然产生的对齐；此时随机水平为 1</translation>
     </message>
     <message>
+        <source>the hardest negative of each row (VSE++), or all of them (VSE)</source>
+        <translation>每行最难的负样本（VSE++），或全部负样本（VSE）</translation>
+    </message>
+    <message>
         <source>the text&apos;s vector: the hidden state at its last token, or the mean</source>
         <translation>文本的向量：最后一个 token 的隐藏状态，或平均值</translation>
+    </message>
+    <message>
+        <source>the value is multiplied by temperature / base temperature</source>
+        <translation>数值乘以 温度 / 基准温度</translation>
+    </message>
+    <message>
+        <source>turns partners towards each other; nothing pushes apart</source>
+        <translation>使配对样本的方向相互靠拢；没有推开的力</translation>
     </message>
     <message>
         <source>units of each hidden layer</source>
