@@ -14,6 +14,10 @@ pytest.importorskip("PySide6", reason="the window needs the extra xmodal[gui]")
 from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
 from PySide6.QtWidgets import QApplication
 
+from xmodal_gui.language import Language
+from xmodal_gui.main_window import MainWindow
+from xmodal_gui.opening import Opening
+from xmodal_gui.session_controller import SessionController
 from xmodal_gui.theme import Theme
 
 
@@ -29,6 +33,36 @@ def theme(_dressed):
     """The light theme; whatever a test chooses, the next one gets it light."""
     yield _dressed
     _dressed.choose("light")
+
+
+@pytest.fixture
+def language(qapp):
+    """English; whatever a test chooses, the next one gets it again."""
+    language = Language()
+    language.apply(qapp, "en")
+    yield language
+    language.choose("en")
+
+
+@pytest.fixture
+def make_window(qtbot, theme):
+    """Show windows that are in front, and close them at the end, sessions and all."""
+    windows = []
+
+    def make(opening=Opening(), settings=None, language=None, size=(1280, 720)):  # noqa: B008  # frozen
+        window = MainWindow(SessionController(opening), theme, settings, language)
+        windows.append(window)
+        window.resize(*size)
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
+        return window
+
+    yield make
+    for window in windows:
+        window.close()
+        qtbot.waitUntil(lambda window=window: not window.isVisible(), timeout=60_000)
+        window.deleteLater()
 
 
 @pytest.fixture(autouse=True)

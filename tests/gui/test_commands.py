@@ -4,23 +4,14 @@ from PySide6.QtGui import QAction
 from shiboken6 import delete
 
 from xmodal_gui.commands import commands_of
-from xmodal_gui.main_window import MainWindow
-from xmodal_gui.opening import Opening
-from xmodal_gui.session_controller import SessionController
 from xmodal_gui.widgets.command_palette import CommandPalette
 
 pytestmark = pytest.mark.gui
 
 
 @pytest.fixture
-def window(qtbot, theme):
-    window = MainWindow(SessionController(Opening()), theme)
-    qtbot.addWidget(window)
-    window.resize(1280, 720)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
-    return window
+def window(make_window):
+    return make_window()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
+from gestures import wheel
 from PySide6.QtCore import QPoint, QPointF, QSettings, Qt
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from steps import change, evaluation, model_of, step
@@ -58,15 +58,6 @@ def at_step(view, at):
     """The pixel column of a step."""
     frame, (first, last) = view.plot.frame(), view._steps
     return frame.left() + (at - first) / (last - first) * frame.width()
-
-
-def wheel(view, at, turn):
-    target = view.plot.viewport
-    event = QWheelEvent(
-        QPointF(at), QPointF(target.mapToGlobal(at)), QPoint(), QPoint(0, turn), Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
-    )  # fmt: skip
-    QApplication.sendEvent(target, event)
 
 
 def middle(view):
@@ -240,7 +231,7 @@ def test_wheel_zooms_all_charts_around_the_mouse_and_double_click_follows_again(
     view = panel.views["total"]
     before, at = view._steps, middle(view)
     under = view.plot.step_at(QPointF(at))
-    wheel(view, at, 480)
+    wheel(view.plot.viewport, 480, at)
     first, last = view._steps
     assert last - first < 0.6 * (before[1] - before[0])
     assert view.plot.step_at(QPointF(at)) == pytest.approx(under, abs=0.5)
@@ -256,7 +247,7 @@ def test_a_drag_pans_within_what_there_is(panel, model):
     feed(model, 200)
     settle(panel)
     view = panel.views["total"]
-    wheel(view, middle(view), 960)
+    wheel(view.plot.viewport, 960, middle(view))
     first, last = view._steps
     start = middle(view)
     QTest.mousePress(view.plot.viewport, Qt.MouseButton.LeftButton, pos=start)
@@ -275,7 +266,7 @@ def test_f_follows(panel, model):
     feed(model, 200)
     settle(panel)
     view = panel.views["total"]
-    wheel(view, middle(view), 480)
+    wheel(view.plot.viewport, 480, middle(view))
     assert view._steps != step_range(200)
     QTest.keyClick(panel, Qt.Key.Key_F)
     assert view._steps == step_range(200)

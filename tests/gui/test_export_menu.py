@@ -11,20 +11,13 @@ from xmodal.errors import UserError
 from xmodal.store import RunWriter
 
 from xmodal_gui import export_menu
-from xmodal_gui.main_window import MainWindow
-from xmodal_gui.opening import Opening
-from xmodal_gui.session_controller import SessionController
 
 pytestmark = pytest.mark.gui
 
 
 @pytest.fixture
-def window(qtbot, theme):
-    window = MainWindow(SessionController(Opening()), theme)
-    qtbot.addWidget(window)
-    window.resize(1000, 700)
-    window.show()
-    return window
+def window(make_window):
+    return make_window(size=(1000, 700))
 
 
 @pytest.fixture

@@ -8,9 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from xmodal.session.recorded import RecordedSource
 
-from xmodal_gui.main_window import MainWindow
 from xmodal_gui.opening import Opening
-from xmodal_gui.session_controller import SessionController
 
 pytestmark = pytest.mark.gui
 
@@ -24,19 +22,12 @@ def other(tmp_path):
 
 
 @pytest.fixture
-def window(qtbot, theme, other, tmp_path):
+def window(qtbot, make_window, other, tmp_path):
     run = tmp_path / "run"
-    window = MainWindow(SessionController(Opening(run=run)), theme)
-    window.resize(1280, 720)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
+    window = make_window(Opening(run=run))
     window.controller.start(partial(RecordedSource, run), run)
     qtbot.waitUntil(lambda: window.controller.session.description is not None, timeout=20_000)
-    yield window
-    window.close()
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=30_000)
-    window.deleteLater()
+    return window
 
 
 def test_it_is_read_only_says_why_and_follows(window, other, qtbot):

@@ -6,38 +6,18 @@ from cards import Cards
 from PySide6.QtCore import Qt
 from rehearsal import ICONS, icons_config, rehearsed_source
 
-from xmodal_gui.language import Language
-from xmodal_gui.main_window import MainWindow
-from xmodal_gui.opening import Opening
-from xmodal_gui.session_controller import SessionController
-
 pytestmark = pytest.mark.gui
 
 
 @pytest.fixture
-def language(qapp):
-    language = Language()
-    language.apply(qapp, "en")
-    yield language
-    language.choose("en")
-
-
-@pytest.fixture
-def window(qtbot, theme, language):
-    window = MainWindow(SessionController(Opening()), theme, language=language)
-    window.resize(1280, 900)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
+def window(qtbot, make_window, language):
+    window = make_window(language=language, size=(1280, 900))
     window.controller.dataOpened.emit(Cards())
     window.controller.start(lambda: rehearsed_source(icons_config(), ICONS, rows=60), None)
     window.desk.docks["query"].show()
     window.desk.docks["query"].raise_()
     qtbot.waitUntil(lambda: window.map_model.pairs.facts is not None, timeout=20_000)
-    yield window
-    window.close()
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=30_000)
-    window.deleteLater()
+    return window
 
 
 def test_what_is_nearest_to_a_query_is_looked_at_everywhere(window, qtbot):

@@ -7,30 +7,20 @@ from PySide6.QtWidgets import QApplication, QScrollBar, QTabBar, QToolButton, QW
 from rehearsal import rehearsed_source
 
 from xmodal_gui.layouts import BUILT_IN
-from xmodal_gui.main_window import MainWindow
-from xmodal_gui.opening import Opening
-from xmodal_gui.session_controller import SessionController
 
 pytestmark = pytest.mark.gui
 MOST_TABS = 400
 
 
 @pytest.fixture
-def window(qtbot, theme):
-    window = MainWindow(SessionController(Opening()), theme)
-    window.resize(1600, 1000)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
+def window(qtbot, make_window):
+    window = make_window(size=(1600, 1000))
     window.controller.start(lambda: rehearsed_source(seconds=0.005), None)
     session = window.controller.session
     qtbot.waitUntil(lambda: session.description is not None, timeout=20_000)
     session.train(until=20)
     qtbot.waitUntil(lambda: session.phase == "paused" and session.step == 20, timeout=20_000)
-    yield window
-    window.close()
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=30_000)
-    window.deleteLater()
+    return window
 
 
 def name_of(widget):

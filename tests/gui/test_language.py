@@ -20,24 +20,8 @@ pytestmark = pytest.mark.gui
 
 
 @pytest.fixture
-def language(qapp):
-    language = Language()
-    language.apply(qapp, "en")
-    yield language
-    language.choose("en")
-
-
-@pytest.fixture
-def window(qtbot, theme, language):
-    window = MainWindow(SessionController(Opening()), theme, language=language)
-    window.resize(1280, 720)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
-    yield window
-    window.close()
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=30_000)
-    window.deleteLater()
+def window(make_window, language):
+    return make_window(language=language)
 
 
 def speak(qtbot, window, choice):

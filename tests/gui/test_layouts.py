@@ -3,25 +3,16 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QLineEdit
 
 from xmodal_gui.layouts import BUILT_IN, COMPARE, EXPLORE, TRAIN, Column, Layout, Row
-from xmodal_gui.main_window import MainWindow
-from xmodal_gui.opening import Opening
-from xmodal_gui.session_controller import SessionController
 from xmodal_gui.widgets.name_form import NameForm
 
 pytestmark = pytest.mark.gui
 
 
 @pytest.fixture
-def open_window(qtbot, theme, tmp_path):
+def open_window(make_window, tmp_path):
     def opener():
         settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-        window = MainWindow(SessionController(Opening()), theme, settings)
-        qtbot.addWidget(window)
-        window.resize(1440, 900)
-        with qtbot.waitActive(window):
-            window.show()
-            window.activateWindow()
-        return window
+        return make_window(settings=settings, size=(1440, 900))
 
     return opener
 

@@ -1,21 +1,14 @@
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from xmodal_gui.main_window import MainWindow
-from xmodal_gui.opening import Opening
-from xmodal_gui.session_controller import SessionController
 from xmodal_gui.widgets.keys_card import KeysCard
 
 pytestmark = pytest.mark.gui
 
 
 @pytest.fixture
-def window(qtbot, theme):
-    window = MainWindow(SessionController(Opening()), theme)
-    qtbot.addWidget(window)
-    window.resize(1000, 700)
-    window.show()
-    return window
+def window(make_window):
+    return make_window(size=(1000, 700))
 
 
 def action(window, menu, words):

@@ -2,36 +2,23 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QPushButton, QToolButton
 
-from xmodal_gui.main_window import MainWindow
 from xmodal_gui.models.recent_runs import RecentRun, RecentRuns
 from xmodal_gui.opening import Opening
-from xmodal_gui.session_controller import SessionController
 
 pytestmark = pytest.mark.gui
 
 
 @pytest.fixture
-def open_window(qtbot, theme, tmp_path, monkeypatch):
+def open_window(make_window, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    windows = []
 
     def opener(opening):
         settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-        window = MainWindow(SessionController(opening), theme, settings)
-        windows.append(window)
-        window.resize(1280, 720)
-        with qtbot.waitActive(window):
-            window.show()
-            window.activateWindow()
-        window.controller.opening = opening
+        window = make_window(opening, settings)
         window.begin()
         return window
 
-    yield opener
-    for window in windows:
-        window.close()
-        qtbot.waitUntil(lambda window=window: not window.isVisible(), timeout=60_000)
-        window.deleteLater()
+    return opener
 
 
 def button(window, name, kind=QPushButton):

@@ -9,10 +9,6 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QMenu, QWidget
 from rehearsal import icons_config, rehearsed_source
 from xmodal.training.changes import Freeze, SetLambda, SetTemperature
 
-from xmodal_gui.main_window import MainWindow
-from xmodal_gui.opening import Opening
-from xmodal_gui.session_controller import SessionController
-
 pytestmark = pytest.mark.gui
 
 DATA = "xmodal image text rec image_rec text_rec contrast vocabulary icons vectors article balance clip"
@@ -40,14 +36,8 @@ def brackets(qapp):
 
 
 @pytest.fixture
-def window(qtbot, theme, brackets):
-    window = MainWindow(SessionController(Opening()), theme)
-    window.resize(1600, 1000)
-    window.show()
-    yield window
-    window.close()
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=30_000)
-    window.deleteLater()
+def window(make_window, brackets):
+    return make_window(size=(1600, 1000))
 
 
 def bare_words(text):

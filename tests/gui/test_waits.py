@@ -9,10 +9,8 @@ from xmodal.progress import report
 from xmodal.session.process import ProcessSource
 from xmodal.store import RunWriter
 
-from xmodal_gui.main_window import MainWindow
 from xmodal_gui.models.tasks import Task, Tasks
 from xmodal_gui.opening import Opening
-from xmodal_gui.session_controller import SessionController
 from xmodal_gui.widgets.task_row import TaskRow
 
 pytestmark = pytest.mark.gui
@@ -37,26 +35,8 @@ def slow_data(monkeypatch):
     RELEASE.set()
 
 
-@pytest.fixture
-def open_window(qtbot, theme):
-    windows = []
-
-    def opener(opening):
-        window = MainWindow(SessionController(opening), theme)
-        windows.append(window)
-        window.resize(1280, 720)
-        window.show()
-        return window
-
-    yield opener
-    for window in windows:
-        window.close()
-        qtbot.waitUntil(lambda window=window: not window.isVisible(), timeout=60_000)
-        window.deleteLater()
-
-
-def test_opening_data_shows_how_far_it_is_and_can_be_cancelled(open_window, qtbot, slow_data):
-    window = open_window(Opening(data=slow_data))
+def test_opening_data_shows_how_far_it_is_and_can_be_cancelled(make_window, qtbot, slow_data):
+    window = make_window(Opening(data=slow_data))
     row = window.findChild(TaskRow)
     assert not row.isVisible()
     height = window.status.height()
@@ -83,10 +63,10 @@ def test_a_short_wait_is_not_shown(qtbot, theme):
     assert not row.isVisible()
 
 
-def test_a_run_is_saved_under_another_name_and_opened(open_window, qtbot, tmp_path, monkeypatch):
+def test_a_run_is_saved_under_another_name_and_opened(make_window, qtbot, tmp_path, monkeypatch):
     run, target = tmp_path / "run", tmp_path / "named"
     RunWriter.create(run, {"config": {}}).close()
-    window = open_window(Opening())
+    window = make_window(Opening())
     source = lambda: ProcessSource.start(config(), None, scripted_options())  # noqa: E731
     window.controller.start(source, run)
     qtbot.waitUntil(lambda: window.controller.session.description is not None, timeout=20_000)

@@ -3,8 +3,7 @@
 from itertools import pairwise
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -39,14 +38,6 @@ def lonely_point(panel):
     np.fill_diagonal(apart, np.inf)
     apart[[len(panel._model.points_of_row(row)) < 2 for row in panel._model.points.rows]] = 0
     return int(apart.min(axis=1).argmax())
-
-
-def wheel(view, at, turn):
-    event = QWheelEvent(
-        QPointF(at), QPointF(view.mapToGlobal(at)), QPoint(), QPoint(0, turn), Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
-    )  # fmt: skip
-    QApplication.sendEvent(view, event)
 
 
 def point_of(model, row, modality):

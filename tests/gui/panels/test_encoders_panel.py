@@ -1,4 +1,5 @@
 import pytest
+from gestures import write
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
@@ -36,13 +37,6 @@ def stage_and_panel(make):
     stage, panel = make()
     stage.attach()
     return stage, panel
-
-
-def write(qtbot, field, text):
-    field.setFocus()
-    field.selectAll()
-    qtbot.keyClicks(field, text)
-    qtbot.keyClick(field, Qt.Key.Key_Return)
 
 
 def test_a_row_per_modality(stage_and_panel):

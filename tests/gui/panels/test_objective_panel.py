@@ -1,4 +1,5 @@
 import pytest
+from gestures import write
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from rehearsal import ICONS, Stage, icons_config, rehearsed_source
@@ -39,13 +40,6 @@ def stage_and_panel(open_panel):
 
 def sampled_config():
     return replace(icons_config(), evaluation=EvaluationSection(every=0, term_gradients_every=5))
-
-
-def write(qtbot, field, text):
-    field.setFocus()
-    field.selectAll()
-    qtbot.keyClicks(field, text)
-    qtbot.keyClick(field, Qt.Key.Key_Return)
 
 
 def test_before_the_session_there_is_a_sentence(open_panel):

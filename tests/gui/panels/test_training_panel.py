@@ -1,4 +1,5 @@
 import pytest
+from gestures import write
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionComboBox
 from rehearsal import Stage
@@ -21,13 +22,6 @@ def stage_and_panel(qtbot, theme):
     stage = Stage(session).attach()
     yield stage, panel
     stage.source.close()
-
-
-def write(qtbot, field, text):
-    field.setFocus()
-    field.selectAll()
-    qtbot.keyClicks(field, text)
-    qtbot.keyClick(field, Qt.Key.Key_Return)
 
 
 def test_model_to_view(stage_and_panel):

@@ -1,7 +1,6 @@
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from gestures import NOTCH, wheel
+from PySide6.QtCore import QPoint, Qt
 
 from xmodal_gui.widgets.log_scale import LogScale
 from xmodal_gui.widgets.log_slider import LogSlider
@@ -22,18 +21,6 @@ def slider(qtbot, theme):
 
 def at(slider, share):
     return QPoint(round(7 + share * (slider.width() - 14)), 8)
-
-
-def wheel(widget, notches):
-    place = QPointF(widget.rect().center())
-    no = Qt.KeyboardModifier.NoModifier
-    QApplication.sendEvent(
-        widget,
-        QWheelEvent(
-            place, widget.mapToGlobal(place), QPoint(), QPoint(0, 120 * notches),
-            Qt.MouseButton.NoButton, no, Qt.ScrollPhase.NoScrollPhase, False,
-        ),
-    )  # fmt: skip
 
 
 def test_a_drag_is_one_gesture_and_its_release_is_the_last(slider, qtbot):
@@ -63,9 +50,9 @@ def test_the_left_end_is_zero(slider, qtbot):
 
 def test_the_wheel_nudges_and_quick_notches_are_one_gesture(slider):
     slider.show_value(1.0)
-    wheel(slider, 1)
-    wheel(slider, 1)
-    wheel(slider, -1)
+    wheel(slider, NOTCH)
+    wheel(slider, NOTCH)
+    wheel(slider, -NOTCH)
     assert [value for value, _, _ in slider.told] == [1.1, 1.2, 1.1]
     assert len({gesture for _, gesture, _ in slider.told}) == 1
     assert all(last for _, _, last in slider.told)
@@ -123,10 +110,10 @@ def test_a_small_one_heeds_the_wheel_only_where_the_user_is(qtbot, theme):
     slider.show_value(1.0)
     slider.show()
     slider.clearFocus()
-    wheel(slider, 1)
+    wheel(slider, NOTCH)
     assert told == []
     slider.activateWindow()
     slider.setFocus()
     qtbot.waitUntil(slider.hasFocus)
-    wheel(slider, 1)
+    wheel(slider, NOTCH)
     assert [value for value, _, _ in told] == [1.1]

@@ -1,7 +1,7 @@
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from gestures import NOTCH, wheel, write
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from xmodal_gui.widgets.log_scale import LogScale
 from xmodal_gui.widgets.number_field import NumberField
@@ -29,24 +29,6 @@ def make(qtbot, theme):
 @pytest.fixture
 def field(make):
     return make(0, 1e6, LogScale(0.001, 100))
-
-
-def write(qtbot, field, text, key=Qt.Key.Key_Return):
-    field.setFocus()
-    field.selectAll()
-    qtbot.keyClicks(field, text)
-    if key is not None:
-        qtbot.keyClick(field, key)
-
-
-def wheel(widget, notches):
-    place = QPointF(widget.rect().center())
-    event = QWheelEvent(
-        place, widget.mapToGlobal(place), QPoint(), QPoint(0, 120 * notches),
-        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
-    )  # fmt: skip
-    QApplication.sendEvent(widget, event)
-    return event.isAccepted()
 
 
 def test_enter_commits_once(field, qtbot):
@@ -99,10 +81,10 @@ def test_arrow_keys_nudge_and_a_burst_is_one_gesture(field, qtbot):
 def test_a_wheel_that_scrolls_past_changes_nothing(field):
     field.show_value(1.0)
     field.clearFocus()
-    assert not wheel(field, 1)
+    assert not wheel(field, NOTCH)
     assert field.value() == 1.0
     field.setFocus()
-    wheel(field, 1)
+    wheel(field, NOTCH)
     assert field.value() == 1.1
 
 

@@ -27,21 +27,9 @@ def vectors():
 
 
 @pytest.fixture
-def model(qapp, vectors):
-    model = MapModel()
-    model.set_data(Cards())
-    model.show_layout(card_layout(model.data))
+def model(model, vectors):
     model.pairs.show_snapshot(Snapshot.of(vectors, present=model.data.present, step=100))
     return model
-
-
-@pytest.fixture
-def panel(model, theme, qtbot):
-    panel = MapPanel(model, theme)
-    qtbot.addWidget(panel)
-    panel.view.show_thumbnails(False)
-    expose(panel, qtbot)
-    return panel
 
 
 def cosine(vectors, row):

@@ -2,13 +2,12 @@
 
 import numpy as np
 import pytest
-from cards import Cards, card_layout
-from pointing import ALT, LEFT, SHIFT, draw, expose, lonely_point, pixel, wheel
+from cards import card_layout
+from gestures import wheel
+from pointing import ALT, LEFT, SHIFT, draw, lonely_point, pixel
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
-from xmodal_gui.models.map_model import MapModel
-from xmodal_gui.panels.map_panel import MapPanel
 from xmodal_gui.widgets.outline import box, inside
 from xmodal_gui.widgets.scatter_gestures import how_of
 
@@ -16,23 +15,6 @@ pytestmark = pytest.mark.gui
 
 AROUND = [(100, 80), (420, 80), (420, 330), (100, 330), (100, 80)]
 CORNERS = [AROUND[0], AROUND[2]]
-
-
-@pytest.fixture
-def model(qapp):
-    model = MapModel()
-    model.set_data(Cards())
-    model.show_layout(card_layout(model.data))
-    return model
-
-
-@pytest.fixture
-def panel(model, theme, qtbot):
-    panel = MapPanel(model, theme)
-    qtbot.addWidget(panel)
-    panel.view.show_thumbnails(False)  # so few points would get them at once
-    expose(panel, qtbot)
-    return panel
 
 
 def rows_within(panel, model, corners=CORNERS):
@@ -175,7 +157,7 @@ def test_a_selection_made_elsewhere_is_shown(panel, model):
 def test_the_selection_stays_while_one_zooms_and_maps_come(panel, model):
     draw(panel.view, CORNERS, SHIFT)
     before = chosen(model)
-    wheel(panel.view, QPoint(200, 200), 240)
+    wheel(panel.view, 240, QPoint(200, 200))
     model.show_layout(card_layout(model.data, seed=3))
     assert chosen(model) == before
 

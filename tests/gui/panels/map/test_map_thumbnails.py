@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 from cards import Cards, card_layout
-from pointing import LEFT, arrive, expose, wheel
+from gestures import wheel
+from pointing import LEFT, arrive
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
@@ -16,19 +17,8 @@ pytestmark = pytest.mark.gui
 
 
 @pytest.fixture
-def model(qapp):
-    model = MapModel()
-    model.set_data(Cards())
-    model.show_layout(card_layout(model.data))
-    return model
-
-
-@pytest.fixture
-def panel(model, theme, qtbot):
-    panel = MapPanel(model, theme)
-    qtbot.addWidget(panel)
-    expose(panel, qtbot)
-    return panel
+def panel(model, open_panel):
+    return open_panel(model, thumbnails=True)
 
 
 def tiles(panel):
@@ -92,7 +82,7 @@ def test_what_the_mouse_points_at_is_the_picture_drawn_there(panel, model, qtbot
         case "select":
             model.selection.choose([2])
         case "zoom":
-            wheel(panel.view, QPoint(300, 250), 360)
+            wheel(panel.view, 360, QPoint(300, 250))
         case "data":
             model.set_data(Cards(40))
             model.show_layout(card_layout(model.data, seed=3))
@@ -110,13 +100,13 @@ def test_many_points_are_dots_until_one_looks_closer(qapp, theme, qtbot):
     panel.show()
     assert tiles(panel) == []
     for _ in range(40):
-        wheel(panel.view, QPoint(400, 250), 120)
+        wheel(panel.view, 120, QPoint(400, 250))
         if tiles(panel):
             break
     in_view = len(panel.view._painter._seen(panel.view.screen_places(), panel.view.size()))
     assert 0 < in_view <= FEW
     while tiles(panel):
-        wheel(panel.view, QPoint(400, 250), -40)
+        wheel(panel.view, -40, QPoint(400, 250))
     in_view = len(panel.view._painter._seen(panel.view.screen_places(), panel.view.size()))
     assert in_view > TOO_MANY
 

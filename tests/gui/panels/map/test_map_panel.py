@@ -2,14 +2,13 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from cards import Cards, card_layout
-from pointing import arrive, check_identity, expose, lonely_point, pixel, point_of, truth_of, wheel
+from cards import card_layout
+from gestures import wheel
+from pointing import arrive, check_identity, lonely_point, pixel, point_of, truth_of
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from xmodal_gui.models.map_model import MapModel
-from xmodal_gui.panels.map_panel import MapPanel
 from xmodal_gui.widgets.camera import Camera, fit_camera
 from xmodal_gui.widgets.hover_card import HoverCard
 from xmodal_gui.widgets.map_legend import LegendEntry, QuantityBar
@@ -18,19 +17,8 @@ pytestmark = pytest.mark.gui
 
 
 @pytest.fixture
-def model(qapp):
-    model = MapModel()
-    model.set_data(Cards())
-    return model
-
-
-@pytest.fixture
-def panel(model, theme, qtbot):
-    panel = MapPanel(model, theme)
-    qtbot.addWidget(panel)
-    panel.view.show_thumbnails(False)  # so few points would get them at once
-    expose(panel, qtbot)
-    return panel
+def model(empty_model):
+    return empty_model
 
 
 def color_at(panel, point):
@@ -230,7 +218,7 @@ def test_what_the_mouse_points_at_is_always_what_is_drawn_there(panel, model, th
         case "theme":
             theme.choose("dark")
         case "zoom":
-            wheel(panel.view, QPoint(300, 200), 240)
+            wheel(panel.view, 240, QPoint(300, 200))
     arrive(panel, qtbot)
     check_identity(panel, model, qtbot, truth_of(panel, model))
 
@@ -299,7 +287,7 @@ def test_the_view_follows_when_points_leave_it_unless_the_user_looks_around(pane
     places = panel.view.screen_places()
     assert (places > 0).all()
     assert (places < (panel.view.width(), panel.view.height())).all()
-    wheel(panel.view, QPoint(200, 200), 120)
+    wheel(panel.view, 120, QPoint(200, 200))
     camera = panel.view.camera
     model.show_layout(card_layout(model.data, scale=9.0))
     arrive(panel, qtbot)
@@ -311,7 +299,7 @@ def test_the_view_follows_when_points_leave_it_unless_the_user_looks_around(pane
 
 def test_another_kind_of_map_is_fitted(panel, model, qtbot):
     model.show_layout(card_layout(model.data))
-    wheel(panel.view, QPoint(200, 200), 480)
+    wheel(panel.view, 480, QPoint(200, 200))
     model.show_layout(card_layout(model.data, method="pca", scale=0.1, shift=(50, 50)))
     arrive(panel, qtbot)
     assert panel.view.camera == fit_camera(model.points.coordinates, panel.view.width(), panel.view.height())
@@ -322,7 +310,7 @@ def test_wheel_zooms_around_the_mouse_and_a_drag_pans(panel, model, qtbot):
     view, at = panel.view, QPoint(250, 180)
     under = view.camera.to_map(at.x(), at.y(), view.width(), view.height())
     scale = view.camera.scale
-    wheel(view, at, 240)
+    wheel(view, 240, at)
     assert view.camera.scale > 1.3 * scale
     assert view.camera.to_map(at.x(), at.y(), view.width(), view.height()) == pytest.approx(under)
     before = view.screen_places().copy()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from cards import Cards, card_layout
-from pointing import ALT, LEFT, SHIFT, arrive, check_identity, draw, expose, pixel, point_of, truth_of
+from pointing import ALT, LEFT, SHIFT, arrive, check_identity, draw, pixel, point_of, truth_of
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
@@ -12,23 +12,6 @@ from xmodal_gui.panels.map_panel import MapPanel
 from xmodal_gui.widgets.map_legend import LegendEntry
 
 pytestmark = pytest.mark.gui
-
-
-@pytest.fixture
-def model(qapp):
-    model = MapModel()
-    model.set_data(Cards())
-    model.show_layout(card_layout(model.data))
-    return model
-
-
-@pytest.fixture
-def panel(model, theme, qtbot):
-    panel = MapPanel(model, theme)
-    qtbot.addWidget(panel)
-    panel.view.show_thumbnails(False)  # so few points would get them at once
-    expose(panel, qtbot)
-    return panel
 
 
 def entry(panel, word):
