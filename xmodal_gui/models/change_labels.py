@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -25,9 +26,10 @@ from xmodal.training.changes import (
     SetTemperature,
     SetTerm,
     SetThreads,
+    SetWeighting,
     SetWeightSchedule,
 )
-from xmodal.training.config import OptimizerSection, RunConfig
+from xmodal.training.config import OptimizerSection, RunConfig, WeightingSection
 
 from xmodal_gui.numbers import shortest
 
@@ -64,6 +66,10 @@ def _label(change: AnyChange, old: AnyChange | None, before: RunConfig | None) -
             return words.format(term=term)
         case SetWeightSchedule():
             return _schedule_label(change, old)
+        case SetWeighting(weighting=weighting):
+            known = None if before is None else before.cost.weighting
+            known = old.weighting if isinstance(old, SetWeighting) else known
+            return _tr("weighting {changes}").format(changes=_component_label(weighting, known))
         case SetTemperature():
             return _temperature_label(change, old)
         case SetLearningRate(value=value, modality=modality):
@@ -143,6 +149,20 @@ def _schedule_label(change: SetWeightSchedule, old: AnyChange | None) -> str:
     else:
         changes = _fields_label(replace(now, points=()), replace(was, points=()))
     return _tr("{name} schedule {changes}").format(name=change.term or "λ", changes=changes)
+
+
+def _component_label(new: WeightingSection, old: WeightingSection | None) -> str:
+    """Name the type, or where it is the same, the params with their values before and after."""
+    if old is None or old.type != new.type:
+        return new.type if old is None else f"{old.type} → {new.type}"
+    changed = [name for name in {**old.params, **new.params} if old.params.get(name) != new.params.get(name)]
+    return ", ".join(
+        f"{name.replace('_', ' ')} {_default(old.params, name)} → {_default(new.params, name)}" for name in changed
+    )
+
+
+def _default(params: dict[str, Any], name: str) -> str:
+    return _plain(params[name]) if name in params else _tr("default")
 
 
 def _temperature_label(change: SetTemperature, old: AnyChange | None) -> str:

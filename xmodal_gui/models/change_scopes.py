@@ -17,6 +17,7 @@ from xmodal.training.changes import (
     SetOptimizer,
     SetTemperature,
     SetTerm,
+    SetWeighting,
     SetWeightSchedule,
 )
 
@@ -42,6 +43,8 @@ def scopes(change: AnyChange) -> set[Scope]:
             return {(_LAMBDA_SCHEDULE,) if term is None else ("term", term, "schedule")}
         case SetTemperature(term=term):
             return {("term", term, "temperature", "value" if change.temperature is not None else "learnable")}
+        case SetWeighting():
+            return {("weighting",)}
         case SetLearningRate(modality=None):
             return {("optimizer", "learning_rate")}
         case SetLearningRate(modality=modality):
@@ -53,7 +56,7 @@ def scopes(change: AnyChange) -> set[Scope]:
         case ReplaceEncoder():
             return {("encoder",)}  # it freezes the others, too
         case Restore(scope=scope):
-            named = {"all": EVERYTHING, "optimizer": ("optimizer",)}
+            named = {"all": EVERYTHING, "optimizer": ("optimizer",), "weighting": ("weighting",)}
             return {named.get(scope, tuple(scope.split(":", 1)))}
         case _:
             return {(type(change).__name__,)}

@@ -193,7 +193,7 @@ def _moving_weights(run: RunCurves, terms: Iterable[str]) -> list[str]:
     """Return the weights of all terms if something but the user moves one: a schedule, or automatic weighting."""
     cost = run.config.cost
     names = [f"term/{name}/weight" for name in terms]
-    moves = any(term.schedule.type != "constant" for term in cost.terms)
+    moves = cost.weighting.type != "fixed" or any(term.schedule.type != "constant" for term in cost.terms)
     return names if moves else []
 
 

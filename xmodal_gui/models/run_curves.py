@@ -22,6 +22,7 @@ from xmodal.training.changes import (
     SetLambda,
     SetTemperature,
     SetTerm,
+    SetWeighting,
     SetWeightSchedule,
 )
 from xmodal.training.config import RunConfig
@@ -39,6 +40,7 @@ _INCOMPARABLE = (
     ConfigureTerm,
     MoveTerm,
     SetWeightSchedule,
+    SetWeighting,
     SetTemperature,
     SetBatchSize,
     ReplaceEncoder,

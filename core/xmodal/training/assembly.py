@@ -9,11 +9,13 @@ from torch import nn
 
 from xmodal.data.base import PairedData
 from xmodal.errors import UserError
+from xmodal.training.automatic import build_weighting, rebuild_weighting
 from xmodal.training.config import EncoderSection, RunConfig, TermSection
 from xmodal.training.cost import Cost, Term, build_term, params_of, setting_of
 from xmodal.training.model import Model, build_encoder, check_modalities, copy_equal_shapes
 from xmodal.training.optimizers import State, adopt_state, build_optimizer, named_parameters, state_of
 from xmodal.training.players import Player, build_players, players_state
+from xmodal.weighting import Weighting
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Parts:
     Attributes
     ----------
     parameters : name -> parameter, those of the optimiser. players : term id -> what has an optimiser of its own.
+    weighting : what multiplies the terms' weights.
     """
 
     model: Model
@@ -30,6 +33,7 @@ class Parts:
     optimizer: torch.optim.Optimizer
     parameters: dict[str, nn.Parameter]
     players: dict[str, Player]
+    weighting: Weighting
 
     def optimizer_state(self) -> State:
         """Return the state of every optimiser by parameter name. Tensors are shared, not copied."""
@@ -53,7 +57,7 @@ def assemble(config: RunConfig, data: PairedData, device: torch.device) -> Parts
     check_terms(config, data)
     encoders = {name: build_encoder(config, name, data) for name in config.encoders}
     terms = {term.id: build_term(config, term, data) for term in config.cost.terms}
-    return _parts(config, encoders, terms, data, device, {})
+    return _parts(config, encoders, terms, data, device, {}, build_weighting(config.cost.weighting))
 
 
 def reassemble(parts: Parts, old: RunConfig, new: RunConfig, number: int) -> Parts:
@@ -93,7 +97,8 @@ def reassemble(parts: Parts, old: RunConfig, new: RunConfig, number: int) -> Par
     kept = old.optimizer.type == new.optimizer.type
     state = parts.optimizer_state() if kept else players_state(parts.players)
     state = {name: own for name, own in state.items() if not name.startswith(tuple(replaced))}
-    return _parts(new, encoders, terms, data, device, state)
+    weighting = rebuild_weighting(parts.weighting, old.cost, new.cost)
+    return _parts(new, encoders, terms, data, device, state, weighting)
 
 
 def redrawn_terms(before: Parts, after: Parts) -> list[str]:
@@ -132,13 +137,14 @@ def _parts(
     data: PairedData,
     device: torch.device,
     state: State,
+    weighting: Weighting,
 ) -> Parts:
     model, cost = Model(encoders, data, device, config.embedding_size), Cost(terms, data, device)
     players = build_players(cost.terms, device)
     played = {name for player in players.values() for name in player.parameters}
     named = named_parameters(model.encoders, cost.terms)
     parameters = {name: parameter for name, parameter in named.items() if name not in played}
-    made = Parts(model, cost, build_optimizer(config, parameters, device), parameters, players)
+    made = Parts(model, cost, build_optimizer(config, parameters, device), parameters, players, weighting)
     made.adopt(state)
     return made
 

@@ -7,6 +7,7 @@ import msgspec
 from xmodal.encoders.base import ENCODERS
 from xmodal.losses.base import LOSSES
 from xmodal.training.description import ComponentInfo
+from xmodal.weighting import WEIGHTINGS
 
 
 def encoder_infos() -> tuple[ComponentInfo, ...]:
@@ -36,4 +37,12 @@ def loss_infos() -> tuple[ComponentInfo, ...]:
             schema=msgspec.json.schema(LOSSES[name]),
         )
         for name in LOSSES
+    )
+
+
+def weighting_infos() -> tuple[ComponentInfo, ...]:
+    """Describe the registered weightings, the one that does nothing first."""
+    return tuple(
+        ComponentInfo(type=name, summary=WEIGHTINGS.summary(name), schema=msgspec.json.schema(WEIGHTINGS[name]))
+        for name in sorted(WEIGHTINGS, key=lambda name: (name != "fixed", name))
     )

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from xmodal.training.config import OptimizerSection, Place, Rows, TermSection
+from xmodal.training.config import OptimizerSection, Place, Rows, TermSection, WeightingSection
 from xmodal.training.weight_schedules import WeightSchedule
 
 
@@ -76,6 +76,12 @@ class SetWeightSchedule(Change, frozen=True, kw_only=True, tag="set_weight_sched
 
     term: str | None = None
     schedule: WeightSchedule
+
+
+class SetWeighting(Change, frozen=True, kw_only=True, tag="set_weighting"):
+    """Set the automatic weighting. Another type starts with nothing learned (a checkpoint is taken before)."""
+
+    weighting: WeightingSection
 
 
 class SetTemperature(Change, frozen=True, kw_only=True, tag="set_temperature"):
@@ -145,8 +151,8 @@ class Restore(Change, frozen=True, kw_only=True, tag="restore"):
     Parameters
     ----------
     checkpoint : its name, ``SEGMENT-STEP-CHANGES``.
-    scope : ``"all"``, ``"optimizer"``, ``"encoder:NAME"`` for one tower and its optimiser state, or ``"term:ID"`` for
-        one term, what it learned and its optimiser state; a term that the checkpoint lacks goes.
+    scope : ``"all"``, ``"optimizer"``, ``"weighting"``, ``"encoder:NAME"`` for one tower and its optimiser state, or
+        ``"term:ID"`` for one term, what it learned and its optimiser state; a term that the checkpoint lacks goes.
     """
 
     checkpoint: str
@@ -161,6 +167,7 @@ AnyChange = (
     | ConfigureTerm
     | MoveTerm
     | SetWeightSchedule
+    | SetWeighting
     | SetTemperature
     | SetLearningRate
     | SetOptimizer

@@ -1,10 +1,12 @@
 """Checkpoints: what is in one, how it is named, and what each scope of a restoration takes from it.
 
 Tensors are named ``encoders.NAME.*``, ``terms.ID.*`` and, for the optimisers, ``optimizer/PARAMETER/KEY``.
+Automatic weighting's numbers are ``weighting/TERM/KEY``, float64.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from typing import Any
 
@@ -16,8 +18,10 @@ from torch import Tensor, nn
 from xmodal.errors import UserError, unknown_name
 from xmodal.registry import convert
 from xmodal.training.assembly import Parts, assemble, reassemble
+from xmodal.training.automatic import build_weighting
 from xmodal.training.config import RunConfig
 from xmodal.training.optimizers import State, adopt_state
+from xmodal.weighting import State as WeightingState
 
 SCHEMA = 1
 
@@ -82,6 +86,10 @@ def capture(parts: Parts, config: RunConfig, position: Position, *, pinned: bool
     }
     for name, own in parts.optimizer_state().items():
         tensors |= {f"optimizer/{name}/{key}": value for key, value in own.items()}
+    for term, numbers in parts.weighting.state.items():
+        tensors |= {
+            f"weighting/{term}/{key}": torch.tensor(value, dtype=torch.float64) for key, value in numbers.items()
+        }
     return Checkpoint(config=config, position=position, pinned=pinned, tensors=tensors)
 
 
@@ -103,13 +111,22 @@ def restore(parts: Parts, config: RunConfig, checkpoint: Checkpoint, scope: str)
         restored = reassemble(parts, config, new, 0)
         adopt_state(restored.optimizer, restored.parameters, _optimizer_state(checkpoint))
         return new, restored
+    if scope == "weighting":
+        new = replace(config, cost=replace(config.cost, weighting=checkpoint.config.cost.weighting))
+        return new, _with_weighting(reassemble(parts, config, new, 0), new, _weighting_state(checkpoint))
     kind, _, name = scope.partition(":")
     terms = {term.id: None for term in (*config.cost.terms, *checkpoint.config.cost.terms)}
     if kind == "encoder" and name in config.encoders:
         return _restore_encoder(parts, config, checkpoint, name)
     if kind == "term" and name in terms:
         return _restore_term(parts, config, checkpoint, name)
-    scopes = ["all", "optimizer", *(f"encoder:{name}" for name in config.encoders), *(f"term:{name}" for name in terms)]
+    scopes = [
+        "all",
+        "optimizer",
+        "weighting",
+        *(f"encoder:{name}" for name in config.encoders),
+        *(f"term:{name}" for name in terms),
+    ]
     raise unknown_name("scope of a restoration", scope, scopes)
 
 
@@ -119,6 +136,7 @@ def load(parts: Parts, checkpoint: Checkpoint) -> None:
         for name, module in modules.items():
             _load_module(module, checkpoint, f"{family}.{name}.")
     parts.adopt(_optimizer_state(checkpoint))
+    parts.weighting.state = _weighting_state(checkpoint)
 
 
 def _restore_encoder(parts: Parts, config: RunConfig, checkpoint: Checkpoint, modality: str) -> tuple[RunConfig, Parts]:
@@ -170,7 +188,10 @@ def _restore_term(parts: Parts, config: RunConfig, checkpoint: Checkpoint, term:
     prefix = f"terms.{term}."
     _load_module(restored.cost.terms[term], checkpoint, prefix)
     _adopt_state_of(restored, checkpoint, prefix)
-    return new, restored
+    if then.cost.weighting.type != config.cost.weighting.type:
+        return new, restored
+    learned = {name: own for name, own in _weighting_state(checkpoint).items() if name == term}
+    return new, _with_weighting(restored, new, restored.weighting.state | learned)
 
 
 def _adopt_state_of(parts: Parts, checkpoint: Checkpoint, prefix: str) -> None:
@@ -190,6 +211,22 @@ def _optimizer_state(checkpoint: Checkpoint) -> State:
             _, name, part = key.split("/")
             # A copy: the optimiser writes into its state.
             state.setdefault(name, {})[part] = torch.as_tensor(value).clone()
+    return state
+
+
+def _with_weighting(parts: Parts, config: RunConfig, state: WeightingState) -> Parts:
+    """Return the parts with a weighting of its own: that of the parts before stays whole."""
+    weighting = build_weighting(config.cost.weighting)
+    weighting.state = {term.id: dict(state[term.id]) for term in config.cost.terms if term.id in state}
+    return dataclasses.replace(parts, weighting=weighting)
+
+
+def _weighting_state(checkpoint: Checkpoint) -> WeightingState:
+    state: WeightingState = {}
+    for key, value in checkpoint.tensors.items():
+        if key.startswith("weighting/"):
+            _, term, name = key.split("/")
+            state.setdefault(term, {})[name] = float(value)
     return state
 
 

@@ -63,6 +63,13 @@ class TermSection(Params, frozen=True, kw_only=True):
     schedule: Annotated[WeightSchedule, Meta(description="how the weight goes with the steps")] = WeightSchedule()
 
 
+class WeightingSection(Params, frozen=True, kw_only=True):
+    """What multiplies the terms' weights by itself."""
+
+    type: Annotated[str, Meta(description="a registered weighting; fixed: none")] = "fixed"
+    params: dict[str, Any] = {}
+
+
 class CostSection(Params, frozen=True, kw_only=True):
     """L_total = sum of the unimodal terms + lambda * sum of the cross-modal terms, each times its weight."""
 
@@ -71,6 +78,7 @@ class CostSection(Params, frozen=True, kw_only=True):
     )
     normalize: Annotated[bool, Meta(description="terms read unit rows instead of raw embeddings")] = True
     schedule: Annotated[WeightSchedule, Meta(description="how lambda goes with the steps")] = WeightSchedule()
+    weighting: WeightingSection = WeightingSection()
     terms: tuple[TermSection, ...] = ()
 
     def term(self, term_id: str) -> TermSection:

@@ -59,6 +59,7 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
     rows: dict[str, int]
     encoders: tuple[ComponentInfo, ...] = ()
     losses: tuple[ComponentInfo, ...] = ()
+    weightings: tuple[ComponentInfo, ...] = ()
     checkpoints: tuple[str, ...] = ()
     versions: dict[str, str] = {}
     trained_by: str = ""

@@ -24,7 +24,7 @@ from xmodal.registry import convert
 from xmodal.store import RunWriter
 from xmodal.training.answering import answer_queries
 from xmodal.training.assembly import Parts, assemble, reassemble, redrawn_terms
-from xmodal.training.catalog import encoder_infos, loss_infos
+from xmodal.training.catalog import encoder_infos, loss_infos, weighting_infos
 from xmodal.training.changes import AnyChange, ConfigureTerm, LogRow, Restore, SetTemperature
 from xmodal.training.checkpoints import Checkpoint, Position, capture, load, restore
 from xmodal.training.config import RunConfig
@@ -348,6 +348,7 @@ class Engine:
             rows={str(split): len(rows) for split, rows in self.data.splits.items()},
             encoders=encoder_infos(),
             losses=loss_infos(),
+            weightings=weighting_infos(),
             checkpoints=tuple(self.checkpoints()),
             versions=self.versions(),
             pins=self.pins,

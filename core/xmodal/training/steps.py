@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from xmodal.training.assembly import Parts
+from xmodal.training.automatic import factors, look
 from xmodal.training.config import RunConfig
 from xmodal.training.cost import CostValue, plan_views
 from xmodal.training.diagnosis import non_finite
@@ -55,7 +56,8 @@ def _take_step(parts: Parts, config: RunConfig, rows: NDArray[np.int64], step: i
     frozen = {name: section.frozen for name, section in config.encoders.items()}
     outputs = parts.model.encode(rows, frozen, plan_views(config, parts.model.data, step))
     fits = fit_players(parts.players, parts.cost, outputs, config, step)
-    value = with_fits(parts.cost(outputs, config, step), fits)
+    value = with_fits(parts.cost(outputs, config, step, factors(parts.weighting, config.cost)), fits)
+    seen = look(parts.weighting, value, outputs)
     every = config.evaluation.term_gradients_every
     pulls = _term_gradients(parts, value) if every and step % every == 0 else {}
     parts.optimizer.zero_grad(set_to_none=True)
@@ -77,6 +79,7 @@ def _take_step(parts: Parts, config: RunConfig, rows: NDArray[np.int64], step: i
     if parts.model.device.type != "cuda":
         parts.optimizer.step()
     parts.cost.clamp()
+    parts.weighting.update(seen)
     gradient_norm.pop(_TERMS, None)
     return StepNumbers(total, _term_values(value, pulls), gradient_norm, temperature)
 

@@ -30,6 +30,7 @@ from xmodal.training.changes import (
     SetTemperature,
     SetTerm,
     SetThreads,
+    SetWeighting,
     SetWeightSchedule,
 )
 from xmodal.training.config import EncoderSection, RunConfig, TermSection
@@ -147,6 +148,14 @@ def _weight_schedule(config: RunConfig, change: SetWeightSchedule, _now: Now) ->
     return Transition(_with_term(config, replace(old, schedule=change.schedule)), change, (inverse,))
 
 
+def _weighting(config: RunConfig, change: SetWeighting, _now: Now) -> Transition:
+    old = config.cost.weighting
+    new = replace(config, cost=replace(config.cost, weighting=change.weighting))
+    if old.type in {change.weighting.type, "fixed"}:
+        return Transition(new, change, (SetWeighting(weighting=old),))
+    return Transition(new, change, restores=("weighting",))
+
+
 def _temperature(config: RunConfig, change: SetTemperature, now: Now) -> Transition:
     old = config.cost.term(change.term)
     if change.term not in now.temperatures:
@@ -221,6 +230,7 @@ _TRANSITIONS: dict[type, Callable[[RunConfig, Any, Now], Transition]] = {
     ConfigureTerm: _configure_term,
     MoveTerm: _move_term,
     SetWeightSchedule: _weight_schedule,
+    SetWeighting: _weighting,
     SetTemperature: _temperature,
     SetLearningRate: _learning_rate,
     SetOptimizer: _optimizer,

@@ -2290,6 +2290,10 @@
         <translation>调度 {changes}</translation>
     </message>
     <message>
+        <source>weighting {changes}</source>
+        <translation>加权 {changes}</translation>
+    </message>
+    <message>
         <source>{count} threads</source>
         <translation>{count} 线程</translation>
     </message>
@@ -2299,7 +2303,7 @@
     </message>
     <message>
         <source>{name} schedule {changes}</source>
-        <translation>{name} 日程 {changes}</translation>
+        <translation>{name} 调度 {changes}</translation>
     </message>
     <message>
         <source>{name} unfrozen</source>
@@ -2496,6 +2500,10 @@
         <translation>小型视觉 Transformer：图像块作为 token，最后取平均。</translation>
     </message>
     <message>
+        <source>Alpha</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Bandwidth</source>
         <translation>带宽</translation>
     </message>
@@ -2505,7 +2513,11 @@
     </message>
     <message>
         <source>Base temperature</source>
-        <translation>基准温度</translation>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Betas</source>
@@ -2568,6 +2580,10 @@
         <translation>下采样</translation>
     </message>
     <message>
+        <source>End</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Epsilon</source>
         <translation>Epsilon (ε)</translation>
     </message>
@@ -2577,7 +2593,15 @@
     </message>
     <message>
         <source>Forgetting</source>
-        <translation>遗忘</translation>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gamma</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Gated recurrent units over the words&apos; vectors, then a linear layer.</source>
@@ -2656,8 +2680,12 @@
         <translation>遮盖比例</translation>
     </message>
     <message>
+        <source>Max weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Mean cosine distance of partners, without negatives: needs another term against collapse.</source>
-        <translation>配对样本的平均余弦距离，不含负样本：需要另一项防止坍缩。</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Minimise symmetric InfoNCE on unit embeddings, with a learned logit scale.</source>
@@ -2698,6 +2726,10 @@
     <message>
         <source>Patch</source>
         <translation>图像块</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Pooling</source>
@@ -2752,12 +2784,20 @@
         <translation>阶段数</translation>
     </message>
     <message>
+        <source>Start</source>
+        <translation type="unfinished">开始</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation type="unfinished">步数</translation>
+    </message>
+    <message>
         <source>SupCon: rows of one class find each other, across and within modalities (nats).</source>
         <translation>SupCon：同一类别的行在模态间和模态内相互找到（单位 nat）。</translation>
     </message>
     <message>
         <source>Target std</source>
-        <translation>目标标准差</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Temperature</source>
@@ -2804,8 +2844,28 @@
         <translation>权重衰减</translation>
     </message>
     <message>
+        <source>Weights are what you set and what their schedules make of them.</source>
+        <translation>权重就是您设定的值及其调度的结果。</translation>
+    </message>
+    <message>
+        <source>Weights that bring the terms&apos; gradients at the embeddings to one size (GradNorm).</source>
+        <translation>使各项在嵌入处的梯度大小一致的权重（GradNorm）。</translation>
+    </message>
+    <message>
+        <source>Weights that favour the terms that fall slowest (dynamic weight averaging).</source>
+        <translation>偏向下降最慢的项的权重（动态权重平均）。</translation>
+    </message>
+    <message>
+        <source>Weights that follow each term&apos;s uncertainty: a large loss is trusted less (Kendall).</source>
+        <translation>权重随各项的不确定性而变：损失越大，信任越少（Kendall）。</translation>
+    </message>
+    <message>
         <source>Width</source>
         <translation>宽度</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation type="unfinished">窗口</translation>
     </message>
     <message>
         <source>a column of words of the data: the classes</source>
@@ -2852,8 +2912,12 @@
         <translation>给出每行类别的文字列；留空则标题相同的行为一类</translation>
     </message>
     <message>
+        <source>constant, a course from start to end, or points set by hand</source>
+        <translation>恒定、从起始到结束的变化，或手动设定的点</translation>
+    </message>
+    <message>
         <source>correlates each dimension with its partner and frees it of all others</source>
-        <translation>使每一维与其对应维相关，并摆脱其余各维</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>decoupled for adamw, L2 for sgd and adam</source>
@@ -2896,6 +2960,18 @@
         <translation>把两个均值拉近，不管谁与谁成对</translation>
     </message>
     <message>
+        <source>exp(-s) L + s; halved, of a Gaussian; or exp(-s) L + s/2, of a softmax; s = log sigma^2</source>
+        <translation>exp(-s) L + s；其一半（高斯）；或 exp(-s) L + s/2（softmax）；s = log sigma^2</translation>
+    </message>
+    <message>
+        <source>factor from the step where it has ended</source>
+        <translation>变化结束之后的系数</translation>
+    </message>
+    <message>
+        <source>factor up to the step where it begins</source>
+        <translation>开始变化之前的系数</translation>
+    </message>
+    <message>
         <source>folder of the cache; empty: the user&apos;s cache folder</source>
         <translation>缓存文件夹；留空则为用户缓存文件夹</translation>
     </message>
@@ -2924,6 +3000,14 @@
         <translation>解码器的隐藏单元数</translation>
     </message>
     <message>
+        <source>how much more a term pulls that lags behind its start; 0: all the same</source>
+        <translation>落后于起点的项多拉多少；0：全部相同</translation>
+    </message>
+    <message>
+        <source>how steep; sigmoid only</source>
+        <translation>陡峭程度；仅用于 sigmoid</translation>
+    </message>
+    <message>
         <source>keep the places of the last feature map, or average over them</source>
         <translation>保留最后特征图的各个位置，或对它们取平均</translation>
     </message>
@@ -2932,8 +3016,12 @@
         <translation>在每一行中保留解码输入所需的内容</translation>
     </message>
     <message>
+        <source>largest factor, where a term reaches 0, and the inverse of the smallest</source>
+        <translation>最大系数（某项到达 0 时），也是最小系数的倒数</translation>
+    </message>
+    <message>
         <source>let the optimiser move the bias</source>
-        <translation>让优化器调整偏置</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>let the optimiser move the temperature</source>
@@ -2988,8 +3076,20 @@
         <translation>阶段数；每个阶段使图像尺寸减半</translation>
     </message>
     <message>
+        <source>of the log variances, by an Adam of their own</source>
+        <translation>对数方差的学习率，使用各自的 Adam</translation>
+    </message>
+    <message>
+        <source>of the weights, by an Adam of their own</source>
+        <translation>权重的学习率，使用各自的 Adam</translation>
+    </message>
+    <message>
+        <source>pairs of step and factor, each held until the next; points only</source>
+        <translation>步数与系数的对，各自保持到下一个；仅用于 points</translation>
+    </message>
+    <message>
         <source>pulls partners nearer than the hardest other row by a margin, then lets go</source>
-        <translation>把配对样本拉到比最难的其他行更近一个间隔，之后不再施力</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>residual blocks per stage</source>
@@ -3056,8 +3156,20 @@
         <translation>每一维应有的标准差；取 1 时需要原始行</translation>
     </message>
     <message>
+        <source>step at which it begins to move</source>
+        <translation>开始变化的步数</translation>
+    </message>
+    <message>
+        <source>steps from start to end</source>
+        <translation>从起始到结束的步数</translation>
+    </message>
+    <message>
         <source>steps over which all negatives give way to the hardest; 0: none</source>
         <translation>由全部负样本过渡到最难负样本所用的步数；0 表示不预热</translation>
+    </message>
+    <message>
+        <source>steps that are averaged, in place of an epoch</source>
+        <translation>求平均的步数，代替一个 epoch</translation>
     </message>
     <message>
         <source>sum the largest so many correlations; 0: all</source>
@@ -3069,7 +3181,11 @@
     </message>
     <message>
         <source>the hardest negative of each row (VSE++), or all of them (VSE)</source>
-        <translation>每行最难的负样本（VSE++），或全部负样本（VSE）</translation>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the higher, the closer to equal weights</source>
+        <translation>越高，权重越接近相等</translation>
     </message>
     <message>
         <source>the text&apos;s vector: the hidden state at its last token, or the mean</source>
@@ -3243,7 +3359,7 @@
     </message>
     <message>
         <source>Nothing was done by hand here: move lambda or a weight while the run trains, and make that the schedule.</source>
-        <translation>这里没有任何手动操作：请在训练时移动 λ 或某个权重，再把它设为日程。</translation>
+        <translation>这里没有任何手动操作：请在训练时移动 λ 或某个权重，再把它设为调度。</translation>
     </message>
     <message>
         <source>Say both --what and --out, or name outputs by their own options.</source>
@@ -3494,6 +3610,10 @@
         <translation>嵌入格式</translation>
     </message>
     <message>
+        <source>gradnorm weighting measures each term by its first value, which must be above 0, and {term} is {value}: switch that term off, or set the weighting to fixed.</source>
+        <translation>gradnorm 加权以各项的初始值为基准，该值必须大于 0，而 {term} 为 {value}：请关闭该项，或把加权设为 fixed。</translation>
+    </message>
+    <message>
         <source>loss</source>
         <translation>损失</translation>
     </message>
@@ -3526,6 +3646,10 @@
         <translation>项</translation>
     </message>
     <message>
+        <source>weighting</source>
+        <translation>加权方式</translation>
+    </message>
+    <message>
         <source>{folder} holds no embeddings yet: they are kept when training ends.</source>
         <translation>{folder} 尚无嵌入：训练结束时才会保存。</translation>
     </message>
@@ -3544,6 +3668,10 @@
     <message>
         <source>{label}: {problem}</source>
         <translation>{label}：{problem}</translation>
+    </message>
+    <message>
+        <source>{method} weighting needs terms that cannot fall below 0, and {term} is {value}: switch that term off, or set the weighting to fixed.</source>
+        <translation>{method} 加权要求各项不低于 0，而 {term} 为 {value}：请关闭该项，或把加权设为 fixed。</translation>
     </message>
     <message>
         <source>{modality} has one place only, so nothing of it can be masked: lower patch, or set masked to 0.</source>
