@@ -12,14 +12,14 @@ from xmodal.data.base import Modality
 from xmodal.data.generated import VectorsConfig
 from xmodal.errors import UserError
 from xmodal.session.local import LocalSource
-from xmodal.training.changes import LogRow
+from xmodal.training.changes import LogRow, Restore
 from xmodal.training.config import DataSection, EvaluationSection
 from xmodal.training.description import OFFERS, ComponentInfo, Description
 from xmodal.training.events import Changed, Checkpointed, Embeddings, Evaluation, StepEvent, TermValue
 from xmodal.training.history import History, changes_to_redo, changes_to_undo
 from xmodal.training.presets import preset
 from xmodal.training.queries import QueryAnswer
-from xmodal.training.transitions import Now, thaw, transition
+from xmodal.training.transitions import Now, Transition, thaw, transition
 from xmodal.wire.arrays import Array
 
 ICONS = (
@@ -63,6 +63,8 @@ LOSSES = (
         summary="InfoNCE: partners find each other among the batch, in both directions (nats).",
         reads=2,
         chance="ln(B)",
+        family="similarity",
+        pulls="draws partners together and pushes each row from the others' partners",
         schema={
             "type": "object",
             "properties": {
@@ -72,7 +74,29 @@ LOSSES = (
         },
     ),
     ComponentInfo(type="reconstruction", summary="A modality's own input, decoded from its embedding.", reads=1),
+    ComponentInfo(type="all_pairs_similarity", summary="Negative mean similarity of all rows.", reads=2),
 )
+TERMS = (
+    *LOSSES[:1],
+    ComponentInfo(
+        type="reconstruction",
+        summary="Reconstruct a modality's own input from its embedding.",
+        kinds=("image", "text"),
+        reads=1,
+        family="unimodal",
+        schema={"type": "object", "properties": {"hidden": {"type": "integer", "minimum": 1, "default": 128}}},
+    ),
+    ComponentInfo(type="all_pairs_similarity", summary="Similarity of all rows.", reads=2, family="similarity"),
+    ComponentInfo(type="echo", summary="For sounds only.", kinds=("audio",), reads=1, family="unimodal"),
+    ComponentInfo(
+        type="classification",
+        summary="Classify rows by a column of words.",
+        reads=1,
+        family="unimodal",
+        schema={"type": "object", "properties": {"column": {"type": "string", "default": ""}}},
+    ),
+)
+"""Losses of every sort: of pairs, of one modality, one that no data here suit, one that reads a column."""
 
 
 def icons_config(name="balance", **changes):
@@ -105,7 +129,19 @@ class RehearsedEngine:
     """What `EngineLoop` needs. `seconds`: of a step. `fail_at`: step that raises."""
 
     def __init__(
-        self, config, modalities, *, seconds=0.0, fail_at=0, run="", rows=200, offers=None, pins=(), sleep=time.sleep
+        self,
+        config,
+        modalities,
+        *,
+        seconds=0.0,
+        fail_at=0,
+        run="",
+        rows=200,
+        offers=None,
+        pins=(),
+        sleep=time.sleep,
+        losses=LOSSES,
+        columns=(),
     ):
         self.config = self._start = config
         self.modalities = modalities
@@ -115,12 +151,15 @@ class RehearsedEngine:
         self.rows = rows
         self.offers = OFFERS if offers is None else offers
         self.pins = pins
+        self.losses = losses
+        self.columns = columns
         self.answered = []
         self.segment = 0
         self.step_count = 0
         self.met = 0.0
         self.log = []
         self.saved = ["000-00000000-00000"]
+        self._configs = {}
         self._key = 0
         self._sleep = sleep
         self._pending = []
@@ -184,8 +223,20 @@ class RehearsedEngine:
         return self._apply(change, gesture)
 
     def _apply(self, change, gesture, *, undoes=0, redoes=0):
-        now = Now(step=self.step_count, number=len(self.log) + 1, temperatures=self._temperatures())
-        plan = transition(self.config, change, now)
+        if isinstance(change, Restore):
+            plan = Transition(self._restored(change), change)
+        else:
+            now = Now(step=self.step_count, number=len(self.log) + 1, temperatures=self._temperatures())
+            plan = transition(self.config, change, now)
+        known = {info.type for info in self.losses}
+        for term in plan.config.cost.terms:
+            if term.type not in known:
+                raise UserError("loss.unknown", "There is no loss named {name!r}.", name=term.type)
+        inverse = plan.inverse
+        if plan.restores:
+            name = self.save()[0].name
+            self._configs[name] = self.config
+            inverse = (*(Restore(checkpoint=name, scope=scope) for scope in plan.restores), *inverse)
         self.config = plan.config
         row = LogRow(
             seq=len(self.log) + 1,
@@ -193,12 +244,20 @@ class RehearsedEngine:
             segment=self.segment,
             step=self.step_count,
             change=plan.change,
-            inverse=() if undoes else plan.inverse,
+            inverse=() if undoes else inverse,
             undoes=undoes,
             redoes=redoes,
         )
         self.log.append(row)
         return [Changed(row=row, config=self.config)]
+
+    def _restored(self, change):
+        """Only terms are brought back here."""
+        then, kind, name = self._configs[change.checkpoint], *change.scope.split(":")
+        assert kind == "term"
+        others = [term for term in self.config.cost.terms if term.id != name]
+        others.insert([term.id for term in then.cost.terms].index(name), then.cost.term(name))
+        return replace(self.config, cost=replace(self.config.cost, terms=tuple(others)))
 
     def undo(self):
         done = History.of(self.log).done
@@ -306,7 +365,8 @@ class RehearsedEngine:
             modalities=tuple(self.modalities),
             rows={"validation": self.rows},
             encoders=ENCODERS,
-            losses=LOSSES,
+            losses=self.losses,
+            columns=self.columns,
             checkpoints=tuple(self.saved),
             pins=self.pins,
         )

@@ -67,7 +67,7 @@ def make_charts(run: RunCurves) -> list[Chart]:
     split = run.config.evaluation.split
     pairs = list(permutations(run.modalities, 2))
     unordered = [f"{a}|{b}" for a, b in pairs if run.modalities.index(a) < run.modalities.index(b)]
-    terms = [term.id for term in run.config.cost.terms]
+    terms = run.all_terms()  # those that are gone keep their past
     chance = [f"term/{name}/chance" for name in terms if name in run.with_log_of_batch][:1]
     recalls = [f"{split}/recall/{a}->{b}/{K}" for a, b in pairs]
     levels = [f"{split}/chance/{a}->{b}/{K}" for a, b in pairs][:1]
@@ -135,14 +135,15 @@ def line_of(series: str, run: RunCurves) -> Line:
 
 def _term_line(series: str, parts: list[str], run: RunCurves) -> Line:
     name, what = parts[1], parts[2]
-    hue = ("term", _place(name, [term.id for term in run.config.cost.terms]))
+    hue = ("term", _place(name, run.all_terms()))
+    words = f"{name} ⇄" if name in run.pairwise else name
     match what:
         case "raw":
-            return Line(series, name, hue, group=_tr("Terms"))
+            return Line(series, words, hue, group=_tr("Terms"))
         case "weighted":
-            return Line(series, name, hue, 1, group=_tr("Terms, weighted"))
+            return Line(series, words, hue, 1, group=_tr("Terms, weighted"))
         case "weight":
-            return Line(series, name, hue, group=_tr("Weights"))
+            return Line(series, words, hue, group=_tr("Weights"))
         case "temperature":
             return Line(series, name, hue, group=_tr("Temperature τ"))
         case "chance":

@@ -61,7 +61,8 @@ class RunCurves:
     Attributes
     ----------
     series : name -> numbers. last_step : the last that is known. modalities : names, in the order of the data set.
-    with_log_of_batch : terms whose value at chance is ln(B).
+    with_log_of_batch : terms whose value at chance is ln(B). pairwise : terms that read two modalities.
+    terms : those that were configured -> the number of their colour, in the order in which they came.
     """
 
     def __init__(self) -> None:
@@ -71,20 +72,27 @@ class RunCurves:
         self.config = RunConfig()
         self.modalities: tuple[str, ...] = ()
         self.with_log_of_batch: set[str] = set()
+        self.pairwise: set[str] = set()
+        self.terms: dict[str, int] = {}
         self._losses: dict[str, str] = {}
+        self._pairwise_types: set[str] = set()
         self._breaks: dict[str, list[float]] = {}
 
     # ---- what it is --------------------------------------------------------------------------------------------
 
     def set_losses(self, losses: Iterable[ComponentInfo]) -> None:
-        """Say which losses have which value at chance."""
-        self._losses = {info.type: info.chance for info in losses}
+        """Say which losses have which value at chance, and how many modalities they read."""
+        known = list(losses)
+        self._losses = {info.type: info.chance for info in known}
+        self._pairwise_types = {info.type for info in known if info.reads == 2}
 
     def set_config(self, config: RunConfig) -> None:
         """Say what the run is configured as."""
         self.config = config
         at_chance = self._losses or dict.fromkeys(_LOG_OF_BATCH_AT_CHANCE, LOG_OF_BATCH)
         self.with_log_of_batch = {term.id for term in config.cost.terms if at_chance.get(term.type, "") == LOG_OF_BATCH}
+        self.pairwise |= {term.id for term in config.cost.terms if term.type in self._pairwise_types}
+        see_terms(self.terms, config)
 
     # ---- numbers -----------------------------------------------------------------------------------------------
 
@@ -133,6 +141,8 @@ class RunCurves:
     def clear(self) -> None:
         """Forget all numbers."""
         self.series.clear()
+        self.terms.clear()
+        self.pairwise.clear()
         self._breaks.clear()
         self.clock = Clock()
         self.last_step = 0
@@ -141,6 +151,11 @@ class RunCurves:
         """Return the last value of a series; None where there is none, or it is not finite."""
         series = self.series.get(name)
         return None if series is None or len(series) == 0 else series.at(float(series.steps[-1]))
+
+    def all_terms(self) -> list[str]:
+        """Return every term that there is or was, in the order of their colours."""
+        recorded = {name.split("/")[1] for name in self.series if name.startswith("term/")}
+        return [*self.terms, *sorted(recorded - self.terms.keys())]
 
     # ---- breaks ------------------------------------------------------------------------------------------------
 
@@ -218,6 +233,12 @@ class RunCurves:
         self.clock = Clock()
         if seconds is not None:
             self.clock.extend(seconds.steps, seconds.values)
+
+
+def see_terms(seen: dict[str, int], config: RunConfig) -> None:
+    """Give numbers to terms that were not there before; those that are gone keep theirs."""
+    for term in config.cost.terms:
+        seen.setdefault(term.id, len(seen))
 
 
 def _term_of(change: AnyChange) -> tuple[str, bool]:

@@ -52,6 +52,7 @@ from xmodal.training.history import History
 from xmodal.training.transitions import Now, transition
 
 from xmodal_gui.models.pace import Pace
+from xmodal_gui.models.run_curves import see_terms
 from xmodal_gui.models.wishes import Wishes
 from xmodal_gui.schemas import properties
 
@@ -122,6 +123,7 @@ class SessionModel(QObject):
         self.pace.reset()
         self._config = RunConfig()
         self._shown: RunConfig | None = None
+        self._terms_seen: dict[str, int] = {}
         self._wishes = Wishes()
         self._order = EventOrder()
         self._fresh: list[StepEvent] = []
@@ -170,6 +172,13 @@ class SessionModel(QObject):
     def trained_by(self) -> str:
         """The other process that trains what is shown; empty if there is none."""
         return "" if self.description is None or not self.live else self.description.trained_by
+
+    def term_place(self, term: str) -> int:
+        """Return the number of a term's colour: its own for as long as the source is shown, though others go."""
+        return self._terms_seen.get(term, len(self._terms_seen))
+
+    def _see_terms(self) -> None:
+        see_terms(self._terms_seen, self._config)
 
     def encoders_for(self, kind: str) -> list[ComponentInfo]:
         """Return the encoders that read modalities of this kind."""
@@ -313,6 +322,7 @@ class SessionModel(QObject):
         self.pins = description.pins
         self.history = History.of(self.log)
         self._config = description.config
+        self._see_terms()
         self._wishes.clear()
         self._shown = None
         self.terms, self.temperatures, self.total, self.evaluation = {}, {}, None, None
@@ -384,6 +394,7 @@ class SessionModel(QObject):
 
     def _take_change(self, event: Changed) -> None:
         self._config = event.config
+        self._see_terms()
         if event.row is not None:
             self.log.append(event.row)
             if not (event.row.undoes or event.row.redoes):

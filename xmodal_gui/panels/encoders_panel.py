@@ -56,9 +56,10 @@ class EncodersPanel(Panel):
         self._show_shares()
 
     def _show_shares(self) -> None:
-        shares, terms = self._shares.shares(), [term.id for term in self._session.shown.cost.terms]
+        shares, session = self._shares.shares(), self._session
+        places = {term.id: session.term_place(term.id) for term in session.shown.cost.terms}
         for name, row in self.rows.items():
-            row.show_shares(shares.get(name, {}), terms)
+            row.show_shares(shares.get(name, {}), places)
 
     def _show_countdown(self) -> None:
         for name, section in self._session.config.encoders.items():

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 from xmodal.training.changes import SetLambda, SetTemperature, SetTerm
-from xmodal.training.config import RunConfig, TermSection
+from xmodal.training.config import Place, RunConfig, TermSection
 
-from xmodal_gui.messages_text import component_words
 from xmodal_gui.models.beginning import beginning, first_weights
 from xmodal_gui.models.gradient_shares import GradientShares
 from xmodal_gui.models.guide_model import GuideModel
 from xmodal_gui.models.session_model import SessionModel
+from xmodal_gui.models.term_choices import facts
 from xmodal_gui.models.term_history import TermHistory
 from xmodal_gui.panels.panel import Panel
+from xmodal_gui.panels.term_actions import TermActions
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.bracket import Bracket
 from xmodal_gui.widgets.formula_row import (
     NAME,
     RAW,
+    SWITCH,
     WEIGHT,
     WEIGHTED,
     FormulaRow,
@@ -61,6 +63,8 @@ class ObjectivePanel(Panel):
         self.rows: dict[str, FormulaRow] = {}
         self.temperatures: dict[str, TemperatureRow] = {}
         self.lambda_row: LambdaRow | None = None
+        self.add_buttons: list[QToolButton] = []
+        self.terms = TermActions(session, theme, self)
         self._weights: dict[str, float] = {}
         self.total: ValueLabel | None = None
         session.attached.connect(self._show_config)
@@ -101,6 +105,9 @@ class ObjectivePanel(Panel):
             self._structure = structure
             self._build(config)
         steerable = session.offers("steer")
+        for button in self.add_buttons:
+            button.setVisible(steerable)
+        self._show_meaning()
         for term in config.cost.terms:
             self.rows[term.id].show_term(term, steerable=steerable)
         if self.lambda_row is not None:
@@ -109,6 +116,12 @@ class ObjectivePanel(Panel):
         self._show_shares()
         self._show_temperatures()
         self._show_guide()
+
+    def _show_meaning(self) -> None:
+        """Say where λ = 0 does not mean what one may think."""
+        words = self.terms.words_about(self._session.shown)
+        self.meaning.setText(words)
+        self.meaning.setVisible(bool(words))
 
     def _why_not(self) -> str:
         """Say why nothing can be steered."""
@@ -167,6 +180,10 @@ class ObjectivePanel(Panel):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self.theme.space(2))
         column.addLayout(self._build_formula(config))
+        self.meaning = QLabel()
+        self.meaning.setProperty("role", "caption")
+        self.meaning.setWordWrap(True)
+        column.addWidget(self.meaning)
         self._note = self._build_note()
         column.addWidget(self._note)
         self.temperatures = {}
@@ -184,16 +201,15 @@ class ObjectivePanel(Panel):
         self._build_captions(grid)
         self.rows = {}
         self.lambda_row = None
-        outside = [pair for pair in enumerate(config.cost.terms) if pair[1].place == "unimodal"]
-        inside = [pair for pair in enumerate(config.cost.terms) if pair[1].place == "cross_modal"]
+        self.add_buttons = []
         row = 1
-        for number, (index, term) in enumerate(outside):
-            row = self._add_row(grid, row, term, index, "L =" if number == 0 else "+")
-        if inside:
-            row = self._build_lambda(
-                grid, row, "+ λ" if outside else "L = λ", beginning(config, self._session.log).cost.lambda_
-            )
-            row = self._build_bracket(grid, row, inside)
+        outside = [term for term in config.cost.terms if term.place == "unimodal"]
+        for number, term in enumerate(outside):
+            row = self._add_row(grid, row, term, "L =" if number == 0 else "+")
+        row = self._build_add(grid, row, "unimodal")
+        start = beginning(config, self._session.log).cost.lambda_
+        row = self._build_lambda(grid, row, "+ λ" if outside else "L = λ", start)
+        row = self._build_bracket(grid, row, [term for term in config.cost.terms if term.place == "cross_modal"])
         self._build_total(grid, row)
         return grid
 
@@ -210,13 +226,20 @@ class ObjectivePanel(Panel):
         )
         return self.lambda_row.place(grid, row)
 
-    def _build_bracket(self, grid: QGridLayout, row: int, inside: list[tuple[int, TermSection]]) -> int:
+    def _build_bracket(self, grid: QGridLayout, row: int, inside: list[TermSection]) -> int:
         first = row
-        for number, (index, term) in enumerate(inside):
-            row = self._add_row(grid, row, term, index, "" if number == 0 else "+")
+        for number, term in enumerate(inside):
+            row = self._add_row(grid, row, term, "" if number == 0 else "+")
+        row = self._build_add(grid, row, "cross_modal")
         grid.addWidget(Bracket(self.theme, "left"), first, _LEFT, row - first, 1)
         grid.addWidget(Bracket(self.theme, "right"), first, _RIGHT, row - first, 1)
         return row
+
+    def _build_add(self, grid: QGridLayout, row: int, place: Place) -> int:
+        button = self.terms.add_button(place)
+        grid.addWidget(button, row, SWITCH, 1, WEIGHTED - SWITCH + 1, Qt.AlignmentFlag.AlignLeft)
+        self.add_buttons.append(button)
+        return row + 1
 
     def _build_total(self, grid: QGridLayout, row: int) -> None:
         line = QFrame()
@@ -229,10 +252,11 @@ class ObjectivePanel(Panel):
         grid.addWidget(words, row + 1, RAW, Qt.AlignmentFlag.AlignRight)
         grid.addWidget(self.total, row + 1, WEIGHTED)
 
-    def _add_row(self, grid: QGridLayout, row: int, term: TermSection, index: int, operator: str) -> int:
-        info = self._session.loss(term.type)
-        reads, help_ = (0, "") if info is None else (info.reads, component_words(info.summary))
-        made = FormulaRow(self.theme, term, index, reads=reads, help_=help_, parent=self._formula)
+    def _add_row(self, grid: QGridLayout, row: int, term: TermSection, operator: str) -> int:
+        info, place = self._session.loss(term.type), self._session.term_place(term.id)
+        reads, help_ = (0, []) if info is None else (info.reads, facts(info))
+        made = FormulaRow(self.theme, term, place, reads=reads, help_=help_, parent=self._formula)
+        made.menuRequested.connect(lambda at: self.terms.open_menu(made, at))
         for field in (made.weight, made.slider):
             field.reset = self._weights[term.id]
         made.switched.connect(lambda enabled: self._session.apply(SetTerm(term=term.id, enabled=enabled)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
@@ -111,14 +111,14 @@ class EncoderRow(QWidget):
             widget.setEnabled(steerable)
         self._tint()
 
-    def show_shares(self, shares: Mapping[str, float], terms: Sequence[str]) -> None:
+    def show_shares(self, shares: Mapping[str, float], terms: Mapping[str, int]) -> None:
         """Show which terms its gradient comes from.
 
         Parameters
         ----------
-        shares : by term. terms : all of the cost, in order.
+        shares : by term. terms : all of the cost, in order -> the numbers of their colours.
         """
-        present = [(place, term) for place, term in enumerate(terms) if shares.get(term, 0.0) > 0]
+        present = [(place, term) for term, place in terms.items() if shares.get(term, 0.0) > 0]
         bar = [Part(shares[term], "term", place) for place, term in present]
         self.shares.show_bars([bar] if bar else [], count=1)
         parts = [f"{term.replace('_', ' ')} {100 * shares[term]:.0f} %" for _, term in present]

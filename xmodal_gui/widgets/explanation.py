@@ -44,12 +44,12 @@ def explanation_menu(control: LogSlider | NumberField, theme: Theme, name: str) 
     return menu
 
 
-def show_explanation(control: QWidget, theme: Theme, name: str) -> Popover:
-    """Show a control's tooltip beside it, until a click elsewhere or Escape."""
+def show_explanation(control: QWidget, theme: Theme, name: str, text: str = "") -> Popover:
+    """Show a text, or the control's tooltip, beside a control, until a click elsewhere or Escape."""
     card = Popover(theme, width=_WIDTH, parent=control)
     title = QLabel(name)
     title.setFont(theme.font("title", bold=True))
-    words = QLabel(control.toolTip())
+    words = QLabel(text or control.toolTip())
     words.setWordWrap(True)
     card.body.addWidget(title)
     card.body.addWidget(words)

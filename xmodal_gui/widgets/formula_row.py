@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import QObject, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
 from xmodal.training.config import TermSection
 from xmodal.training.events import TermValue
 
@@ -26,7 +26,7 @@ OPERATOR, SWITCH, NAME, WEIGHT, RAW, WEIGHTED = 0, 2, 3, 5, 6, 7
 """Columns of the formula; 1 and 8 hold the brackets, 4 the mark of a term that reads two modalities."""
 MARK = 4
 FIELD_WIDTH = 46
-_SLIDER_WIDTH, _BARS_WIDTH = 96, 98
+_SLIDER_WIDTH, _BARS_WIDTH = 88, 80
 
 
 class FormulaRow(QObject):
@@ -35,19 +35,25 @@ class FormulaRow(QObject):
     Parameters
     ----------
     index : the term's place in the configuration: its colour. reads : how many modalities it reads.
-    help_ : one line about its type.
+    help_ : lines about its type, for its tooltip.
 
     Signals
     -------
     switched(enabled) : the user switched it. weighed(value, gesture, last) : the user set its weight.
+    menuRequested(QPoint) : the user asks what can be done with it, at a global position.
     """
 
     switched = Signal(bool)
     weighed = Signal(float, int, bool)
+    menuRequested = Signal(QPoint)
 
-    def __init__(self, theme: Theme, term: TermSection, index: int, *, reads: int, help_: str, parent: QWidget) -> None:
+    def __init__(
+        self, theme: Theme, term: TermSection, index: int, *, reads: int, help_: Sequence[str], parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self.term = term
+        self._theme = theme
+        self.help = "\n".join(help_)
         words = term.id.replace("_", " ")
         self.operator = QLabel(parent=parent)
         self.operator.setProperty("role", "muted")
@@ -56,7 +62,9 @@ class FormulaRow(QObject):
         self.switch.setToolTip(self.tr("Switch {term} on or off").format(term=words))
         self.switch.clicked.connect(self.switched)
         self.name = ElidedLabel(words, least=8, parent=parent)
-        self.name.setToolTip("\n".join(line for line in (words, help_) if line))
+        self.name.setToolTip("\n".join([words, *help_]))
+        self.name.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.name.customContextMenuRequested.connect(lambda at: self.menuRequested.emit(self.name.mapToGlobal(at)))
         self.mark = QLabel("⇄" if reads == 2 else "", parent)
         self.mark.setVisible(reads == 2)
         self.mark.setProperty("role", "muted")
@@ -67,7 +75,7 @@ class FormulaRow(QObject):
         self.raw.setAccessibleName(self.tr("{term}: raw value").format(term=words))
         self.weighted = ValueLabel(theme, parent=parent)
         self.weighted.setAccessibleName(self.tr("{term}: share of the total").format(term=words))
-
+        self._build_menu(words, parent)
         self._build_course(theme, words, index, parent)
 
     def _build_weight(self, theme: Theme, words: str, parent: QWidget) -> None:
@@ -84,6 +92,21 @@ class FormulaRow(QObject):
             widget.reset = self.term.weight
             widget.edited.connect(self.weighed)
 
+    def _build_menu(self, words: str, parent: QWidget) -> None:
+        self.more = QToolButton(parent)
+        self.more.setProperty("role", "tiny")
+        self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.more.setToolTip(self.tr("Configure, move or remove {term}").format(term=words))
+        self.more.setAccessibleName(self.tr("{term}: menu").format(term=words))
+        self.more.clicked.connect(
+            lambda: self.menuRequested.emit(self.more.mapToGlobal(QPoint(0, self.more.height() + 2)))
+        )
+        self._theme.changed.connect(self._tint)
+        self._tint()
+
+    def _tint(self) -> None:
+        self.more.setIcon(self._theme.icon("more", "text_muted"))
+
     def _build_course(self, theme: Theme, words: str, index: int, parent: QWidget) -> None:
         self.spark = SparkLine(theme, index, parent)
         self.spark.setToolTip(
@@ -97,6 +120,7 @@ class FormulaRow(QObject):
         self._course.addWidget(self.spark, 1)
         self._course.addWidget(self.slider)
         self._course.addWidget(self.shares)
+        self._course.addWidget(self.more)
 
     def place(self, grid: QGridLayout, row: int, operator: str) -> int:
         """Put the widgets into two rows of the grid; `operator` stands before them. Return the row after them."""

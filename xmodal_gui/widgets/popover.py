@@ -44,6 +44,8 @@ class Popover(QFrame):
 
         `adjustSize` stops at two thirds of the screen, and what does not fit is drawn over its neighbours.
         """
+        for child in self.findChildren(QWidget):
+            child.ensurePolished()  # the style sheet decides how tall it is
         self.body.activate()
         width = self.width()
         wrapped = self.body.hasHeightForWidth()

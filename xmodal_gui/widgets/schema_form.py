@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -15,6 +15,8 @@ from xmodal_gui.widgets.log_scale import LogScale
 from xmodal_gui.widgets.number_field import NumberField
 
 _LARGEST, _LEAST = 1e9, 1e-9
+_NOTHING = object()
+"""Instead of a default that there is none of, or that cannot be chosen: such a field is always told."""
 _SCALE = LogScale(1e-6, 1e6)
 
 
@@ -25,6 +27,7 @@ class SchemaForm(QWidget):
     ----------
     schema : of an object, as msgspec writes it; references into ``$defs`` are followed.
     values : what the fields show at first, where it is not their default.
+    choices : field of text -> what it is chosen from; without : fields that are left out.
 
     Signals
     -------
@@ -33,7 +36,15 @@ class SchemaForm(QWidget):
 
     edited = Signal()
 
-    def __init__(self, schema: Schema, values: Mapping[str, Any] | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        schema: Schema,
+        values: Mapping[str, Any] | None = None,
+        parent: QWidget | None = None,
+        *,
+        choices: Mapping[str, Sequence[str]] | None = None,
+        without: Container[str] = (),
+    ) -> None:
         super().__init__(parent)
         given = {} if values is None else values
         self._readers: dict[str, Callable[[], Any]] = {}
@@ -42,8 +53,11 @@ class SchemaForm(QWidget):
         form.setContentsMargins(0, 0, 0, 0)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+        among = {} if choices is None else choices
         for name, field in properties(schema).items():
-            self._add(form, name, field, given)
+            if name not in without:
+                chosen = {"enum": list(among[name])} if among.get(name) else {}
+                self._add(form, name, {**field, **chosen}, given)
 
     def fields(self) -> list[str]:
         """Return the names of the parameters."""
@@ -61,7 +75,9 @@ class SchemaForm(QWidget):
         default = schema.get("default")
         field, read = self._field(schema, given.get(name, default))
         self._readers[name] = read
-        self._defaults[name] = json.loads(json.dumps(default)) if name in given else read()
+        is_said = "default" not in schema or ("enum" in schema and default not in schema["enum"])
+        untouched = _NOTHING if is_said else read()
+        self._defaults[name] = json.loads(json.dumps(default)) if name in given and not is_said else untouched
         words = component_words(field_words(name))
         label = QLabel(words)
         label.setBuddy(field)

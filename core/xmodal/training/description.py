@@ -41,7 +41,7 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
     config : the configuration now. log : the change log so far. event : sequence number of the last event.
     trained_by : the other process that trains this run while it is looked at here; empty if there is none.
     rows : split -> number of rows. versions : package -> version, and what else replay depends on.
-    pins : the queries that are kept with the run.
+    pins : the queries that are kept with the run. columns : names of the data's columns of words.
     """
 
     title: str
@@ -64,3 +64,4 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
     versions: dict[str, str] = {}
     trained_by: str = ""
     pins: tuple[Query, ...] = ()
+    columns: tuple[str, ...] = ()

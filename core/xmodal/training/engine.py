@@ -352,6 +352,7 @@ class Engine:
             checkpoints=tuple(self.checkpoints()),
             versions=self.versions(),
             pins=self.pins,
+            columns=self.data.columns_of_words(),
         )
 
     def versions(self) -> dict[str, str]:

@@ -38,7 +38,7 @@ def test_an_added_term_began_with_the_weight_it_was_added_with(qapp):
     session = stage.session
     for change in (
         SetTerm(term="contrast", weight=2.0),
-        AddTerm(section=TermSection(id="pull", type="paired_similarity", weight=0.5)),
+        AddTerm(section=TermSection(id="pull", type="all_pairs_similarity", weight=0.5)),
         SetTerm(term="pull", weight=4.0),
     ):
         session.apply(change)
