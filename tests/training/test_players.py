@@ -10,7 +10,15 @@ from msgspec.structs import replace
 from torch import Tensor, nn
 from weights import assert_equal_weights, weights
 from xmodal.losses import LOSSES, Encoded, HasPlayer, PairTerm, Setting, TermConfig
-from xmodal.training.changes import ReplaceEncoder, Restore, SetBatchSize, SetEmbeddingSize, SetOptimizer, SetTerm
+from xmodal.training.changes import (
+    RemoveTerm,
+    ReplaceEncoder,
+    Restore,
+    SetBatchSize,
+    SetEmbeddingSize,
+    SetOptimizer,
+    SetTerm,
+)
 from xmodal.training.config import CostSection, OptimizerSection, RunConfig, TermSection
 from xmodal.training.diagnosis import NonFiniteError
 from xmodal.training.engine import Engine
@@ -191,6 +199,18 @@ def test_restoring_all_brings_the_player_back_and_restoring_less_lets_it_go_on(s
     run(engine, 1)
     engine.undo()
     assert weights(engine)[f"optimizer/{PLAYER}/step"] == 12
+
+
+def test_a_term_that_comes_back_brings_its_player_and_what_its_adam_knew(start) -> None:
+    engine = start(cost=cost())
+    run(engine, 4)
+    before = kept(engine, "terms.duel")
+    assert f"optimizer/{PLAYER}/step" in before
+    engine.apply(RemoveTerm(term="duel"))
+    run(engine, 2)
+    assert kept(engine, "terms.duel") == {}
+    engine.undo()
+    assert_equal_weights(kept(engine, "terms.duel"), before)
 
 
 def test_another_embedding_size_keeps_of_the_player_what_keeps_its_shape(start) -> None:

@@ -195,8 +195,7 @@ def _restore_term(parts: Parts, config: RunConfig, checkpoint: Checkpoint, term:
 
 
 def _adopt_state_of(parts: Parts, checkpoint: Checkpoint, prefix: str) -> None:
-    state = {name: own for name, own in _optimizer_state(checkpoint).items() if name.startswith(prefix)}
-    adopt_state(parts.optimizer, parts.parameters, state)
+    parts.adopt({name: own for name, own in _optimizer_state(checkpoint).items() if name.startswith(prefix)})
 
 
 def _load_module(module: nn.Module, checkpoint: Checkpoint, prefix: str) -> None:
