@@ -2,6 +2,29 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AddTermPopover</name>
+    <message>
+        <source>Add a term</source>
+        <translation>添加项</translation>
+    </message>
+    <message>
+        <source>Add term</source>
+        <translation>添加项</translation>
+    </message>
+    <message>
+        <source>No term is called like that.</source>
+        <translation>没有这样的项。</translation>
+    </message>
+    <message>
+        <source>Search a term</source>
+        <translation>搜索项</translation>
+    </message>
+    <message>
+        <source>‹ All terms</source>
+        <translation>‹ 所有项</translation>
+    </message>
+</context>
+<context>
     <name>ChangeList</name>
     <message>
         <source>Changes, the newest first</source>
@@ -173,6 +196,21 @@
     <message>
         <source>being trained</source>
         <translation>训练中</translation>
+    </message>
+</context>
+<context>
+    <name>ConfigureTermPopover</name>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Configure {term}</source>
+        <translation>配置 {term}</translation>
+    </message>
+    <message>
+        <source>What keeps its shape keeps its weights; the rest is drawn anew. Undo brings it back.</source>
+        <translation>形状不变的部分保留权重，其余重新抽取。撤销可恢复。</translation>
     </message>
 </context>
 <context>
@@ -532,6 +570,10 @@
 <context>
     <name>FormulaRow</name>
     <message>
+        <source>Configure, move or remove {term}</source>
+        <translation>配置、移动或移除 {term}</translation>
+    </message>
+    <message>
         <source>Gradient share per encoder: measured every now and then</source>
         <translation>在每个编码器上的梯度占比：不时测量</translation>
     </message>
@@ -562,6 +604,10 @@
     <message>
         <source>{term}: gradient share</source>
         <translation>{term}：梯度占比</translation>
+    </message>
+    <message>
+        <source>{term}: menu</source>
+        <translation>{term}：菜单</translation>
     </message>
     <message>
         <source>{term}: on</source>
@@ -2159,6 +2205,135 @@
     <message>
         <source>logit scale {scale}</source>
         <translation>logit 缩放 {scale}</translation>
+    </message>
+</context>
+<context>
+    <name>TermActions</name>
+    <message>
+        <source>+ Add term …</source>
+        <translation>+ 添加项 …</translation>
+    </message>
+    <message>
+        <source>Add a term in λ&apos;s bracket</source>
+        <translation>在 λ 的括号内添加项</translation>
+    </message>
+    <message>
+        <source>Add a term outside λ&apos;s bracket</source>
+        <translation>在 λ 的括号外添加项</translation>
+    </message>
+    <message>
+        <source>Configure …</source>
+        <translation>配置 …</translation>
+    </message>
+    <message>
+        <source>Move into λ&apos;s bracket</source>
+        <translation>移入 λ 的括号</translation>
+    </message>
+    <message>
+        <source>Move out of λ&apos;s bracket</source>
+        <translation>移出 λ 的括号</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Two modalities meet outside λ&apos;s bracket, too ({terms}): λ = 0 does not mean chance.</source>
+        <translation>在 λ 的括号外也有两个模态相遇（{terms}）：λ = 0 不等于随机水平。</translation>
+    </message>
+    <message>
+        <source>What is this?</source>
+        <translation>这是什么？</translation>
+    </message>
+</context>
+<context>
+    <name>TermForm</name>
+    <message>
+        <source>A name begins with a letter and goes on with letters, digits, _ or -.</source>
+        <translation>名称以字母开头，后面可以是字母、数字、_ 或 -。</translation>
+    </message>
+    <message>
+        <source>Choose at least one pair.</source>
+        <translation>至少选择一对。</translation>
+    </message>
+    <message>
+        <source>Inside the bracket it is multiplied by λ</source>
+        <translation>在括号内时乘以 λ</translation>
+    </message>
+    <message>
+        <source>Its factor in the sum</source>
+        <translation>它在总和中的系数</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Pairs</source>
+        <translation>模态对</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Reads</source>
+        <translation>读取</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>The modality that the term reads</source>
+        <translation>该项读取的模态</translation>
+    </message>
+    <message>
+        <source>The term is the mean over these pairs of modalities</source>
+        <translation>该项取这些模态对的平均</translation>
+    </message>
+    <message>
+        <source>There is a term of this name.</source>
+        <translation>已有同名的项。</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>What it is called in the formula, the curves and the run</source>
+        <translation>它在公式、曲线和运行记录中的名称</translation>
+    </message>
+    <message>
+        <source>Whether it reads embeddings of length 1, or as the encoders give them</source>
+        <translation>读取长度为 1 的嵌入，还是编码器给出的原样</translation>
+    </message>
+    <message>
+        <source>as the cost says</source>
+        <translation>按目标函数的设置</translation>
+    </message>
+    <message>
+        <source>in λ&apos;s bracket</source>
+        <translation>λ 的括号内</translation>
+    </message>
+    <message>
+        <source>outside λ&apos;s bracket</source>
+        <translation>λ 的括号外</translation>
+    </message>
+    <message>
+        <source>raw rows</source>
+        <translation>原始行</translation>
+    </message>
+    <message>
+        <source>unit rows</source>
+        <translation>单位行</translation>
+    </message>
+</context>
+<context>
+    <name>TermList</name>
+    <message>
+        <source>Terms</source>
+        <translation>项</translation>
     </message>
 </context>
 <context>
@@ -3782,6 +3957,60 @@
     <message>
         <source>unknown</source>
         <translation>未知</translation>
+    </message>
+</context>
+<context>
+    <name>popover</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>term_choices</name>
+    <message>
+        <source>Adversarial</source>
+        <translation>对抗</translation>
+    </message>
+    <message>
+        <source>Alignment</source>
+        <translation>对齐</translation>
+    </message>
+    <message>
+        <source>At chance: {value}</source>
+        <translation>随机水平：{value}</translation>
+    </message>
+    <message>
+        <source>Information bottleneck</source>
+        <translation>信息瓶颈</translation>
+    </message>
+    <message>
+        <source>Needs a column of words; these data have none.</source>
+        <translation>需要文字列；这些数据没有。</translation>
+    </message>
+    <message>
+        <source>One modality</source>
+        <translation>单模态</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>Pull: {pull}</source>
+        <translation>拉力：{pull}</translation>
+    </message>
+    <message>
+        <source>Reads {kinds}; these data have {here}.</source>
+        <translation>读取 {kinds}；这些数据只有 {here}。</translation>
+    </message>
+    <message>
+        <source>Semantic similarity</source>
+        <translation>语义相似</translation>
+    </message>
+    <message>
+        <source>⇄ Reads two modalities</source>
+        <translation>⇄ 读取两个模态</translation>
     </message>
 </context>
 </TS>
