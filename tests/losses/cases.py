@@ -121,8 +121,17 @@ RECONSTRUCTION = (
     Case("reconstruction", {"hidden": 8, "masked": 0.5}, "masked text", kind="text"),
     Case("reconstruction", {"hidden": 8, "masked": 0.5, "patch": 2}, "masked audio", kind="audio"),
 )
-AUGMENTED: tuple[Case, ...] = ()
-SPREAD: tuple[Case, ...] = ()
+AUGMENTED = (
+    Case("simclr", least_batch=2),
+    Case("simclr", {"learnable": True}, "learned", least_batch=2),
+    Case("simclr", {"projection": 4}, "projected", least_batch=2, rows="raw", kind="image"),
+    Case("simclr", note="text", least_batch=2, kind="text"),
+    Case("simclr", note="audio", least_batch=2, kind="audio"),
+)
+SPREAD = (
+    Case("variance", rows="raw", least_batch=2),
+    Case("variance", {"target_std": 0.6}, "unit", least_batch=2),
+)
 
 CASES = (
     *SIMILARITY,

@@ -1,6 +1,7 @@
 """The terms of the cost: one file per family. Importing this package registers the built-in ones in `LOSSES`."""
 
 from xmodal.losses import (
+    augmented,
     cka,
     classification,
     contrastive,
@@ -10,6 +11,7 @@ from xmodal.losses import (
     redundancy,
     siglip,
     similarity,
+    spread,
     supervised,
 )
 from xmodal.losses.base import (
@@ -36,6 +38,7 @@ __all__ = [
     "TermOutput",
     "UnimodalTerm",
     "View",
+    "augmented",
     "cka",
     "classification",
     "contrastive",
@@ -45,5 +48,6 @@ __all__ = [
     "redundancy",
     "siglip",
     "similarity",
+    "spread",
     "supervised",
 ]

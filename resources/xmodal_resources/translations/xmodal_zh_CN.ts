@@ -2676,7 +2676,7 @@
     </message>
     <message>
         <source>Alpha</source>
-        <translation type="unfinished"></translation>
+        <translation>α</translation>
     </message>
     <message>
         <source>Bandwidth</source>
@@ -2688,11 +2688,11 @@
     </message>
     <message>
         <source>Base temperature</source>
-        <translation type="unfinished"></translation>
+        <translation>基准温度</translation>
     </message>
     <message>
         <source>Begin</source>
-        <translation type="unfinished"></translation>
+        <translation>起点</translation>
     </message>
     <message>
         <source>Betas</source>
@@ -2727,6 +2727,10 @@
         <translation>协方差</translation>
     </message>
     <message>
+        <source>Crop</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
         <source>Debiased</source>
         <translation>去偏</translation>
     </message>
@@ -2755,8 +2759,12 @@
         <translation>下采样</translation>
     </message>
     <message>
+        <source>Drop</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
         <source>End</source>
-        <translation type="unfinished"></translation>
+        <translation>终点</translation>
     </message>
     <message>
         <source>Epsilon</source>
@@ -2767,16 +2775,24 @@
         <translation>相同标题</translation>
     </message>
     <message>
+        <source>Flip</source>
+        <translation>翻转</translation>
+    </message>
+    <message>
         <source>Forgetting</source>
-        <translation type="unfinished"></translation>
+        <translation>遗忘</translation>
     </message>
     <message>
         <source>Form</source>
-        <translation type="unfinished"></translation>
+        <translation>形式</translation>
+    </message>
+    <message>
+        <source>Gain</source>
+        <translation>增益</translation>
     </message>
     <message>
         <source>Gamma</source>
-        <translation type="unfinished"></translation>
+        <translation>γ</translation>
     </message>
     <message>
         <source>Gated recurrent units over the words&apos; vectors, then a linear layer.</source>
@@ -2856,11 +2872,11 @@
     </message>
     <message>
         <source>Max weight</source>
-        <translation type="unfinished"></translation>
+        <translation>最大权重</translation>
     </message>
     <message>
         <source>Mean cosine distance of partners, without negatives: needs another term against collapse.</source>
-        <translation type="unfinished"></translation>
+        <translation>配对的平均余弦距离，没有负例：需要另一项防止坍缩。</translation>
     </message>
     <message>
         <source>Minimise symmetric InfoNCE on unit embeddings, with a learned logit scale.</source>
@@ -2904,11 +2920,15 @@
     </message>
     <message>
         <source>Points</source>
-        <translation type="unfinished"></translation>
+        <translation>点</translation>
     </message>
     <message>
         <source>Pooling</source>
         <translation>池化</translation>
+    </message>
+    <message>
+        <source>Projection</source>
+        <translation>投影</translation>
     </message>
     <message>
         <source>Queries</source>
@@ -2943,8 +2963,16 @@
         <translation>随机种子</translation>
     </message>
     <message>
+        <source>Shift</source>
+        <translation>平移</translation>
+    </message>
+    <message>
         <source>SigLIP: every two rows are judged partners or not, each on its own (nats per row).</source>
         <translation>SigLIP：逐对判断任意两行是否配对，彼此独立（每行 nat）。</translation>
+    </message>
+    <message>
+        <source>SimCLR: two augmented views of each input find each other among the views of a modality (nats).</source>
+        <translation>SimCLR：每个输入的两个增强视图在该模态的视图中互相找到对方（nat）。</translation>
     </message>
     <message>
         <source>Size</source>
@@ -2972,7 +3000,7 @@
     </message>
     <message>
         <source>Target std</source>
-        <translation type="unfinished"></translation>
+        <translation>目标标准差</translation>
     </message>
     <message>
         <source>Temperature</source>
@@ -3009,6 +3037,10 @@
     <message>
         <source>Variance</source>
         <translation>方差</translation>
+    </message>
+    <message>
+        <source>Variance: each dimension of a modality varies at least so much (VICReg&apos;s hinge, in units of the embedding).</source>
+        <translation>方差：模态的每一维至少有这么大的变化（VICReg 的铰链项，单位同嵌入）。</translation>
     </message>
     <message>
         <source>Warmup</source>
@@ -3092,7 +3124,7 @@
     </message>
     <message>
         <source>correlates each dimension with its partner and frees it of all others</source>
-        <translation type="unfinished"></translation>
+        <translation>使每一维与其对应维相关，并与其他各维无关</translation>
     </message>
     <message>
         <source>decoupled for adamw, L2 for sgd and adam</source>
@@ -3133,6 +3165,10 @@
     <message>
         <source>draws the two means together, whoever belongs together</source>
         <translation>把两个均值拉近，不管谁与谁成对</translation>
+    </message>
+    <message>
+        <source>draws two views of one input together and pushes the views of other inputs away</source>
+        <translation>拉近同一输入的两个视图，推开其他输入的视图</translation>
     </message>
     <message>
         <source>exp(-s) L + s; halved, of a Gaussian; or exp(-s) L + s/2, of a softmax; s = log sigma^2</source>
@@ -3196,7 +3232,7 @@
     </message>
     <message>
         <source>let the optimiser move the bias</source>
-        <translation type="unfinished"></translation>
+        <translation>让优化器调整偏置</translation>
     </message>
     <message>
         <source>let the optimiser move the temperature</source>
@@ -3221,6 +3257,10 @@
     <message>
         <source>mean or sum of the cross-entropies of both directions</source>
         <translation>两个方向交叉熵的平均或总和</translation>
+    </message>
+    <message>
+        <source>noise; vectors and sounds: in their own standard deviations; not for texts</source>
+        <translation>噪声；向量与声音：以自身标准差为单位；不用于文本</translation>
     </message>
     <message>
         <source>number of clusters of the hidden factors</source>
@@ -3263,8 +3303,28 @@
         <translation>步数与系数的对，各自保持到下一个；仅用于 points</translation>
     </message>
     <message>
+        <source>pictures and sounds: farthest move, as a share of side or length</source>
+        <translation>图像与声音：最远的移动，占边长或时长的比例</translation>
+    </message>
+    <message>
+        <source>pictures and sounds: most by which brightness or loudness changes, as a share</source>
+        <translation>图像与声音：亮度或响度变化的最大比例</translation>
+    </message>
+    <message>
+        <source>pictures: least side of the crop that is stretched to the whole</source>
+        <translation>图像：被拉伸到整幅的裁剪块的最小边长比例</translation>
+    </message>
+    <message>
+        <source>pictures: mirror half of them; wrong where left and right mean something</source>
+        <translation>图像：镜像其中一半；左右有含义时不适用</translation>
+    </message>
+    <message>
+        <source>probability that a token of a text is left out, a feature of a vector 0</source>
+        <translation>文本的 token 被略去、向量的特征变为 0 的概率</translation>
+    </message>
+    <message>
         <source>pulls partners nearer than the hardest other row by a margin, then lets go</source>
-        <translation type="unfinished"></translation>
+        <translation>把配对拉到比最难的其他行更近一个间隔，然后放手</translation>
     </message>
     <message>
         <source>residual blocks per stage</source>
@@ -3356,7 +3416,7 @@
     </message>
     <message>
         <source>the hardest negative of each row (VSE++), or all of them (VSE)</source>
-        <translation type="unfinished"></translation>
+        <translation>每行最难的负例（VSE++），或全部负例（VSE）</translation>
     </message>
     <message>
         <source>the higher, the closer to equal weights</source>
@@ -3373,6 +3433,10 @@
     <message>
         <source>turns partners towards each other; nothing pushes apart</source>
         <translation>使配对样本的方向相互靠拢；没有推开的力</translation>
+    </message>
+    <message>
+        <source>units of a perceptron between embedding and comparison; 0: none</source>
+        <translation>嵌入与比较之间感知机的单元数；0：没有</translation>
     </message>
     <message>
         <source>units of each hidden layer</source>
@@ -3409,6 +3473,10 @@
     <message>
         <source>what compares rows within a modality</source>
         <translation>在模态内部比较各行的方式</translation>
+    </message>
+    <message>
+        <source>widens each dimension until it varies enough</source>
+        <translation>加宽每一维，直到变化足够大</translation>
     </message>
     <message>
         <source>width of the rbf kernel, in root median distances; rbf only</source>
