@@ -10,7 +10,7 @@ from msgspec import Meta
 from torch import Tensor
 
 from xmodal.losses.base import LOSSES, Encoded, Family, PairTerm, Setting, TermConfig
-from xmodal.losses.columns import check_rows, nothing, of_order_one
+from xmodal.losses.columns import centred, check_rows, nothing, of_order_one, promoted, rounding
 
 Kernel = Literal["linear", "rbf"]
 
@@ -56,7 +56,8 @@ def gram_alignment(k_BB: Tensor, l_BB: Tensor, debiased: bool = False) -> Tensor
 
     Parameters
     ----------
-    k_BB, l_BB : (B, B), symmetric. debiased : centre so that the numerator estimates HSIC without bias; B >= 4.
+    k_BB, l_BB : (B, B), symmetric, entries of the order of 1.
+    debiased : centre so that the numerator estimates HSIC without bias; B >= 4.
 
     Returns
     -------
@@ -66,13 +67,9 @@ def gram_alignment(k_BB: Tensor, l_BB: Tensor, debiased: bool = False) -> Tensor
     Székely and Rizzo 2014.
     """
     k_BB, l_BB = _centred_gram(k_BB, debiased), _centred_gram(l_BB, debiased)
-    return _cosine((k_BB * l_BB).sum(), k_BB, l_BB)
-
-
-def _cosine(product: Tensor, k: Tensor, l: Tensor) -> Tensor:  # noqa: E741  # K and L, as in the paper
-    # The clamp is for constant matrices alone: the rows were scaled, so that others are of the order of 1.
-    sizes: Tensor = torch.linalg.norm(k).clamp_min(1e-6) * torch.linalg.norm(l).clamp_min(1e-6)
-    return product / sizes
+    # The clamp is for constant matrices alone: others are of the order of 1.
+    sizes: Tensor = torch.linalg.norm(k_BB).clamp_min(1e-6) * torch.linalg.norm(l_BB).clamp_min(1e-6)
+    return (k_BB * l_BB).sum() / sizes
 
 
 def cka(
@@ -98,13 +95,24 @@ def cka(
 
     Source: Kornblith et al. 2019, "Similarity of neural network representations revisited".
     """
+    if kernel == "linear" and not debiased:
+        return _linear_cka(a_BD, b_BD)
     a_BD, b_BD = of_order_one(a_BD), of_order_one(b_BD)
-    if kernel == "rbf":
-        return gram_alignment(rbf_gram(a_BD, bandwidth), rbf_gram(b_BD, bandwidth), debiased)
-    if debiased:
+    if kernel == "linear":
         return gram_alignment(a_BD @ a_BD.T, b_BD @ b_BD.T, debiased)
+    return gram_alignment(rbf_gram(a_BD, bandwidth), rbf_gram(b_BD, bandwidth), debiased)
+
+
+def _linear_cka(a_BD: Tensor, b_BD: Tensor) -> Tensor:
     # The products of features are (D, D): cheaper than Gram matrices where B exceeds D, and equal.
-    return _cosine((b_BD.T @ a_BD).square().sum(), a_BD.T @ a_BD, b_BD.T @ b_BD)
+    x_BD, y_BD = centred(promoted(a_BD)), centred(promoted(b_BD))
+    own_x, own_y = torch.linalg.norm(x_BD.T @ x_BD), torch.linalg.norm(y_BD.T @ y_BD)
+    cross = torch.linalg.norm(y_BD.T @ x_BD)
+    # A collapsed side holds rounding alone, and aligns with nothing.
+    own_x = torch.where(own_x > rounding(a_BD).square(), own_x, torch.inf)
+    own_y = torch.where(own_y > rounding(b_BD).square(), own_y, torch.inf)
+    value: Tensor = cross / own_x * (cross / own_y)
+    return value
 
 
 class CKATerm(PairTerm):

@@ -65,6 +65,12 @@ def promoted(a_BD: Tensor) -> Tensor:
     return a_BD.to(torch.promote_types(a_BD.dtype, torch.float32))
 
 
+def rounding(a_BD: Tensor) -> Tensor:
+    """Return what norm rounding alone can leave where a mean is taken out; a scalar without a graph."""
+    norm: Tensor = torch.linalg.vector_norm(promoted(a_BD.detach()))
+    return 4 * torch.finfo(a_BD.dtype).eps * norm
+
+
 def of_order_one(a_BD: Tensor) -> Tensor:
     """Centre, and bring the largest entry to 1, so that products of products neither vanish nor overflow.
 
@@ -73,6 +79,6 @@ def of_order_one(a_BD: Tensor) -> Tensor:
     """
     centred_BD = centred(promoted(a_BD))
     with torch.no_grad():
-        peak, rounding = centred_BD.abs().max(), 4 * torch.finfo(a_BD.dtype).eps * a_BD.abs().max()
-        scale = torch.where(peak <= rounding, torch.zeros_like(peak), 1 / peak)
+        peak, norm = centred_BD.abs().max(), torch.linalg.vector_norm(centred_BD)
+        scale = torch.where(norm <= rounding(a_BD), 0, 1 / peak)
     return centred_BD * scale

@@ -15,10 +15,10 @@ from torch import Tensor
 
 from xmodal.errors import UserError
 from xmodal.losses.base import LOSSES, Encoded, Family, PairTerm, Setting, TermConfig
-from xmodal.losses.columns import centred, check_rows, nothing, of_order_one, promoted, standardised
+from xmodal.losses.columns import centred, check_rows, nothing, promoted, rounding, standardised
 
 
-def canonical_correlations(a_BD: Tensor, b_BD: Tensor, regularisation: float) -> Tensor:
+def canonical_correlations(a_BD: Tensor, b_BD: Tensor, regularisation: float, *, relative: bool = False) -> Tensor:
     r"""Canonical correlations of `a` and `b`, (D,), largest first.
 
     .. math:: \rho = \text{svd}[(S_{aa} + r I)^{-1/2} S_{ab} (S_{bb} + r I)^{-1/2}]
@@ -32,28 +32,40 @@ def canonical_correlations(a_BD: Tensor, b_BD: Tensor, regularisation: float) ->
     ----------
     a_BD, b_BD : (B, D), B > D, raw or unit rows. Row i of each is one pair.
     regularisation : r > 0, in squared units of the rows.
+    relative : r is `regularisation` times the mean variance of a modality's columns instead, so that its scale does not
+        matter.
 
     Returns
     -------
-    (D,) within [0, 1]; not a number if the input is not finite.
+    (D,) within [0, 1]; not a number if the input is not finite. 0 where a modality is collapsed.
 
     Source: Andrew et al. 2013, "Deep canonical correlation analysis".
     """
-    x_BD, y_BD = centred(promoted(a_BD)), centred(promoted(b_BD))
-    ridge_DD = regularisation * torch.eye(x_BD.shape[1], dtype=x_BD.dtype, device=x_BD.device)
-    rows = len(x_BD) - 1
-    root_a_DD = torch.linalg.cholesky_ex(x_BD.T @ x_BD / rows + ridge_DD).L
-    root_b_DD = torch.linalg.cholesky_ex(y_BD.T @ y_BD / rows + ridge_DD).L
+    x_BD, y_BD, rows = centred(promoted(a_BD)), centred(promoted(b_BD)), len(a_BD) - 1
+    roots = []
+    for raw_BD, own_BD in ((a_BD, x_BD), (b_BD, y_BD)):
+        covariance_DD = own_BD.T @ own_BD / rows
+        ridge = _share(covariance_DD, raw_BD, regularisation) if relative else regularisation
+        eye_DD = torch.eye(len(covariance_DD), dtype=own_BD.dtype, device=own_BD.device)
+        roots.append(torch.linalg.cholesky_ex(covariance_DD + ridge * eye_DD).L)
+    root_a_DD, root_b_DD = roots
     half_DD = torch.linalg.solve_triangular(root_a_DD, x_BD.T @ y_BD / rows, upper=False)
     whitened_DD: Tensor = torch.linalg.solve_triangular(root_b_DD, half_DD.T, upper=False)
     if not torch.isfinite(whitened_DD).all():  # the decomposition would raise; a NaN is told with the term's name
         return torch.nan * whitened_DD.diagonal()
     rho_D: Tensor = torch.linalg.svdvals(whitened_DD)
-    return torch.where(rho_D > torch.maximum(_rounding(root_a_DD), _rounding(root_b_DD)), rho_D, 0)
+    return torch.where(rho_D > torch.maximum(_noise(root_a_DD), _noise(root_b_DD)), rho_D, 0)
+
+
+def _share(covariance_DD: Tensor, raw_BD: Tensor, share: float) -> Tensor:
+    """Return a share of the mean variance; 1 for a collapsed modality, whose noise is nothing beside it."""
+    mean = covariance_DD.diagonal().mean()
+    alive = mean.detach() * covariance_DD.shape[0] * (len(raw_BD) - 1) > rounding(raw_BD).square()
+    return torch.where(alive, share * mean, 1)
 
 
 @torch.no_grad()
-def _rounding(root_DD: Tensor) -> Tensor:
+def _noise(root_DD: Tensor) -> Tensor:
     """Return how far whitening by a Cholesky factor magnifies rounding: the trace over the least pivot."""
     return torch.finfo(root_DD.dtype).eps * root_DD.square().sum() / root_DD.diagonal().min().square()
 
@@ -79,15 +91,8 @@ def dcca(a_BD: Tensor, b_BD: Tensor, regularisation: float = 1e-3, top: int = 0)
 
     Source: Andrew et al. 2013, "Deep canonical correlation analysis".
     """
-    rho_D = canonical_correlations(_unit_variance(a_BD), _unit_variance(b_BD), regularisation)
+    rho_D = canonical_correlations(a_BD, b_BD, regularisation, relative=True)
     return -(rho_D[:top] if top else rho_D).sum()
-
-
-def _unit_variance(a_BD: Tensor) -> Tensor:
-    """Centre, and scale to a mean variance of 1 over the columns: then a ridge is a share of it."""
-    a_BD = of_order_one(a_BD)
-    variance = a_BD.square().sum() / ((len(a_BD) - 1) * a_BD.shape[1])
-    return a_BD * torch.where(variance > 0, variance, 1).rsqrt()
 
 
 def soft_cca(
