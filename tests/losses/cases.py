@@ -87,9 +87,27 @@ RANKING = (
     Case("vse", {"negatives": "all"}, "all"),
     Case("vse", {"warmup": 100}, "warming up", step=31),
 )
-DISTANCE: tuple[Case, ...] = ()
-DISTRIBUTION: tuple[Case, ...] = ()
-TRANSPORT: tuple[Case, ...] = ()
+DISTANCE = (
+    Case("l2", rows="raw"),
+    Case("angular"),
+    Case("angular", note="raw", rows="raw"),
+    Case("alignment"),
+    Case("alignment", {"alpha": 1.0}, "alpha 1"),
+    Case("alignment_uniformity", least_batch=2),
+    Case("alignment_uniformity", {"alpha": 3.0, "t": 0.5, "uniformity_weight": 2.0}, "others", least_batch=2),
+)
+DISTRIBUTION = (
+    Case("mmd", rows="raw", pairing=False, no_gradcheck="the median distance is held: a constant"),
+    Case("mmd", {"bandwidths": "fixed"}, "fixed", pairing=False),
+    Case("mmd", {"bandwidths": "fixed", "estimator": "unbiased"}, "unbiased", pairing=False, least_batch=2),
+    Case("coral", rows="raw", pairing=False, least_batch=2),
+    Case("energy", rows="raw", pairing=False),
+)
+TRANSPORT = (
+    Case("sinkhorn", {"epsilon": 1.0, "tolerance": 1e-9}, pairing=False),
+    Case("optimal_transport", rows="raw", pairing=False),
+    Case("gromov_wasserstein", rows="raw", pairing=False, least_batch=2),
+)
 CORRELATION = (
     Case("cka", rows="raw", least_batch=3),
     Case("cka", {"debiased": True}, "debiased", rows="raw", least_batch=4),

@@ -6,6 +6,8 @@ from xmodal.losses import (
     classification,
     contrastive,
     correlation,
+    distance,
+    distribution,
     ranking,
     reconstruction,
     redundancy,
@@ -13,6 +15,7 @@ from xmodal.losses import (
     similarity,
     spread,
     supervised,
+    transport,
 )
 from xmodal.losses.base import (
     LOSSES,
@@ -43,6 +46,8 @@ __all__ = [
     "classification",
     "contrastive",
     "correlation",
+    "distance",
+    "distribution",
     "ranking",
     "reconstruction",
     "redundancy",
@@ -50,4 +55,5 @@ __all__ = [
     "similarity",
     "spread",
     "supervised",
+    "transport",
 ]

@@ -2675,12 +2675,28 @@
         <translation>小型视觉 Transformer：图像块作为 token，最后取平均。</translation>
     </message>
     <message>
+        <source>Alignment and uniformity: partners near, each modality spread evenly over the sphere.</source>
+        <translation>对齐与均匀性：配对样本靠近，每种模态均匀分布在球面上。</translation>
+    </message>
+    <message>
+        <source>Alignment weight</source>
+        <translation>对齐权重</translation>
+    </message>
+    <message>
+        <source>Alignment: distance of partners to a power, mean over rows: needs another term against collapse.</source>
+        <translation>对齐：配对样本距离的幂，按行取平均：需要另一项来防止坍缩。</translation>
+    </message>
+    <message>
         <source>Alpha</source>
         <translation>α</translation>
     </message>
     <message>
         <source>Bandwidth</source>
         <translation>带宽</translation>
+    </message>
+    <message>
+        <source>Bandwidths</source>
+        <translation>带宽方式</translation>
     </message>
     <message>
         <source>Barlow Twins: dimensions of both modalities correlate one to one, and with no other.</source>
@@ -2743,6 +2759,10 @@
         <translation>深度 CCA：一个批次的典型相关系数之和的相反数；批次的行数必须多于维数。</translation>
     </message>
     <message>
+        <source>Deep CORAL: squared distance of the two covariance matrices; sees neither means nor pairs.</source>
+        <translation>Deep CORAL：两个协方差矩阵的平方距离；看不到均值，也看不到配对。</translation>
+    </message>
+    <message>
         <source>Dimensions</source>
         <translation>维度</translation>
     </message>
@@ -2767,12 +2787,24 @@
         <translation>终点</translation>
     </message>
     <message>
+        <source>Energy distance of the two clouds, at all scales at once; sees no pairs.</source>
+        <translation>两个点云的能量距离，同时涵盖所有尺度；看不到配对。</translation>
+    </message>
+    <message>
         <source>Epsilon</source>
         <translation>Epsilon (ε)</translation>
     </message>
     <message>
         <source>Equal captions</source>
         <translation>相同标题</translation>
+    </message>
+    <message>
+        <source>Estimator</source>
+        <translation>估计方式</translation>
+    </message>
+    <message>
+        <source>Exact optimal transport of one cloud onto the other, half the squared distance (needs POT); sees no pairs.</source>
+        <translation>一个点云到另一个的精确最优传输，代价为平方距离的一半（需要 POT）；看不到配对。</translation>
     </message>
     <message>
         <source>Flip</source>
@@ -2803,6 +2835,10 @@
         <translation>生成的向量：共享隐藏因子的多个视角 (a, b, c, ...)，含缺失值。</translation>
     </message>
     <message>
+        <source>Gromov-Wasserstein: how differently the two clouds are shaped, squared (needs POT, slow); sees no pairs.</source>
+        <translation>Gromov-Wasserstein：两个点云形状差异的平方（需要 POT，较慢）；看不到配对。</translation>
+    </message>
+    <message>
         <source>Heads</source>
         <translation>注意力头数</translation>
     </message>
@@ -2827,8 +2863,20 @@
         <translation>不变性</translation>
     </message>
     <message>
+        <source>Iterations</source>
+        <translation>迭代次数</translation>
+    </message>
+    <message>
         <source>Kernel</source>
         <translation>核</translation>
+    </message>
+    <message>
+        <source>Kernels</source>
+        <translation>核的数量</translation>
+    </message>
+    <message>
+        <source>L2: squared distance of partners, summed over dimensions, mean over rows: needs another term against collapse.</source>
+        <translation>L2：配对样本的平方距离，按维求和，按行取平均：需要另一项来防止坍缩。</translation>
     </message>
     <message>
         <source>Label smoothing</source>
@@ -2863,6 +2911,10 @@
         <translation>学习率</translation>
     </message>
     <message>
+        <source>MMD: squared maximum mean discrepancy of the two clouds over Gaussian kernels; sees no pairs.</source>
+        <translation>MMD：两个点云在高斯核下的最大均值差异的平方；看不到配对。</translation>
+    </message>
+    <message>
         <source>Margin</source>
         <translation>间隔</translation>
     </message>
@@ -2873,6 +2925,10 @@
     <message>
         <source>Max weight</source>
         <translation>最大权重</translation>
+    </message>
+    <message>
+        <source>Mean angle between partners (radians), whatever the length of rows: needs another term against collapse.</source>
+        <translation>配对样本之间的平均夹角（弧度），与行的长度无关：需要另一项来防止坍缩。</translation>
     </message>
     <message>
         <source>Mean cosine distance of partners, without negatives: needs another term against collapse.</source>
@@ -2975,6 +3031,10 @@
         <translation>SimCLR：每个输入的两个增强视图在该模态的视图中互相找到对方（nat）。</translation>
     </message>
     <message>
+        <source>Sinkhorn divergence: blurred optimal transport of one cloud onto the other, debiased; sees no pairs.</source>
+        <translation>Sinkhorn 散度：一个点云到另一个的模糊最优传输，已去偏；看不到配对。</translation>
+    </message>
+    <message>
         <source>Size</source>
         <translation>大小</translation>
     </message>
@@ -2999,6 +3059,10 @@
         <translation>SupCon：同一类别的行在模态间和模态内相互找到（单位 nat）。</translation>
     </message>
     <message>
+        <source>T</source>
+        <translation>t</translation>
+    </message>
+    <message>
         <source>Target std</source>
         <translation>目标标准差</translation>
     </message>
@@ -3015,12 +3079,20 @@
         <translation>原论文的文本编码器：以 LSTM 最后的隐藏状态为嵌入；填充也当作词读入。</translation>
     </message>
     <message>
+        <source>Tolerance</source>
+        <translation>容差</translation>
+    </message>
+    <message>
         <source>Top</source>
         <translation>前几个</translation>
     </message>
     <message>
         <source>Type</source>
         <translation>类型</translation>
+    </message>
+    <message>
+        <source>Uniformity weight</source>
+        <translation>均匀性权重</translation>
     </message>
     <message>
         <source>Units</source>
@@ -3095,12 +3167,28 @@
         <translation>两个模态的所有行两两比较，或仅从第一个模态到第二个</translation>
     </message>
     <message>
+        <source>at most so many steps of its solver, each an exact transport</source>
+        <translation>求解器的最多步数，每步是一次精确传输</translation>
+    </message>
+    <message>
+        <source>at most so many updates of the potentials</source>
+        <translation>势函数的最多更新次数</translation>
+    </message>
+    <message>
         <source>attention heads; must divide the width</source>
         <translation>注意力头数；须整除宽度</translation>
     </message>
     <message>
+        <source>bandwidths in units of the batch&apos;s median distance, or of the embedding</source>
+        <translation>带宽以批内中位距离为单位，或以嵌入本身为单位</translation>
+    </message>
+    <message>
         <source>base learning rate</source>
         <translation>基础学习率</translation>
+    </message>
+    <message>
+        <source>blur of the plan, in squared units of the embedding</source>
+        <translation>传输方案的模糊程度，以嵌入单位的平方计</translation>
     </message>
     <message>
         <source>by how much a partner must be nearer, in cosine</source>
@@ -3131,12 +3219,32 @@
         <translation>adamw 为解耦衰减，sgd 与 adam 为 L2</translation>
     </message>
     <message>
+        <source>draws each row to the one row that the cheapest plan gives it, whoever belongs together</source>
+        <translation>把每一行拉向代价最低的方案分配给它的那一行，不管谁与谁成对</translation>
+    </message>
+    <message>
+        <source>draws each row towards its near ones of the other cloud, whoever belongs together</source>
+        <translation>把每一行拉向另一点云中邻近的行，不管谁与谁成对</translation>
+    </message>
+    <message>
+        <source>draws one cloud over the other, at the scales of its kernels, whoever belongs together</source>
+        <translation>在各个核的尺度上把一个点云拉到另一个之上，不管谁与谁成对</translation>
+    </message>
+    <message>
+        <source>draws one cloud over the other, far rows as much as near ones, whoever belongs together</source>
+        <translation>把一个点云拉到另一个之上，远近各行用力相同，不管谁与谁成对</translation>
+    </message>
+    <message>
         <source>draws partners together and frees the dimensions of each modality of each other</source>
         <translation>拉近配对行，并使每种模态内部的各维互不相关</translation>
     </message>
     <message>
         <source>draws partners together and pushes all others apart, each pair on its own</source>
         <translation>把配对样本拉近，把其余样本推开，逐对独立进行</translation>
+    </message>
+    <message>
+        <source>draws partners together and pushes all rows of one modality from one another</source>
+        <translation>把配对样本拉近，并使同一模态的所有行彼此推开</translation>
     </message>
     <message>
         <source>draws partners together and pushes each query from the other keys</source>
@@ -3153,6 +3261,10 @@
     <message>
         <source>draws partners together while each dimension keeps its spread and says its own</source>
         <translation>拉近配对行，同时每一维保持离散并各表其意</translation>
+    </message>
+    <message>
+        <source>draws partners together, the more the farther apart; nothing pushes apart</source>
+        <translation>把配对样本拉近，越远拉得越用力；没有东西把它们推开</translation>
     </message>
     <message>
         <source>draws partners together; nothing pushes apart</source>
@@ -3179,6 +3291,14 @@
         <translation>变化结束之后的系数</translation>
     </message>
     <message>
+        <source>factor of the alignment of partners</source>
+        <translation>配对样本对齐项的系数</translation>
+    </message>
+    <message>
+        <source>factor of the mean uniformity</source>
+        <translation>平均均匀性的系数</translation>
+    </message>
+    <message>
         <source>factor up to the step where it begins</source>
         <translation>开始变化之前的系数</translation>
     </message>
@@ -3193,6 +3313,10 @@
     <message>
         <source>gathers rows of one class on one side of the head&apos;s planes</source>
         <translation>把同类的行聚到分类头各平面的同一侧</translation>
+    </message>
+    <message>
+        <source>gives both clouds one shape, turned and placed as they like, whoever belongs together</source>
+        <translation>使两个点云形状相同，朝向和位置不限，不管谁与谁成对</translation>
     </message>
     <message>
         <source>halve by stride 2, or by a maximum over 2 x 2</source>
@@ -3243,6 +3367,10 @@
         <translation>logit 除以它；可学习时保持在 0.01 与 1 之间</translation>
     </message>
     <message>
+        <source>makes both clouds spread and correlate alike, whoever belongs together</source>
+        <translation>使两个点云的离散程度和相关性一致，不管谁与谁成对</translation>
+    </message>
+    <message>
         <source>makes directions of one modality predict directions of the other, whichever they are</source>
         <translation>使一种模态的方向能预测另一种模态的方向，不论是哪些方向</translation>
     </message>
@@ -3277,6 +3405,10 @@
     <message>
         <source>number of hidden layers</source>
         <translation>隐藏层数</translation>
+    </message>
+    <message>
+        <source>number of kernels, each twice as wide as the last</source>
+        <translation>核的数量，每个的宽度是前一个的两倍</translation>
     </message>
     <message>
         <source>number of layers</source>
@@ -3317,6 +3449,10 @@
     <message>
         <source>pictures: mirror half of them; wrong where left and right mean something</source>
         <translation>图像：镜像其中一半；左右有含义时不适用</translation>
+    </message>
+    <message>
+        <source>power of the distance of partners; 2 is its square</source>
+        <translation>配对样本距离的幂次；2 即平方</translation>
     </message>
     <message>
         <source>probability that a token of a text is left out, a feature of a vector 0</source>
@@ -3367,6 +3503,14 @@
         <translation>均匀分摊到整批样本上的目标份额</translation>
     </message>
     <message>
+        <source>sharpness of the potential exp(-t d^2) between rows</source>
+        <translation>行间势 exp(-t d^2) 的陡峭程度</translation>
+    </message>
+    <message>
+        <source>sigma of the middle kernel exp(-d^2 / (2 sigma^2)), in that unit</source>
+        <translation>中间那个核 exp(-d^2 / (2 sigma^2)) 的 sigma，以该单位计</translation>
+    </message>
+    <message>
         <source>size of a patch&apos;s vector</source>
         <translation>图像块向量的维度</translation>
     </message>
@@ -3407,6 +3551,10 @@
         <translation>求平均的步数，代替一个 epoch</translation>
     </message>
     <message>
+        <source>stop when no potential moves by more than this times epsilon</source>
+        <translation>当所有势函数的变化都不超过此值乘以 epsilon 时停止</translation>
+    </message>
+    <message>
         <source>sum the largest so many correlations; 0: all</source>
         <translation>求和时取最大的若干个相关系数；0：全部</translation>
     </message>
@@ -3431,8 +3579,16 @@
         <translation>数值乘以 温度 / 基准温度</translation>
     </message>
     <message>
+        <source>turns partners towards each other, near ones as much as far ones; nothing pushes apart</source>
+        <translation>把配对样本转向对方，远近用力相同；没有东西把它们推开</translation>
+    </message>
+    <message>
         <source>turns partners towards each other; nothing pushes apart</source>
         <translation>使配对样本的方向相互靠拢；没有推开的力</translation>
+    </message>
+    <message>
+        <source>unbiased leaves each row&apos;s kernel with itself out, and can go below 0</source>
+        <translation>无偏估计不计每一行与自身的核，可能低于 0</translation>
     </message>
     <message>
         <source>units of a perceptron between embedding and comparison; 0: none</source>
@@ -3579,6 +3735,10 @@
     <message>
         <source>Events {first} to {last} are no longer held: ask for the recorded series (GetSeries) instead.</source>
         <translation>事件 {first} 至 {last} 已不再保留：请改为请求已记录的序列 (GetSeries)。</translation>
+    </message>
+    <message>
+        <source>Exact optimal transport and Gromov-Wasserstein need the package POT, which is not installed: pip install &apos;xmodal[ot]&apos;, or choose the term sinkhorn.</source>
+        <translation>精确最优传输和 Gromov-Wasserstein 需要 POT 软件包，但尚未安装：请运行 pip install &apos;xmodal[ot]&apos;，或改用 sinkhorn 项。</translation>
     </message>
     <message>
         <source>Figures are drawn by the window&apos;s code: pip install &apos;xmodal[gui]&apos; brings what it needs.</source>
