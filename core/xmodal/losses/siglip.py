@@ -64,8 +64,8 @@ class SigLIPTerm(HasTemperature, PairTerm):
 class SigLIP(TermConfig, frozen=True, kw_only=True):
     """SigLIP: every two rows are judged partners or not, each on its own (nats per row).
 
-    A sum over pairs divided by B. It starts near 10 and falls quickly to chance, about ln(B) + 1, while the bias learns
-    how rare partners are; what comes below that is alignment. See `siglip`.
+    A sum over pairs divided by B. It starts near 10 and falls quickly to chance, about ln(B) + 1, as soon as the logits
+    say how rare partners are; what comes below that is alignment. See `siglip`.
     """
 
     pulls: ClassVar[str] = "draws partners together and pushes all others apart, each pair on its own"
