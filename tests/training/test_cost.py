@@ -132,3 +132,12 @@ def test_labels_of_a_column(start) -> None:
     with pytest.raises(UserError):
         data.labels("modalities")  # numbers
     assert len(data.labels("cluster").codes) == len(data)
+
+
+def test_a_term_that_is_not_felt_takes_no_gradient_from_those_that_read_the_same_rows(start, vectors_config):
+    """Views are shared: the first to ask for one may be computed without a graph."""
+    first = replace(vectors_config.cost.terms[0], weight=0.0)
+    cost = replace(vectors_config.cost, terms=(first, *vectors_config.cost.terms[1:]))
+    evaluation = replace(vectors_config.evaluation, term_gradients_every=1)
+    event = start(cost=cost, evaluation=evaluation).step()
+    assert event.terms["contrast"].gradient_norm["a"] > 0

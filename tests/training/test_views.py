@@ -171,7 +171,7 @@ def test_an_empty_cell_everywhere_is_survived(start, probed) -> None:
     engine = start(cost=probed)
     rows = engine.data.splits["train"]
     without = rows[~engine.data.present["a"][rows]][:4]
-    numbers = take_step(engine._parts, engine.config, without, 1)
+    numbers = take_step(engine._parts, engine.config, [without], 1)
     assert numbers.terms["views_a"].raw == 0
     assert "a" not in SEEN
 

@@ -23,13 +23,14 @@ from xmodal.training.changes import (
     SetLambda,
     SetLearningRate,
     SetOptimizer,
+    SetPlan,
     SetTemperature,
     SetTerm,
     SetThreads,
     SetWeighting,
     SetWeightSchedule,
 )
-from xmodal.training.config import OptimizerSection, RunConfig, WeightingSection
+from xmodal.training.config import OptimizerSection, PhaseSection, RunConfig, WeightingSection
 
 from xmodal_gui.numbers import shortest
 
@@ -78,6 +79,8 @@ def _label(change: AnyChange, old: AnyChange | None, before: RunConfig | None) -
         case SetOptimizer(optimizer=optimizer):
             replaced = None if before is None else before.optimizer
             return _optimizer_label(optimizer, old.optimizer if isinstance(old, SetOptimizer) else replaced)
+        case SetPlan(plan=plan):
+            return _plan_label(plan, old.plan if isinstance(old, SetPlan) else None)
         case SetBatchSize(value=value):
             return f"B {_arrow(old.value if isinstance(old, SetBatchSize) else None, value)}"
         case SetEmbeddingSize(value=value):
@@ -92,6 +95,18 @@ def _label(change: AnyChange, old: AnyChange | None, before: RunConfig | None) -
         case Restore(checkpoint=checkpoint, scope=scope):
             what = checkpoint if scope == "all" else scope.removeprefix("encoder:").removeprefix("term:")
             return _tr("restored {what}").format(what=what)
+
+
+def _plan_label(plan: Sequence[PhaseSection], old: Sequence[PhaseSection] | None) -> str:
+    """Name the phase that is another one, if it is one alone; else the whole round with its steps."""
+    if not plan:
+        return _tr("all train together")
+    if old is not None and len(old) == len(plan):
+        differ = [(before, after) for before, after in zip(old, plan, strict=True) if before != after]
+        if len(differ) == 1:
+            before, after = differ[0]
+            return _tr("phase {name}: {changes}").format(name=before.name, changes=_fields_label(after, before))
+    return _tr("plan {phases}").format(phases=", ".join(f"{phase.name} {phase.steps}" for phase in plan))
 
 
 def _optimizer_label(new: OptimizerSection, old: OptimizerSection | None) -> str:
@@ -112,7 +127,7 @@ def _fields_label(new: msgspec.Struct, old: msgspec.Struct) -> str:
 
 def _plain(value: object) -> str:
     if isinstance(value, tuple | list):
-        return " ".join(_plain(one) for one in value)
+        return " ".join(_plain(one) for one in value) or _tr("all")
     return shortest(value) if isinstance(value, int | float) else str(value)
 
 

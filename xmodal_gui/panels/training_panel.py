@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QElapsedTimer, QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
 from xmodal.training.changes import SetBatchSize, SetEmbeddingSize, SetLearningRate, SetOptimizer, SetThreads
-from xmodal.training.config import RunConfig
+from xmodal.training.config import DECAYS, RunConfig
 from xmodal.training.schedules import learning_rate_at
 
 from xmodal_gui.models.beginning import beginning
@@ -70,7 +70,13 @@ class TrainingPanel(Panel):
         self.more.setToolTip(self.tr("Parameters of the optimiser …"))
         self.more.setAccessibleName(self.tr("Parameters of the optimiser"))
         self.schedule = QComboBox()
-        schedules = (("constant", self.tr("constant")), ("warmup", self.tr("warm-up")), ("cosine", self.tr("cosine")))
+        schedules = (
+            ("constant", self.tr("constant")),
+            ("warmup", self.tr("warm-up")),
+            ("linear", self.tr("linear")),
+            ("cosine", self.tr("cosine")),
+            ("exponential", self.tr("exponential")),
+        )
         for value, words in schedules:
             self.schedule.addItem(words, value)
         self.rate_now = SteadyLabel()
@@ -93,7 +99,7 @@ class TrainingPanel(Panel):
         self._add(self.tr("Weight decay"), self.weight_decay, self.tr("Decoupled for AdamW, L2 for SGD and Adam"))
         self._add(self.tr("Schedule"), self.schedule, self.tr("How the learning rate goes with the steps of the run"))
         self._add(self.tr("Warm-up steps"), self.warmup, self.tr("Steps over which the learning rate rises from 0"))
-        self._add(self.tr("Cosine ends at"), self.steps, self.tr("The step at which the cosine reaches its floor"))
+        self._add(self.tr("Decay ends at"), self.steps, self.tr("The step at which a decay reaches its floor"))
         self._grid.addWidget(self.rate_now, self._grid.rowCount(), 0, 1, _COLUMNS)
         self._add(self.tr("Batch size"), self.batch_size, self.tr("Pairs per step. InfoNCE at chance is ln(batch)"))
         help_ = self.tr("D. Another size re-initialises only what changes shape")
@@ -107,9 +113,8 @@ class TrainingPanel(Panel):
         label.setProperty("role", "caption")
         label.setToolTip(help_)
         field.setAccessibleName(words)
-        field.setMinimumWidth(
-            self.theme.space(26 if beside is not None else 15)
-        )  # a field would take the room of its largest number
+        # A number field would take the room of its largest number; a choice has to show its longest word.
+        field.setMinimumWidth(self.theme.space(15 if isinstance(field, NumberField) else 28))
         if isinstance(field, NumberField):
             explain(field, self.theme, words, help_)
         else:
@@ -175,7 +180,7 @@ class TrainingPanel(Panel):
             field.show_value(number)
         self._fields.setEnabled(session.offers("steer"))
         self.warmup.setEnabled(schedule != "constant")
-        self.steps.setEnabled(schedule == "cosine")
+        self.steps.setEnabled(schedule in DECAYS)
         self.rate_now.setVisible(schedule != "constant")
         self._show_rate()
 

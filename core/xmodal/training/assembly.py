@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import torch
@@ -9,12 +10,15 @@ from torch import nn
 
 from xmodal.data.base import PairedData
 from xmodal.errors import UserError
+from xmodal.losses.base import HasPlayer
 from xmodal.training.automatic import build_weighting, rebuild_weighting
 from xmodal.training.config import EncoderSection, RunConfig, TermSection
 from xmodal.training.cost import Cost, Term, build_term, params_of, setting_of
 from xmodal.training.model import Model, build_encoder, check_modalities, copy_equal_shapes
 from xmodal.training.optimizers import State, adopt_state, build_optimizer, named_parameters, state_of
+from xmodal.training.plan import check_plan
 from xmodal.training.players import Player, build_players, players_state
+from xmodal.training.precision import build_scaler, check_precision
 from xmodal.weighting import Weighting
 
 
@@ -25,7 +29,7 @@ class Parts:
     Attributes
     ----------
     parameters : name -> parameter, those of the optimiser. players : term id -> what has an optimiser of its own.
-    weighting : what multiplies the terms' weights.
+    weighting : what multiplies the terms' weights. scaler : of the loss, in float16; None in wider precisions.
     """
 
     model: Model
@@ -34,6 +38,7 @@ class Parts:
     parameters: dict[str, nn.Parameter]
     players: dict[str, Player]
     weighting: Weighting
+    scaler: torch.amp.GradScaler | None = None
 
     def optimizer_state(self) -> State:
         """Return the state of every optimiser by parameter name. Tensors are shared, not copied."""
@@ -44,6 +49,11 @@ class Parts:
         adopt_state(self.optimizer, self.parameters, state)
         for player in self.players.values():
             adopt_state(player.optimizer, player.parameters, state)
+
+    @property
+    def trainable(self) -> tuple[str, ...]:
+        """What a phase can train: ``encoders.NAME``, and ``terms.ID`` or ``players.ID`` of terms that learn."""
+        return trainable(self.model.encoders, self.cost.terms)
 
 
 def assemble(config: RunConfig, data: PairedData, device: torch.device) -> Parts:
@@ -57,7 +67,8 @@ def assemble(config: RunConfig, data: PairedData, device: torch.device) -> Parts
     check_terms(config, data)
     encoders = {name: build_encoder(config, name, data) for name in config.encoders}
     terms = {term.id: build_term(config, term, data) for term in config.cost.terms}
-    return _parts(config, encoders, terms, data, device, {}, build_weighting(config.cost.weighting))
+    weighting, scaler = build_weighting(config.cost.weighting), build_scaler(config.optimizer.precision, device)
+    return _parts(config, encoders, terms, data, device, {}, weighting, scaler)
 
 
 def reassemble(parts: Parts, old: RunConfig, new: RunConfig, number: int) -> Parts:
@@ -98,7 +109,9 @@ def reassemble(parts: Parts, old: RunConfig, new: RunConfig, number: int) -> Par
     state = parts.optimizer_state() if kept else players_state(parts.players)
     state = {name: own for name, own in state.items() if not name.startswith(tuple(replaced))}
     weighting = rebuild_weighting(parts.weighting, old.cost, new.cost)
-    return _parts(new, encoders, terms, data, device, state, weighting)
+    same = old.optimizer.precision == new.optimizer.precision
+    scaler = parts.scaler if same else build_scaler(new.optimizer.precision, device)
+    return _parts(new, encoders, terms, data, device, state, weighting, scaler)
 
 
 def redrawn_terms(before: Parts, after: Parts) -> list[str]:
@@ -138,15 +151,48 @@ def _parts(
     device: torch.device,
     state: State,
     weighting: Weighting,
+    scaler: torch.amp.GradScaler | None,
 ) -> Parts:
+    check_precision(config.optimizer.precision, device)
+    check_plan(config.plan, _reaches(config, terms, data), trainable(encoders, terms))
     model, cost = Model(encoders, data, device, config.embedding_size), Cost(terms, data, device)
     players = build_players(cost.terms, device)
     played = {name for player in players.values() for name in player.parameters}
     named = named_parameters(model.encoders, cost.terms)
     parameters = {name: parameter for name, parameter in named.items() if name not in played}
-    made = Parts(model, cost, build_optimizer(config, parameters, device), parameters, players, weighting)
+    optimizer = build_optimizer(config, parameters, device)
+    made = Parts(model, cost, optimizer, parameters, players, weighting, scaler)
     made.adopt(state)
     return made
+
+
+def owner_of(parameter: str) -> str:
+    """Return whose a parameter is, by its name: ``encoders.NAME`` or ``terms.ID``."""
+    family, owner, _ = parameter.split(".", 2)
+    return f"{family}.{owner}"
+
+
+def trainable(encoders: Iterable[str], terms: Mapping[str, Term]) -> tuple[str, ...]:
+    """Return what a phase of a plan can train."""
+    return (*(f"encoders.{name}" for name in encoders), *(own for name in terms for own in _learned(name, terms[name])))
+
+
+def _learned(name: str, term: Term) -> list[str]:
+    """Return the owners of what a term learns: itself, and its player, which has an aim of its own."""
+    player = set(term.player.parameters()) if isinstance(term, HasPlayer) else set()
+    own = any(parameter not in player for parameter in term.parameters())
+    return [f"terms.{name}"] * own + [f"players.{name}"] * bool(player)
+
+
+def _reaches(config: RunConfig, terms: Mapping[str, Term], data: PairedData) -> dict[str, set[str]]:
+    """Return what each term can move: the encoders that it reads, and what it learns."""
+    return {
+        term.id: {
+            *(f"encoders.{name}" for name in setting_of(config, term, data).modalities),
+            *_learned(term.id, terms[term.id]),
+        }
+        for term in config.cost.terms
+    }
 
 
 def _weights_of(section: EncoderSection) -> tuple[object, ...]:

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from xmodal.training.config import OptimizerSection, Place, Rows, TermSection, WeightingSection
+from xmodal.training.config import OptimizerSection, PhaseSection, Place, Rows, TermSection, WeightingSection
 from xmodal.training.weight_schedules import WeightSchedule
 
 
@@ -105,6 +105,12 @@ class SetOptimizer(Change, frozen=True, kw_only=True, tag="set_optimizer"):
     optimizer: OptimizerSection
 
 
+class SetPlan(Change, frozen=True, kw_only=True, tag="set_plan"):
+    """Set the phases that take turns; none lets all train together. The round is counted from the run's first step."""
+
+    plan: tuple[PhaseSection, ...]
+
+
 class SetBatchSize(Change, frozen=True, kw_only=True, tag="set_batch_size"):
     """Set the batch size from the next step on; the place in the epoch is kept."""
 
@@ -171,6 +177,7 @@ AnyChange = (
     | SetTemperature
     | SetLearningRate
     | SetOptimizer
+    | SetPlan
     | SetBatchSize
     | SetEmbeddingSize
     | SetThreads

@@ -2,6 +2,7 @@
 
 Tensors are named ``encoders.NAME.*``, ``terms.ID.*`` and, for the optimisers, ``optimizer/PARAMETER/KEY``.
 Automatic weighting's numbers are ``weighting/TERM/KEY``, float64.
+The scale of the loss in float16 is ``scaler/*``.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from xmodal.training.assembly import Parts, assemble, reassemble
 from xmodal.training.automatic import build_weighting
 from xmodal.training.config import RunConfig
 from xmodal.training.optimizers import State, adopt_state
+from xmodal.training.precision import adopt_scaler_state, scaler_state
 from xmodal.weighting import State as WeightingState
 
 SCHEMA = 1
@@ -90,6 +92,7 @@ def capture(parts: Parts, config: RunConfig, position: Position, *, pinned: bool
         tensors |= {
             f"weighting/{term}/{key}": torch.tensor(value, dtype=torch.float64) for key, value in numbers.items()
         }
+    tensors |= scaler_state(parts.scaler)
     return Checkpoint(config=config, position=position, pinned=pinned, tensors=tensors)
 
 
@@ -110,6 +113,7 @@ def restore(parts: Parts, config: RunConfig, checkpoint: Checkpoint, scope: str)
         new = replace(config, optimizer=checkpoint.config.optimizer)
         restored = reassemble(parts, config, new, 0)
         adopt_state(restored.optimizer, restored.parameters, _optimizer_state(checkpoint))
+        adopt_scaler_state(restored.scaler, checkpoint.tensors)
         return new, restored
     if scope == "weighting":
         new = replace(config, cost=replace(config.cost, weighting=checkpoint.config.cost.weighting))
@@ -137,6 +141,7 @@ def load(parts: Parts, checkpoint: Checkpoint) -> None:
             _load_module(module, checkpoint, f"{family}.{name}.")
     parts.adopt(_optimizer_state(checkpoint))
     parts.weighting.state = _weighting_state(checkpoint)
+    adopt_scaler_state(parts.scaler, checkpoint.tensors)
 
 
 def _restore_encoder(parts: Parts, config: RunConfig, checkpoint: Checkpoint, modality: str) -> tuple[RunConfig, Parts]:

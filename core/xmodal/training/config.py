@@ -20,7 +20,10 @@ Device = Literal["auto", "cpu", "cuda", "mps"]
 Place = Literal["unimodal", "cross_modal"]
 Rows = Literal["as_cost", "unit", "raw"]
 OptimizerType = Literal["sgd", "adam", "adamw"]
-ScheduleType = Literal["constant", "warmup", "cosine"]
+ScheduleType = Literal["constant", "warmup", "linear", "cosine", "exponential"]
+DECAYS: tuple[ScheduleType, ...] = ("linear", "cosine", "exponential")
+"""Schedules that fall to a floor by a step."""
+Precision = Literal["float32", "bfloat16", "float16"]
 Name = Annotated[str, Meta(min_length=1, pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")]
 
 
@@ -99,11 +102,13 @@ class ScheduleSection(Params, frozen=True, kw_only=True):
     """How the learning rate goes with the steps of the run. See `xmodal.training.schedules`."""
 
     type: Annotated[
-        ScheduleType, Meta(description="constant, a linear warm-up, or a warm-up and a cosine down to the floor")
+        ScheduleType, Meta(description="constant, a linear warm-up, or a warm-up and a decay down to the floor")
     ] = "constant"
     warmup: Annotated[int, Meta(ge=0, le=10**9, description="steps over which it rises from 0; not for constant")] = 100
-    steps: Annotated[int, Meta(ge=1, le=10**9, description="step at which the cosine ends; cosine only")] = 5000
-    floor: Annotated[float, Meta(ge=0, le=1, description="share of it that is left at the end; cosine only")] = 0.0
+    steps: Annotated[int, Meta(ge=1, le=10**9, description="step at which a decay ends")] = 5000
+    floor: Annotated[
+        float, Meta(ge=0, le=1, description="share of it that a decay leaves at the end; exponential takes 0 as 0.01")
+    ] = 0.0
 
 
 class OptimizerSection(Params, frozen=True, kw_only=True):
@@ -115,15 +120,36 @@ class OptimizerSection(Params, frozen=True, kw_only=True):
     momentum: Annotated[float, Meta(ge=0, lt=1, description="sgd only")] = 0.9
     betas: Annotated[tuple[float, float], Meta(description="adam and adamw only")] = (0.9, 0.999)
     epsilon: Annotated[float, Meta(gt=0, le=1, description="adam and adamw only")] = 1e-8
+    clip_norm: Annotated[
+        float, Meta(ge=0, le=1e6, description="longest gradient of all parameters together; longer ones shrink; 0: off")
+    ] = 0.0
+    accumulate: Annotated[
+        int, Meta(ge=1, le=1024, description="batches per update; a contrastive term sees each of them alone")
+    ] = 1
+    precision: Annotated[
+        Precision, Meta(description="in which encoders compute, where the device can; weights and cost stay float32")
+    ] = "float32"
     schedule: ScheduleSection = ScheduleSection()
 
 
+_COMMON = ("clip_norm", "accumulate", "precision")
 OPTIMIZER_PARAMS: dict[OptimizerType, tuple[str, ...]] = {
-    "sgd": ("momentum",),
-    "adam": ("betas", "epsilon"),
-    "adamw": ("betas", "epsilon"),
+    "sgd": ("momentum", *_COMMON),
+    "adam": ("betas", "epsilon", *_COMMON),
+    "adamw": ("betas", "epsilon", *_COMMON),
 }
-"""Fields of `OptimizerSection` that a type reads besides those that all read."""
+"""Fields of `OptimizerSection` that a form shows for a type, besides its pace, which stands in the panel."""
+
+
+class PhaseSection(Params, frozen=True, kw_only=True):
+    """One phase of a plan: what trains, for how many steps, on which terms. See `xmodal.training.plan`."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=40, description="what it is called")]
+    steps: Annotated[int, Meta(ge=1, le=10**6, description="steps that it takes each time round")] = 1
+    trains: Annotated[
+        tuple[str, ...], Meta(description="encoders.NAME, terms.ID (what it learns), players.ID; empty: all")
+    ] = ()
+    terms: Annotated[tuple[str, ...], Meta(description="ids of the terms that count; empty: all")] = ()
 
 
 class EvaluationSection(Params, frozen=True, kw_only=True):
@@ -157,5 +183,8 @@ class RunConfig(Params, frozen=True, kw_only=True):
     encoders: dict[str, EncoderSection] = {}
     cost: CostSection = CostSection()
     optimizer: OptimizerSection = OptimizerSection()
+    plan: Annotated[
+        tuple[PhaseSection, ...], Meta(description="phases that take turns, over and over; empty: all train together")
+    ] = ()
     evaluation: EvaluationSection = EvaluationSection()
     checkpoints: CheckpointSection = CheckpointSection()

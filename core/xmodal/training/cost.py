@@ -8,7 +8,7 @@ The place of a term, outside or inside lambda's bracket, is configuration; how m
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -33,6 +33,7 @@ from xmodal.losses.base import (
 from xmodal.training.batch import Batch, Reading
 from xmodal.training.config import CostSection, RunConfig, TermSection
 from xmodal.training.model import EncoderOutput
+from xmodal.training.plan import phase_at
 from xmodal.training.seeds import drawing
 from xmodal.training.views import ViewPlan
 from xmodal.training.weights import lambda_at, weight_at
@@ -42,7 +43,7 @@ Term = UnimodalTerm | PairTerm
 
 @dataclass(frozen=True)
 class CostValue:
-    """The cost of one batch, still on the graph.
+    """The cost of one batch, still on the graph, or of several without one.
 
     Attributes
     ----------
@@ -56,6 +57,31 @@ class CostValue:
     weighted: dict[str, Tensor]
     weights: dict[str, float]
     readings: dict[str, dict[str, Tensor]]
+
+    def detached(self) -> CostValue:
+        """Return the same without a graph."""
+        raw, weighted = _detached(self.raw), _detached(self.weighted)
+        return CostValue(self.total.detach(), raw, weighted, self.weights, self.readings)
+
+
+def mean_value(values: Sequence[CostValue]) -> CostValue:
+    """Return the mean over batches; each has the same terms."""
+    if len(values) == 1:
+        return values[0]
+    first = values[0]
+    return CostValue(
+        _average([value.total for value in values]),
+        {name: _average([value.raw[name] for value in values]) for name in first.raw},
+        {name: _average([value.weighted[name] for value in values]) for name in first.weighted},
+        first.weights,
+        {
+            term: {
+                name: _average([value.readings[term][name] for value in values if name in value.readings.get(term, {})])
+                for name in own
+            }
+            for term, own in first.readings.items()
+        },
+    )
 
 
 def pairs_of(section: TermSection, modalities: Iterable[str]) -> list[Pair]:
@@ -133,13 +159,26 @@ def params_of(section: TermSection) -> TermConfig:
     return LOSSES.convert(section.type, section.params, f"cost.terms.{section.id}.params")
 
 
-def drawing_for(section: TermSection, seed: int, purpose: str, step: int) -> AbstractContextManager[None]:
-    """Let what a term draws for a purpose come from (seed, purpose, its id, step); nothing where it draws nothing."""
-    return drawing(seed, f"{purpose}/{section.id}", step) if params_of(section).stochastic else nullcontext()
+def drawing_for(
+    section: TermSection, seed: int, purpose: str, step: int, number: int = 0
+) -> AbstractContextManager[None]:
+    """Let what a term draws for a purpose come from (seed, purpose, its id, step); nothing where it draws nothing.
+
+    Parameters
+    ----------
+    number : of the batch among those that the step accumulates, 0, 1, ...; each draws its own.
+    """
+    name = f"{purpose}/{section.id}" + (f"/{number}" if number else "")
+    return drawing(seed, name, step) if params_of(section).stochastic else nullcontext()
 
 
-def plan_views(config: RunConfig, data: PairedData, step: int) -> ViewPlan:
-    """Return the augmented views that the terms that are on ask for, for the encode phase of a step."""
+def plan_views(config: RunConfig, data: PairedData, step: int, number: int = 0) -> ViewPlan:
+    """Return the augmented views that the terms that are on ask for, for the encode phase of a step.
+
+    Parameters
+    ----------
+    number : of the batch among those that the step accumulates, 0, 1, ...; each draws its own.
+    """
     asked: dict[str, dict[str, tuple[Augmentation, ...]]] = {}
     for section in config.cost.terms:
         if section.enabled:
@@ -147,7 +186,7 @@ def plan_views(config: RunConfig, data: PairedData, step: int) -> ViewPlan:
             for name, modality in setting_of(config, section, data).modalities.items():
                 if augmentations := params.views(modality):
                     asked.setdefault(name, {})[section.id] = augmentations
-    return ViewPlan(asked, config.seed, step)
+    return ViewPlan(asked, config.seed, step, number)
 
 
 class Cost:
@@ -169,15 +208,18 @@ class Cost:
         config: RunConfig,
         step: int,
         automatic: Mapping[str, float] = MappingProxyType({}),
+        number: int = 0,
     ) -> CostValue:
-        """Evaluate the terms that are on. One whose factor is 0 is computed without a graph: seen, but not felt.
+        """Evaluate the terms that are on. One is computed without a graph, seen but not felt, if its factor is 0 or
+        the phase of the step leaves it out.
 
         Parameters
         ----------
         step : number of the optimiser step that this is for; what a term draws comes from (seed, its id, step).
         automatic : term id -> what automatic weighting multiplies its weight by; 1 where it says nothing.
+        number : of the batch among those that the step accumulates, 0, 1, ...; they draw each their own.
         """
-        section = config.cost
+        section, phase = config.cost, phase_at(config.plan, step)
         batch = Batch(outputs, self.data, self.device, step)
         total = torch.zeros((), device=self.device)
         lambda_ = lambda_at(section, step)
@@ -187,7 +229,9 @@ class Cost:
                 continue
             weights[term.id] = weight_at(term, step) * automatic.get(term.id, 1.0)
             factor = weights[term.id] * (lambda_ if term.place == "cross_modal" else 1.0)
-            with torch.no_grad() if factor == 0 else nullcontext(), drawing_for(term, config.seed, "noise", step):
+            felt = factor != 0 and phase.counts(term.id)
+            noise = drawing_for(term, config.seed, "noise", step, number)
+            with nullcontext() if felt else torch.no_grad(), noise:
                 output = self._value(term, batch, section)
             raw[term.id] = output.value
             if output.readings:
@@ -248,6 +292,14 @@ def _reading(term: TermSection, cost: CostSection, batch: Batch) -> Reading:
         columns=params_of(term).columns(),
         views=term.id if batch.has_views(term.id) else "",
     )
+
+
+def _detached(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    return {name: tensor.detach() for name, tensor in tensors.items()}
+
+
+def _average(tensors: Sequence[Tensor]) -> Tensor:
+    return torch.stack(list(tensors)).mean()
 
 
 def _output(value: Tensor | TermOutput) -> TermOutput:

@@ -42,6 +42,7 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
     trained_by : the other process that trains this run while it is looked at here; empty if there is none.
     rows : split -> number of rows. versions : package -> version, and what else replay depends on.
     pins : the queries that are kept with the run. columns : names of the data's columns of words.
+    trainable : what a phase of a plan can train: ``encoders.NAME``, ``terms.ID``, ``players.ID``.
     """
 
     title: str
@@ -65,3 +66,4 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
     trained_by: str = ""
     pins: tuple[Query, ...] = ()
     columns: tuple[str, ...] = ()
+    trainable: tuple[str, ...] = ()

@@ -43,6 +43,7 @@ from xmodal.training.events import (
 from xmodal.training.fingerprint import fingerprint
 from xmodal.training.history import History, changes_to_redo, changes_to_undo
 from xmodal.training.order import DataOrder
+from xmodal.training.plan import phase_at
 from xmodal.training.queries import Query, QueryAnswer, check_queries, examples_of
 from xmodal.training.recorder import DiskRecorder, MemoryRecorder, Recorder, SeriesData
 from xmodal.training.schedules import learning_rate_at
@@ -156,8 +157,8 @@ class Engine:
         """
         started = time.perf_counter()
         position = self._position
-        rows, epoch, cursor = self._order.batch(position.epoch, position.cursor, self.config.batch_size)
-        numbers = take_step(self._parts, self.config, rows, position.step + 1)
+        batches, epoch, cursor = self._next_batches()
+        numbers = take_step(self._parts, self.config, batches, position.step + 1)
         self._position = replace(position, step=position.step + 1, epoch=epoch, cursor=cursor)
         event = StepEvent(
             segment=self.segment,
@@ -165,17 +166,18 @@ class Engine:
             total=numbers.total,
             lambda_=lambda_at(self.config.cost, self.step_count),
             learning_rate=learning_rate_at(self.config.optimizer, self.step_count),
+            phase=phase_at(self.config.plan, self.step_count).number,
             terms=numbers.terms,
             gradient_norm=numbers.gradient_norm,
             temperature=numbers.temperature,
-            rows=len(rows),
+            rows=sum(map(len, batches)),
             seconds=time.perf_counter() - started,
         )
         self._recorder.record(self.segment, self.step_count, step_series(event))
         thawed = thaw(self.config, self.step_count)
         if thawed != self.config:
             self.config = thawed
-            self._pending.append(Changed(row=None, config=thawed))
+            self._pending.append(self._changed())
         return event
 
     def due(self) -> list[AnyEvent]:
@@ -238,7 +240,7 @@ class Engine:
         self._parts, self.config, self._position = parts, found.config, found.position
         self._gesture_key = 0
         self._enter_line(found, unbroken=False)
-        return [Changed(row=None, config=self.config), *self._save_checkpoint(pinned=False)]
+        return [self._changed(), *self._save_checkpoint(pinned=False)]
 
     def evaluate(self, split: str) -> Evaluation:
         """Evaluate a split: touches no generator, mode or buffer of training.
@@ -353,6 +355,7 @@ class Engine:
             versions=self.versions(),
             pins=self.pins,
             columns=self.data.columns_of_words(),
+            trainable=self._parts.trainable,
         )
 
     def versions(self) -> dict[str, str]:
@@ -362,6 +365,17 @@ class Engine:
     def close(self) -> None:
         """Write what is pending and release the run."""
         self._recorder.close()
+
+    def _next_batches(self) -> tuple[list[NDArray[np.int64]], int, int]:
+        """Return the batches of the next step, and where the one after it starts."""
+        epoch, cursor, batches = self._position.epoch, self._position.cursor, []
+        for _ in range(self.config.optimizer.accumulate):
+            rows, epoch, cursor = self._order.batch(epoch, cursor, self.config.batch_size)
+            batches.append(rows)
+        return batches, epoch, cursor
+
+    def _changed(self, row: LogRow | None = None) -> Changed:
+        return Changed(row=row, config=self.config, trainable=self._parts.trainable)
 
     def _manifest(self) -> dict[str, object]:
         return {"schema": SCHEMA, "config": msgspec.to_builtins(self.config), "versions": self.versions()}
@@ -399,7 +413,7 @@ class Engine:
         self._position = replace(self._position, changes=number)
         self.log.append(row)
         self._recorder.record_change(row)
-        return [*events, Changed(row=row, config=self.config)]
+        return [*events, self._changed(row)]
 
     def _check_line(self, position: Position) -> None:
         """Refuse to restore from a line that was left: a repetition of this one would not pass there."""

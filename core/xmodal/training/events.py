@@ -40,10 +40,12 @@ class StepEvent(Event, frozen=True, kw_only=True, tag="step"):
     ----------
     step : number of steps done, this one included.
     total : L_total before the update. lambda_ : the one that this step was taken with, its schedule's factor included.
-    terms : id -> value; None on steps that are not due. A term that is off is absent.
-    gradient_norm : modality -> L2 norm of the total's gradient at that encoder's parameters; None when not due.
+    phase : number of the phase in the plan, 1, 2, ...; 0 without a plan.
+    terms : id -> value; None on steps that are not due. A term that is off is absent. Over accumulated batches, means.
+    gradient_norm : modality -> L2 norm of the total's gradient at that encoder's parameters, before it is clipped;
+        None when not due. Empty where a gradient overflowed float16, and the step made no update.
     temperature : id of each term that has one -> the value used at this step.
-    rows : rows of the batch; seconds : wall time of the step.
+    rows : rows of the batch, or of all that were accumulated; seconds : wall time of the step.
     """
 
     segment: int
@@ -51,6 +53,7 @@ class StepEvent(Event, frozen=True, kw_only=True, tag="step"):
     total: float
     lambda_: float
     learning_rate: float
+    phase: int = 0
     terms: dict[str, TermValue] | None = None
     gradient_norm: dict[str, float] | None = None
     temperature: dict[str, float] = {}
@@ -85,10 +88,16 @@ class Evaluation(Event, frozen=True, kw_only=True, tag="evaluation"):
 
 
 class Changed(Event, frozen=True, kw_only=True, tag="changed"):
-    """A change was applied: the row appended to the log (None: a freeze ended by itself), the configuration now."""
+    """A change was applied: the row appended to the log (None: a freeze ended by itself), the configuration now.
+
+    Parameters
+    ----------
+    trainable : what a phase of a plan can train now (see `Description`).
+    """
 
     row: LogRow | None
     config: RunConfig
+    trainable: tuple[str, ...] = ()
 
 
 class Checkpointed(Event, frozen=True, kw_only=True, tag="checkpointed"):

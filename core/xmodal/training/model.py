@@ -6,7 +6,7 @@ Shapes: B rows of a batch, P of them present, D the embedding size.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -114,23 +114,29 @@ class Model:
         return torch.from_numpy(self.data.inputs(modality, rows)).to(self.device, non_blocking=True)
 
     def encode(
-        self, rows: NDArray[np.int64], frozen: Mapping[str, bool], plan: ViewPlan = NO_VIEWS
+        self,
+        rows: NDArray[np.int64],
+        frozen: Mapping[str, bool],
+        plan: ViewPlan = NO_VIEWS,
+        precision: AbstractContextManager[object] | None = None,
     ) -> dict[str, EncoderOutput]:
         """Encode a batch: modality -> `EncoderOutput`. Frozen encoders keep no graph and stay in eval mode.
 
         Parameters
         ----------
         plan : the augmented views that terms ask for, encoded with the rest.
+        precision : the context that encoders run in; whatever they compute in, embeddings are float32.
         """
         outputs = {}
-        for name, encoder in self.encoders.items():
-            present = self.data.present[name][rows]
-            own = rows if present.all() else rows[present]
-            inputs = self.inputs(name, own)
-            with torch.no_grad() if frozen[name] else nullcontext():
-                encoder.train(not frozen[name])
-                views = plan.encode(encoder, inputs, self.data.modalities[name])
-                outputs[name] = EncoderOutput(encoder(inputs), inputs, present, own, views=views)
+        with nullcontext() if precision is None else precision:
+            for name, encoder in self.encoders.items():
+                present = self.data.present[name][rows]
+                own = rows if present.all() else rows[present]
+                inputs = self.inputs(name, own)
+                with torch.no_grad() if frozen[name] else nullcontext():
+                    encoder.train(not frozen[name])
+                    views = plan.encode(encoder, inputs, self.data.modalities[name])
+                    outputs[name] = EncoderOutput(encoder(inputs).float(), inputs, present, own, views=views)
         return outputs
 
     @torch.no_grad()

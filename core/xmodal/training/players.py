@@ -19,6 +19,7 @@ from xmodal.training.config import RunConfig
 from xmodal.training.cost import Cost, CostValue, drawing_for
 from xmodal.training.model import EncoderOutput
 from xmodal.training.optimizers import TERMS, State, adopt_state, state_of
+from xmodal.training.plan import phase_at
 
 LOSS = "player_loss"
 """Name of the reading that holds what a player minimises."""
@@ -73,26 +74,36 @@ def players_state(players: Mapping[str, Player]) -> State:
 
 
 def fit_players(
-    players: Mapping[str, Player], cost: Cost, outputs: Mapping[str, EncoderOutput], config: RunConfig, step: int
+    players: Mapping[str, Player],
+    cost: Cost,
+    outputs: Mapping[str, EncoderOutput],
+    config: RunConfig,
+    step: int,
+    number: int = 0,
 ) -> dict[str, Fit]:
     """Let the player of every term that is on take its updates on a batch; one whose factor is 0 is fitted, too.
 
+    A term that the phase of the step leaves out leaves out its player.
+
     Parameters
     ----------
+    players : those that train at this step.
     step : number of the optimiser step; what a player draws comes from (seed, its term's id, step).
+    number : of the batch among those that the step accumulates; players are fitted to one after the other.
 
     Returns
     -------
     Term id -> `Fit`. A term whose pairs the batch has no row of is absent. Nothing is checked: see `Fit.decisive`.
     """
-    wanted = [term for term in config.cost.terms if term.enabled and term.id in players]
+    phase = phase_at(config.plan, step)
+    wanted = [term for term in config.cost.terms if term.enabled and term.id in players and phase.counts(term.id)]
     if not wanted:
         return {}
     batch = Batch({name: own.detached() for name, own in outputs.items()}, cost.data, cost.device, step)
     fits = {}
     for section in wanted:
         player, pairs = players[section.id], cost.read_pairs(section, batch, config.cost)
-        with drawing_for(section, config.seed, "player", step):
+        with drawing_for(section, config.seed, "player", step, number):
             updates = [_update(player, pairs) for _ in range(player.term.player_steps if pairs else 0)]
         if updates:
             fits[section.id] = Fit(updates[-1][0], torch.stack([number for both in updates for number in both]).sum())

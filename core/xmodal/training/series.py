@@ -1,6 +1,6 @@
 """The numbers of a run by name, as they are recorded: one per step, or per evaluation. Free of torch.
 
-- ``total``, ``lambda``, ``learning_rate``, ``seconds``, ``rows``
+- ``total``, ``lambda``, ``learning_rate``, ``seconds``, ``rows``; with a plan ``phase``, its number in it
 - ``term/ID/raw``, ``term/ID/weighted``, ``term/ID/temperature``, ``term/ID/gradient_norm/MODALITY``
 - ``term/ID/weight``, with which the step was taken; ``lambda`` likewise
 - ``term/ID/reading/NAME``, what else a term tells of itself
@@ -32,6 +32,8 @@ def step_series(event: StepEvent) -> dict[str, float]:
         "seconds": event.seconds,
         "rows": float(event.rows),
     }
+    if event.phase:
+        values["phase"] = float(event.phase)
     for name, term in (event.terms or {}).items():
         values[f"term/{name}/raw"] = term.raw
         values[f"term/{name}/weighted"] = term.weighted
@@ -105,6 +107,7 @@ def _step_event(segment: int, step: int, values: Mapping[str, float]) -> StepEve
         total=values["total"],
         lambda_=values.get("lambda", math.nan),
         learning_rate=values.get("learning_rate", math.nan),
+        phase=int(values.get("phase", 0)),
         terms=terms or None,
         gradient_norm=_under(values, "gradient_norm/") or None,
         temperature=temperatures,

@@ -1,4 +1,4 @@
-"""One optimiser step: encode, fit the players, cost, backward, check, update."""
+"""One optimiser step: encode, fit the players, cost, backward, for each batch that accumulates; check, update."""
 
 from __future__ import annotations
 
@@ -11,16 +11,22 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from xmodal.training.assembly import Parts
-from xmodal.training.automatic import factors, look
+from xmodal.training.assembly import Parts, owner_of
+from xmodal.training.automatic import factors, look, mean_seen
 from xmodal.training.config import RunConfig
-from xmodal.training.cost import CostValue, plan_views
-from xmodal.training.diagnosis import non_finite
+from xmodal.training.cost import CostValue, mean_value, plan_views
+from xmodal.training.diagnosis import NonFiniteError, non_finite
 from xmodal.training.events import TermValue
+from xmodal.training.model import EncoderOutput
 from xmodal.training.optimizers import follow_schedule
-from xmodal.training.players import fit_players, put_back, remember, with_fits
+from xmodal.training.plan import Phase, phase_at
+from xmodal.training.players import Fit, fit_players, put_back, remember, with_fits
+from xmodal.training.precision import computing
+from xmodal.weighting import Seen
 
 _TERMS = ""
+_LEAST_SCALE = 1.0
+"""A float16 gradient that overflows at this loss scale is not too large for float16: it is not finite."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +39,25 @@ class StepNumbers:
     temperature: dict[str, float]
 
 
-def take_step(parts: Parts, config: RunConfig, rows: NDArray[np.int64], step: int) -> StepNumbers:
-    """Take one optimiser step on a batch of rows.
+@dataclass(frozen=True)
+class Pass:
+    """One batch of a step, after its backward pass: no graph.
+
+    Attributes
+    ----------
+    fits : term -> what the updates of its player measured. seen : term -> what automatic weighting learns from.
+    pulls : term -> modality -> norm of the weighted term's gradient, where it was asked for.
+    """
+
+    outputs: dict[str, EncoderOutput]
+    value: CostValue
+    fits: dict[str, Fit]
+    seen: dict[str, Seen]
+    pulls: dict[str, dict[str, float]]
+
+
+def take_step(parts: Parts, config: RunConfig, batches: Sequence[NDArray[np.int64]], step: int) -> StepNumbers:
+    """Take one optimiser step on batches of rows: on the mean of their costs, each a batch of its own.
 
     Raises
     ------
@@ -44,44 +67,96 @@ def take_step(parts: Parts, config: RunConfig, rows: NDArray[np.int64], step: in
     """
     before = remember(parts.players)
     try:
-        return _take_step(parts, config, rows, step)
+        return _take_step(parts, config, batches, step)
     except BaseException:
         put_back(parts.players, before)
         parts.cost.discard()
         raise
 
 
-def _take_step(parts: Parts, config: RunConfig, rows: NDArray[np.int64], step: int) -> StepNumbers:
+def _take_step(parts: Parts, config: RunConfig, batches: Sequence[NDArray[np.int64]], step: int) -> StepNumbers:
     follow_schedule(parts.optimizer, config.optimizer.schedule, step)
-    frozen = {name: section.frozen for name, section in config.encoders.items()}
-    outputs = parts.model.encode(rows, frozen, plan_views(config, parts.model.data, step))
-    fits = fit_players(parts.players, parts.cost, outputs, config, step)
-    value = with_fits(parts.cost(outputs, config, step, factors(parts.weighting, config.cost)), fits)
+    temperature = parts.cost.temperatures()
+    parts.optimizer.zero_grad(set_to_none=True)
+    passes = [_pass(parts, config, rows, step, number, 1 / len(batches)) for number, rows in enumerate(batches)]
+    value = mean_value([one.value for one in passes])
+    gradient_norm = _update(parts, config, value, passes, step)
+    parts.cost.clamp()
+    if gradient_norm:
+        parts.weighting.update(mean_seen([one.seen for one in passes]))
+    return StepNumbers(float(value.total), _term_values(value, passes[0].pulls), gradient_norm, temperature)
+
+
+def _pass(parts: Parts, config: RunConfig, rows: NDArray[np.int64], step: int, number: int, share: float) -> Pass:
+    """Encode a batch, fit the players to it, and add the gradient of its share of the cost to that of those before."""
+    phase = phase_at(config.plan, step)
+    still = {name: section.frozen or not phase.trains(f"encoders.{name}") for name, section in config.encoders.items()}
+    views = plan_views(config, parts.model.data, step, number)
+    outputs = parts.model.encode(rows, still, views, computing(config.optimizer.precision, parts.model.device))
+    playing = {name: own for name, own in parts.players.items() if phase.trains(f"players.{name}")}
+    fits = fit_players(playing, parts.cost, outputs, config, step, number)
+    weights = factors(parts.weighting, config.cost)
+    value = with_fits(parts.cost(outputs, config, step, weights, number), fits)
     seen = look(parts.weighting, value, outputs)
     every = config.evaluation.term_gradients_every
-    pulls = _term_gradients(parts, value) if every and step % every == 0 else {}
-    parts.optimizer.zero_grad(set_to_none=True)
-    if value.total.requires_grad:
-        value.total.backward()
-    temperature = parts.cost.temperatures()
+    pulls = _term_gradients(parts, value) if every and step % every == 0 and number == 0 else {}
+    _backward(parts, phase, value.total if share == 1 else value.total * share)
+    return Pass({name: output.detached() for name, output in outputs.items()}, value.detached(), fits, seen, pulls)
+
+
+def _backward(parts: Parts, phase: Phase, total: Tensor) -> None:
+    """Add the gradient to what trains. The rest has none, and so the optimiser passes it by: no decay, no momentum."""
+    trained = [
+        parameter
+        for name, parameter in parts.parameters.items()
+        if parameter.requires_grad and phase.trains(owner_of(name))
+    ]
+    if total.requires_grad and trained:
+        scaled = total if parts.scaler is None else parts.scaler.scale(total)
+        scaled.backward(inputs=None if phase.whole else trained)
+
+
+def _update(parts: Parts, config: RunConfig, value: CostValue, passes: Sequence[Pass], step: int) -> dict[str, float]:
+    """Check, clip and move what trains; return the norms of the gradient at the encoders, before they were clipped."""
+    optimizer, on_device = parts.optimizer, parts.model.device.type == "cuda"
+    scaler = parts.scaler if any(parameter.grad is not None for parameter in parts.parameters.values()) else None
+    if scaler is not None:
+        scaler.unscale_(optimizer)
     norms = _gradient_norms(parts, value.total)
-    played = {name: fit.decisive.to(value.total.dtype) for name, fit in fits.items()}
-    decisive = torch.stack([value.total.detach(), *norms.values(), *played.values()])
-    if parts.model.device.type == "cuda":
-        parts.optimizer.grad_scale = None  # type: ignore[attr-defined]  # what GradScaler sets, for fused kernels
-        parts.optimizer.found_inf = (~torch.isfinite(decisive).all()).float()  # type: ignore[attr-defined]
-        parts.optimizer.step()
-    total, *read = decisive.tolist()
-    gradient_norm, players = dict(zip(norms, read, strict=False)), dict(zip(played, read[len(norms) :], strict=True))
-    if not all(math.isfinite(number) for number in (total, *read)):
-        gradient_norm.pop(_TERMS, None)
-        raise non_finite(step, outputs, value, gradient_norm, players)
-    if parts.model.device.type != "cuda":
-        parts.optimizer.step()
-    parts.cost.clamp()
-    parts.weighting.update(seen)
-    gradient_norm.pop(_TERMS, None)
-    return StepNumbers(total, _term_values(value, pulls), gradient_norm, temperature)
+    played = [fit.decisive.to(value.total.dtype) for one in passes for fit in one.fits.values()]
+    decisive = torch.stack([value.total, *norms.values(), *played])
+    if config.optimizer.clip_norm > 0:
+        length = torch.linalg.vector_norm(torch.stack(list(norms.values())))
+        torch.nn.utils.clip_grads_with_norm_(parts.parameters.values(), config.optimizer.clip_norm, length)
+    if on_device:
+        optimizer.grad_scale = None  # type: ignore[attr-defined]  # what GradScaler sets, for fused kernels
+        optimizer.found_inf = (~torch.isfinite(decisive).all()).float()  # type: ignore[attr-defined]
+        optimizer.step()
+    numbers = decisive.tolist()
+    finite = all(map(math.isfinite, numbers))
+    gradient_norm = dict(zip(norms, numbers[1:], strict=False))
+    del gradient_norm[_TERMS]
+    # In float16 a gradient may overflow: no update then, and half the scale the next time.
+    others = [numbers[0], *numbers[1 + len(norms) :]]
+    overflow = scaler is not None and all(map(math.isfinite, others)) and scaler.get_scale() > _LEAST_SCALE
+    if not finite and not overflow:
+        raise _error(step, passes, gradient_norm)
+    if finite and not on_device:
+        optimizer.step()
+    if scaler is not None:
+        scaler.update()
+    return gradient_norm if finite else {}
+
+
+def _error(step: int, passes: Sequence[Pass], gradient_norm: dict[str, float]) -> NonFiniteError:
+    """Name what is at fault in the first batch where something is; a gradient is that of all batches."""
+    fits = [{name: float(fit.decisive) for name, fit in one.fits.items()} for one in passes]
+    sound = [
+        math.isfinite(one.value.total) and all(map(math.isfinite, own.values()))
+        for one, own in zip(passes, fits, strict=True)
+    ]
+    place = sound.index(False) if False in sound else -1
+    return non_finite(step, passes[place].outputs, passes[place].value, gradient_norm, fits[place])
 
 
 def _gradient_norms(parts: Parts, like: Tensor) -> dict[str, Tensor]:
@@ -101,10 +176,11 @@ def _term_gradients(parts: Parts, value: CostValue) -> dict[str, dict[str, float
     """
     owned = {name: list(encoder.parameters()) for name, encoder in parts.model.encoders.items()}
     wanted = [parameter for own in owned.values() for parameter in own if parameter.requires_grad]
+    scale = 1.0 if parts.scaler is None else parts.scaler.get_scale()
     pulls: dict[str, dict[str, float]] = {}
     for term, weighted in value.weighted.items():
-        found = dict(zip(wanted, _gradients(weighted, wanted), strict=True))
-        pulls[term] = {name: _norm(found.get(parameter) for parameter in own) for name, own in owned.items()}
+        found = dict(zip(wanted, _gradients(weighted * scale, wanted), strict=True))
+        pulls[term] = {name: _norm(found.get(parameter) for parameter in own) / scale for name, own in owned.items()}
     return pulls
 
 

@@ -27,6 +27,7 @@ from xmodal.training.changes import (
     SetLambda,
     SetLearningRate,
     SetOptimizer,
+    SetPlan,
     SetTemperature,
     SetTerm,
     SetThreads,
@@ -188,6 +189,10 @@ def _optimizer(config: RunConfig, change: SetOptimizer, _now: Now) -> Transition
     return Transition(new, change, restores=("optimizer",))
 
 
+def _plan(config: RunConfig, change: SetPlan, _now: Now) -> Transition:
+    return Transition(replace(config, plan=change.plan), change, (SetPlan(plan=config.plan),))
+
+
 def _batch_size(config: RunConfig, change: SetBatchSize, _now: Now) -> Transition:
     return Transition(replace(config, batch_size=change.value), change, (SetBatchSize(value=config.batch_size),))
 
@@ -234,6 +239,7 @@ _TRANSITIONS: dict[type, Callable[[RunConfig, Any, Now], Transition]] = {
     SetTemperature: _temperature,
     SetLearningRate: _learning_rate,
     SetOptimizer: _optimizer,
+    SetPlan: _plan,
     SetBatchSize: _batch_size,
     SetEmbeddingSize: _embedding_size,
     SetThreads: _threads,

@@ -20,12 +20,14 @@ class ViewPlan:
     Attributes
     ----------
     asked : modality -> term id -> the augmentations that the term asks for.
-    seed, step : name, with term and modality, the generator of what is drawn.
+    seed, step, number : name, with term and modality, the generator of what is drawn; `number` is the batch's among
+        those that the step accumulates.
     """
 
     asked: Mapping[str, Mapping[str, tuple[Augmentation, ...]]] = field(default_factory=dict)
     seed: int = 0
     step: int = 0
+    number: int = 0
 
     def encode(self, encoder: nn.Module, inputs: Tensor, modality: Modality) -> dict[str, tuple[View, ...]]:
         """Return the views of a modality's inputs (P, ...) by term id, their embeddings raw."""
@@ -45,9 +47,9 @@ class ViewPlan:
         purpose: str,
         augmentations: tuple[Augmentation, ...],
     ) -> tuple[View, ...]:
-        draws = generator(self.seed, purpose, self.step)
+        draws = generator(self.seed, purpose + (f"/{self.number}" if self.number else ""), self.step)
         augmented = [augmentation(inputs, modality, draws) for augmentation in augmentations]
-        return tuple(View(encoder(each.inputs), each.masked) for each in augmented)
+        return tuple(View(encoder(each.inputs).float(), each.masked) for each in augmented)
 
 
 NO_VIEWS = ViewPlan()

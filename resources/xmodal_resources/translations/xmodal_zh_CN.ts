@@ -2347,12 +2347,12 @@
         <translation>批大小</translation>
     </message>
     <message>
-        <source>Cosine ends at</source>
-        <translation>余弦终止于</translation>
-    </message>
-    <message>
         <source>D. Another size re-initialises only what changes shape</source>
         <translation>D。改变维度只会重新初始化形状改变的部分</translation>
+    </message>
+    <message>
+        <source>Decay ends at</source>
+        <translation>衰减终点</translation>
     </message>
     <message>
         <source>Decoupled for AdamW, L2 for SGD and Adam</source>
@@ -2415,8 +2415,8 @@
         <translation>学习率从 0 上升所用的步数</translation>
     </message>
     <message>
-        <source>The step at which the cosine reaches its floor</source>
-        <translation>余弦降到最低值的步</translation>
+        <source>The step at which a decay reaches its floor</source>
+        <translation>衰减到达下限的步数</translation>
     </message>
     <message>
         <source>Threads</source>
@@ -2439,6 +2439,14 @@
         <translation>余弦</translation>
     </message>
     <message>
+        <source>exponential</source>
+        <translation>指数</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
         <source>warm-up</source>
         <translation>预热</translation>
     </message>
@@ -2453,8 +2461,24 @@
 <context>
     <name>change_labels</name>
     <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>all train together</source>
+        <translation>全部一起训练</translation>
+    </message>
+    <message>
         <source>default</source>
         <translation>默认</translation>
+    </message>
+    <message>
+        <source>phase {name}: {changes}</source>
+        <translation>阶段 {name}：{changes}</translation>
+    </message>
+    <message>
+        <source>plan {phases}</source>
+        <translation>计划 {phases}</translation>
     </message>
     <message>
         <source>restored {what}</source>
@@ -2675,6 +2699,10 @@
         <translation>小型视觉 Transformer：图像块作为 token，最后取平均。</translation>
     </message>
     <message>
+        <source>Accumulate</source>
+        <translation>累积</translation>
+    </message>
+    <message>
         <source>Alignment and uniformity: partners near, each modality spread evenly over the sphere.</source>
         <translation>对齐与均匀性：配对样本靠近，每种模态均匀分布在球面上。</translation>
     </message>
@@ -2729,6 +2757,10 @@
     <message>
         <source>Classify rows by a column of words, with a head that is learned along (nats).</source>
         <translation>按一列文字对各行分类，分类头一同学习（nat）。</translation>
+    </message>
+    <message>
+        <source>Clip norm</source>
+        <translation>梯度裁剪</translation>
     </message>
     <message>
         <source>Clusters</source>
@@ -2983,6 +3015,10 @@
         <translation>池化</translation>
     </message>
     <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
         <source>Projection</source>
         <translation>投影</translation>
     </message>
@@ -3187,6 +3223,10 @@
         <translation>基础学习率</translation>
     </message>
     <message>
+        <source>batches per update; a contrastive term sees each of them alone</source>
+        <translation>每次更新的批数；对比项每次只看到其中一批</translation>
+    </message>
+    <message>
         <source>blur of the plan, in squared units of the embedding</source>
         <translation>传输方案的模糊程度，以嵌入单位的平方计</translation>
     </message>
@@ -3343,6 +3383,10 @@
         <translation>陡峭程度；仅用于 sigmoid</translation>
     </message>
     <message>
+        <source>in which encoders compute, where the device can; weights and cost stay float32</source>
+        <translation>编码器的计算精度（设备支持时）；权重与代价保持 float32</translation>
+    </message>
+    <message>
         <source>keep the places of the last feature map, or average over them</source>
         <translation>保留最后特征图的各个位置，或对它们取平均</translation>
     </message>
@@ -3365,6 +3409,10 @@
     <message>
         <source>logits are divided by it; a learned one stays within 0.01 and 1</source>
         <translation>logit 除以它；可学习时保持在 0.01 与 1 之间</translation>
+    </message>
+    <message>
+        <source>longest gradient of all parameters together; longer ones shrink; 0: off</source>
+        <translation>全部参数梯度合计的最大长度，超出则缩短；0 为关闭</translation>
     </message>
     <message>
         <source>makes both clouds spread and correlate alike, whoever belongs together</source>
@@ -3765,6 +3813,10 @@
         <translation>这里没有任何手动操作：请在训练时移动 λ 或某个权重，再把它设为调度。</translation>
     </message>
     <message>
+        <source>Phase {phase!r} trains nothing: none of its terms ({terms}) reaches what it trains ({owners}).</source>
+        <translation>阶段 {phase!r} 什么也不训练：它的各项（{terms}）都不作用于它所训练的部分（{owners}）。</translation>
+    </message>
+    <message>
         <source>Say both --what and --out, or name outputs by their own options.</source>
         <translation>请同时指明 --what 与 --out，或用各自的选项指定输出。</translation>
     </message>
@@ -4025,6 +4077,10 @@
         <translation>模态</translation>
     </message>
     <message>
+        <source>part that trains</source>
+        <translation>可训练部分</translation>
+    </message>
+    <message>
         <source>picture format</source>
         <translation>图片格式</translation>
     </message>
@@ -4051,6 +4107,10 @@
     <message>
         <source>weighting</source>
         <translation>加权方式</translation>
+    </message>
+    <message>
+        <source>{device} does not train in {precision}: choose one of {choices}.</source>
+        <translation>{device} 不能以 {precision} 训练：请从 {choices} 中选择。</translation>
     </message>
     <message>
         <source>{folder} holds no embeddings yet: they are kept when training ends.</source>

@@ -1,7 +1,7 @@
 import pytest
 from gestures import write
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionComboBox
+from PySide6.QtWidgets import QComboBox, QLineEdit, QStyle, QStyleOptionComboBox
 from rehearsal import Stage
 from xmodal.training.config import ScheduleSection
 
@@ -9,6 +9,7 @@ from xmodal_gui.models.change_labels import gesture_label
 from xmodal_gui.models.session_model import SessionModel
 from xmodal_gui.panels.panel import WIDTH
 from xmodal_gui.panels.training_panel import TrainingPanel
+from xmodal_gui.widgets.number_field import NumberField
 
 pytestmark = pytest.mark.gui
 
@@ -119,7 +120,7 @@ def test_a_schedule_opens_its_fields_and_tells_the_rate(stage_and_panel, qtbot):
 def test_parameters_of_the_optimiser(stage_and_panel, qtbot):
     stage, panel = stage_and_panel
     qtbot.mouseClick(panel.more, Qt.MouseButton.LeftButton)
-    assert panel.form.form.fields() == ["betas", "epsilon"]
+    assert panel.form.form.fields() == ["betas", "epsilon", "clip_norm", "accumulate", "precision"]
     betas = panel.form.form.findChild(QLineEdit, "betas")
     assert betas.text() == "[0.9, 0.98]"
     betas.selectAll()
@@ -145,8 +146,36 @@ def test_momentum_is_for_plain_descent(stage_and_panel, qtbot):
     choose(qtbot, panel.optimizer, "sgd")
     stage.settle()
     qtbot.mouseClick(panel.more, Qt.MouseButton.LeftButton)
-    assert panel.form.form.current() == {"momentum": 0.9}
+    assert panel.form.form.current() == {
+        "momentum": 0.9,
+        "clip_norm": 0.0,
+        "accumulate": 1,
+        "precision": "float32",
+    }
     panel.form.close()
+
+
+def test_clipping_accumulation_and_precision_are_in_the_form(stage_and_panel, qtbot):
+    stage, panel = stage_and_panel
+    qtbot.mouseClick(panel.more, Qt.MouseButton.LeftButton)
+    form = panel.form.form
+    write(qtbot, form.findChild(NumberField, "clip_norm"), "0.5")
+    write(qtbot, form.findChild(NumberField, "accumulate"), "4")
+    choose(qtbot, form.findChild(QComboBox, "precision"), "bfloat16")
+    qtbot.mouseClick(panel.form.accept, Qt.MouseButton.LeftButton)
+    stage.settle()
+    optimizer = stage.session.config.optimizer
+    assert (optimizer.clip_norm, optimizer.accumulate, optimizer.precision) == (0.5, 4, "bfloat16")
+    assert gesture_label(stage.session.log) == "clip norm 0 → 0.5, accumulate 1 → 4, precision float32 → bfloat16"
+
+
+def test_every_schedule_can_be_chosen(stage_and_panel, qtbot):
+    stage, panel = stage_and_panel
+    for value in ("linear", "exponential"):
+        choose(qtbot, panel.schedule, value)
+        stage.settle()
+        assert stage.session.config.optimizer.schedule.type == value
+        assert panel.steps.isEnabled()
 
 
 def test_a_double_click_leads_back_to_the_start_of_the_run(stage_and_panel, qtbot):
