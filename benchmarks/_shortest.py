@@ -50,21 +50,28 @@ def vse(_: Term, a: Encoded, b: Encoded) -> Tensor:
     return forth.amax(1).sum() + back.amax(0).sum()
 
 
-def _views(term: Term, a: Encoded, b: Encoded) -> Tensor:
-    x = torch.cat([a.embedding, b.embedding])
+def _views(term: Term, a: Tensor, b: Tensor) -> Tensor:
+    x = torch.cat([a, b])
     logits: Tensor = term.log_scale.exp() * x @ x.T
     return logits.masked_fill(torch.eye(len(x), dtype=torch.bool), -math.inf)
 
 
+def _nt_xent(term: Term, a: Tensor, b: Tensor) -> Tensor:
+    return F.cross_entropy(_views(term, a, b), torch.arange(2 * len(a)).roll(len(a)))
+
+
 def nt_xent(term: Term, a: Encoded, b: Encoded) -> Tensor:
-    rows = torch.arange(2 * len(a.embedding))
-    return F.cross_entropy(_views(term, a, b), rows.roll(len(a.embedding)))
+    return _nt_xent(term, a.embedding, b.embedding)
+
+
+def simclr(term: Term, x: Encoded) -> Tensor:
+    return _nt_xent(term, *(view.embedding for view in x.views))
 
 
 def sup_con(term: Term, a: Encoded, b: Encoded) -> Tensor:
     codes = torch.cat([a.same, a.same])
     positive = (codes[:, None] == codes).fill_diagonal_(False)
-    share = _views(term, a, b).log_softmax(1)
+    share = _views(term, a.embedding, b.embedding).log_softmax(1)
     return -(share.where(positive, torch.tensor(0.0)).sum(1) / positive.sum(1)).mean()
 
 
@@ -232,6 +239,10 @@ def reconstruction(term: Term, x: Encoded) -> Tensor:
     return F.mse_loss(term.write(F.gelu(term.read(_direction(x)))), x.inputs)
 
 
+def variance(_: Term, x: Encoded) -> Tensor:
+    return F.relu(1 - (x.embedding.var(0) + 1e-4).sqrt()).mean()
+
+
 SHORTEST: dict[str, Shortest] = {
     "alignment": lambda _, a, b: (a.embedding - b.embedding).square().sum(1).mean(),
     "alignment_uniformity": alignment_uniformity,
@@ -258,9 +269,11 @@ SHORTEST: dict[str, Shortest] = {
     "paired_similarity": lambda _, a, b: -(a.embedding * b.embedding).sum(1).mean(),
     "reconstruction": reconstruction,
     "siglip": siglip,
+    "simclr": simclr,
     "sinkhorn": sinkhorn,
     "soft_cca": soft_cca,
     "sup_con": sup_con,
+    "variance": variance,
     "vib": vib,
     "vicreg": vicreg,
     "vse": vse,

@@ -10,7 +10,7 @@ from msgspec import Meta
 from torch import Tensor
 
 from xmodal.losses.base import LOSSES, Encoded, Family, PairTerm, Setting, TermConfig
-from xmodal.losses.columns import centred, check_rows, nothing, of_order_one, promoted, rounding
+from xmodal.losses.columns import check_rows, nothing, of_order_one, split
 
 Kernel = Literal["linear", "rbf"]
 
@@ -105,12 +105,11 @@ def cka(
 
 def _linear_cka(a_BD: Tensor, b_BD: Tensor) -> Tensor:
     # The products of features are (D, D): cheaper than Gram matrices where B exceeds D, and equal.
-    x_BD, y_BD = centred(promoted(a_BD)), centred(promoted(b_BD))
+    (x_BD, least_x), (y_BD, least_y) = split(a_BD), split(b_BD)
     own_x, own_y = torch.linalg.norm(x_BD.T @ x_BD), torch.linalg.norm(y_BD.T @ y_BD)
     cross = torch.linalg.norm(y_BD.T @ x_BD)
     # A collapsed side holds rounding alone, and aligns with nothing.
-    own_x = torch.where(own_x > rounding(a_BD).square(), own_x, torch.inf)
-    own_y = torch.where(own_y > rounding(b_BD).square(), own_y, torch.inf)
+    own_x, own_y = (own.masked_fill(own <= least, torch.inf) for own, least in ((own_x, least_x), (own_y, least_y)))
     value: Tensor = cross / own_x * (cross / own_y)
     return value
 

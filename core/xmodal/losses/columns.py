@@ -65,10 +65,19 @@ def promoted(a_BD: Tensor) -> Tensor:
     return a_BD.to(torch.promote_types(a_BD.dtype, torch.float32))
 
 
-def rounding(a_BD: Tensor) -> Tensor:
-    """Return what norm rounding alone can leave where a mean is taken out; a scalar without a graph."""
-    norm: Tensor = torch.linalg.vector_norm(promoted(a_BD.detach()))
-    return 4 * torch.finfo(a_BD.dtype).eps * norm
+def split(a_BD: Tensor) -> tuple[Tensor, Tensor]:
+    """Take each column's mean out, in float32 at least; also say how much of the rest may be rounding.
+
+    Returns
+    -------
+    The centred rows, and the squared norm that rounding alone can leave there: what is not above it is a batch of equal
+    rows. A scalar without a graph.
+    """
+    wide_BD = promoted(a_BD)
+    mean_D = wide_BD.mean(dim=0)
+    constant_D = mean_D.detach()
+    eps = torch.finfo(a_BD.dtype).eps
+    return wide_BD - mean_D, torch.dot(constant_D, constant_D) * (16 * eps**2 * len(a_BD))
 
 
 def of_order_one(a_BD: Tensor) -> Tensor:
@@ -77,8 +86,8 @@ def of_order_one(a_BD: Tensor) -> Tensor:
     Only for formulas that no scale changes: it is a constant to the gradient, which is exact then. What is smaller
     than the rounding of the rows becomes 0, so that a collapsed batch is one and not its own noise.
     """
-    centred_BD = centred(promoted(a_BD))
+    centred_BD, rounding = split(a_BD)
     with torch.no_grad():
-        peak, norm = centred_BD.abs().max(), torch.linalg.vector_norm(centred_BD)
-        scale = torch.where(norm <= rounding(a_BD), 0, 1 / peak)
+        peak, square = centred_BD.abs().max(), centred_BD.square().sum()
+        scale = torch.where(square <= rounding, 0, 1 / peak)
     return centred_BD * scale

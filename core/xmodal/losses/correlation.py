@@ -15,7 +15,7 @@ from torch import Tensor
 
 from xmodal.errors import UserError
 from xmodal.losses.base import LOSSES, Encoded, Family, PairTerm, Setting, TermConfig
-from xmodal.losses.columns import centred, check_rows, nothing, promoted, rounding, standardised
+from xmodal.losses.columns import check_rows, nothing, split, standardised
 
 
 def canonical_correlations(a_BD: Tensor, b_BD: Tensor, regularisation: float, *, relative: bool = False) -> Tensor:
@@ -41,11 +41,12 @@ def canonical_correlations(a_BD: Tensor, b_BD: Tensor, regularisation: float, *,
 
     Source: Andrew et al. 2013, "Deep canonical correlation analysis".
     """
-    x_BD, y_BD, rows = centred(promoted(a_BD)), centred(promoted(b_BD)), len(a_BD) - 1
+    rows = len(a_BD) - 1
+    sides = (x_BD, _), (y_BD, _) = split(a_BD), split(b_BD)
     roots = []
-    for raw_BD, own_BD in ((a_BD, x_BD), (b_BD, y_BD)):
+    for own_BD, rounding in sides:
         covariance_DD = own_BD.T @ own_BD / rows
-        ridge = _share(covariance_DD, raw_BD, regularisation) if relative else regularisation
+        ridge = _share(covariance_DD, rounding / rows, regularisation) if relative else regularisation
         eye_DD = torch.eye(len(covariance_DD), dtype=own_BD.dtype, device=own_BD.device)
         roots.append(torch.linalg.cholesky_ex(covariance_DD + ridge * eye_DD).L)
     root_a_DD, root_b_DD = roots
@@ -57,11 +58,10 @@ def canonical_correlations(a_BD: Tensor, b_BD: Tensor, regularisation: float, *,
     return torch.where(rho_D > torch.maximum(_noise(root_a_DD), _noise(root_b_DD)), rho_D, 0)
 
 
-def _share(covariance_DD: Tensor, raw_BD: Tensor, share: float) -> Tensor:
+def _share(covariance_DD: Tensor, rounding: Tensor, share: float) -> Tensor:
     """Return a share of the mean variance; 1 for a collapsed modality, whose noise is nothing beside it."""
-    mean = covariance_DD.diagonal().mean()
-    alive = mean.detach() * covariance_DD.shape[0] * (len(raw_BD) - 1) > rounding(raw_BD).square()
-    return torch.where(alive, share * mean, 1)
+    total = covariance_DD.diagonal().sum()
+    return torch.where(total > rounding, total * (share / len(covariance_DD)), 1)
 
 
 @torch.no_grad()
