@@ -185,11 +185,13 @@ def _gromov_plan(a_BB: Tensor, b_BB: Tensor, iterations: int) -> Tensor:
 def _solvable(*matrices: Tensor) -> list[NDArray[np.float64]]:
     """Return matrices as POT can solve them: it has absolute tolerances, and need not return from a NaN.
 
-    They are divided by the largest entry of all, which changes no plan; what is not finite becomes 0. The value, which
-    is made from the matrices as they are, still is not finite, and says so.
+    They are divided by the largest entry of all, which changes no plan. Where that is not finite they become 0: the
+    value, which is made from the matrices as they are, is not finite either, and says so.
     """
-    arrays = [np.nan_to_num(x.detach().double().cpu().numpy(), posinf=0.0, neginf=0.0) for x in matrices]
-    peak = max(float(array.max()) for array in arrays)
+    arrays = [x.detach().double().cpu().numpy() for x in matrices]
+    peak = np.max([array.max() for array in arrays])
+    if not np.isfinite(peak):
+        return [np.zeros_like(array) for array in arrays]
     return [array / peak if peak > 0 else array for array in arrays]
 
 
