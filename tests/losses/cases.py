@@ -123,8 +123,18 @@ REDUNDANCY = (
     Case("vicreg", rows="raw", least_batch=2),
     Case("vicreg", {"target_std": 0.4, "covariance": 5.0}, "unit", least_batch=2),
 )
-BOTTLENECK: tuple[Case, ...] = ()
-ADVERSARIAL: tuple[Case, ...] = ()
+BOTTLENECK = (
+    # Each row draws its own noise, each modality has a head of its own.
+    Case("vib", {"beta": 0.1}, rows="raw", symmetric=False, permutable=False, least_batch=2),
+    Case("vib", {"beta_schedule": "linear"}, "linear", rows="raw", symmetric=False, permutable=False, least_batch=2),
+    Case("mib", {"beta": 0.1}, rows="raw", symmetric=False, permutable=False, least_batch=2),
+    Case("mib", {"beta": 0.1, "bound": "jsd"}, "jsd", "raw", False, False, same=TWINS, least_batch=2),
+    Case("club", {"hidden": 6}, rows="raw", symmetric=False, least_batch=2, player=True),
+)
+ADVERSARIAL = (
+    Case("dann", {"hidden": 6}, rows="raw", symmetric=False, pairing=False, step=300, no_gradcheck="reversed"),
+    Case("gan", {"hidden": 6}, rows="raw", symmetric=False, pairing=False, player=True),
+)
 CLASSIFICATION = (
     Case("classification", {"column": "kind"}, labels=LABELS),
     Case("classification", {"column": "kind", "hidden": 4, "label_smoothing": 0.2}, "hidden", labels=GAPS, rows="raw"),

@@ -68,6 +68,15 @@ def test_a_term_reads_unit_or_raw_rows_their_labels_and_the_step(start, probed) 
     assert torch.equal(labels, raw[1].labels["cluster"])
 
 
+def test_a_term_without_a_factor_takes_no_gradient_from_those_after_it(start, probed) -> None:
+    seen, unseen = (
+        start(cost=CostSection(terms=(*before, TermSection(id="contrast", type="info_nce"))))
+        for before in ((TermSection(id="seen", type="probe", weight=0.0),), ())
+    )
+    assert seen.step().gradient_norm == unseen.step().gradient_norm
+    assert min(seen.step().gradient_norm.values()) > 0
+
+
 def test_what_a_term_draws_is_named_by_its_id_and_the_step(start, probed) -> None:
     first, again = start(cost=probed.cost), start(cost=probed.cost)
     drawn = [{name: value.readings["noise"] for name, value in first.step().terms.items()} for _ in range(2)]

@@ -194,11 +194,25 @@ def test_restoring_all_brings_the_player_back_and_restoring_less_lets_it_go_on(s
         assert_equal_weights(kept(engine, ".player."), now)
     engine.apply(SetOptimizer(optimizer=OptimizerSection(type="sgd", learning_rate=0.05)))
     assert_equal_weights(kept(engine, ".player."), now)
-    engine.apply(Restore(checkpoint=saved.name, scope="all"))
-    assert_equal_weights(kept(engine, ".player.", "terms.duel"), then)
+    for scope in ("term:duel", "all"):
+        engine.apply(Restore(checkpoint=saved.name, scope=scope))
+        assert_equal_weights(kept(engine, ".player.", "terms.duel"), then)
     run(engine, 1)
     engine.undo()
-    assert weights(engine)[f"optimizer/{PLAYER}/step"] == 12
+    assert weights(engine)[f"optimizer/{PLAYER}/step"] == 6  # as restored, before the step after it
+
+
+def test_a_term_that_was_removed_comes_back_with_its_player(start) -> None:
+    engine = start(cost=cost())
+    run(engine, 3)
+    before = kept(engine, "terms.duel")
+    assert f"optimizer/{PLAYER}/exp_avg" in before
+    engine.apply(RemoveTerm(term="duel"))
+    assert kept(engine, "terms.duel") == {}
+    run(engine, 2)
+    engine.undo()
+    assert_equal_weights(kept(engine, "terms.duel"), before)
+    run(engine, 1)
 
 
 def test_a_term_that_comes_back_brings_its_player_and_what_its_adam_knew(start) -> None:

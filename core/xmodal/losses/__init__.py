@@ -1,9 +1,12 @@
 """The terms of the cost: one file per family. Importing this package registers the built-in ones in `LOSSES`."""
 
 from xmodal.losses import (
+    adversarial,
     augmented,
+    bottleneck,
     cka,
     classification,
+    club,
     contrastive,
     correlation,
     distance,
@@ -41,9 +44,12 @@ __all__ = [
     "TermOutput",
     "UnimodalTerm",
     "View",
+    "adversarial",
     "augmented",
+    "bottleneck",
     "cka",
     "classification",
+    "club",
     "contrastive",
     "correlation",
     "distance",

@@ -99,7 +99,7 @@ def capture(parts: Parts, config: RunConfig, position: Position, *, pinned: bool
 def restore(parts: Parts, config: RunConfig, checkpoint: Checkpoint, scope: str) -> tuple[RunConfig, Parts]:
     """Return the configuration and parts with what `scope` names taken from a checkpoint.
 
-    Players and their optimisers are taken by ``"all"`` only: the other scopes let them go on.
+    A player and its optimiser's state belong to their term: ``"optimizer"`` and ``"encoder:NAME"`` let them go on.
 
     Raises
     ------

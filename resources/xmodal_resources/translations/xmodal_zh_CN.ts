@@ -2809,6 +2809,10 @@
         <translation>累积</translation>
     </message>
     <message>
+        <source>Adversarial game: encoders minimise the cross-entropy of wrong answers of a discriminator (nats).</source>
+        <translation>对抗博弈：编码器最小化判别器答错的交叉熵（nat）。</translation>
+    </message>
+    <message>
         <source>Alignment and uniformity: partners near, each modality spread evenly over the sphere.</source>
         <translation>对齐与均匀性：配对样本靠近，每种模态均匀分布在球面上。</translation>
     </message>
@@ -2845,8 +2849,24 @@
         <translation>开始于</translation>
     </message>
     <message>
+        <source>Beta</source>
+        <translation>β</translation>
+    </message>
+    <message>
+        <source>Beta schedule</source>
+        <translation>β 计划</translation>
+    </message>
+    <message>
+        <source>Beta start</source>
+        <translation>β 起始值</translation>
+    </message>
+    <message>
+        <source>Beta steps</source>
+        <translation>β 步数</translation>
+    </message>
+    <message>
         <source>Betas</source>
-        <translation>Beta</translation>
+        <translation>β</translation>
     </message>
     <message>
         <source>Bias</source>
@@ -2855,6 +2875,14 @@
     <message>
         <source>Blocks</source>
         <translation>残差块数</translation>
+    </message>
+    <message>
+        <source>Bound</source>
+        <translation>界</translation>
+    </message>
+    <message>
+        <source>CLUB: an upper bound on the mutual information of two modalities&apos; embeddings, to be lowered (nats).</source>
+        <translation>CLUB：两个模态的嵌入之间互信息的上界，训练将其降低（nat）。</translation>
     </message>
     <message>
         <source>Cache</source>
@@ -2973,6 +3001,14 @@
         <translation>生成的向量：共享隐藏因子的多个视角 (a, b, c, ...)，含缺失值。</translation>
     </message>
     <message>
+        <source>Gradient penalty</source>
+        <translation>梯度惩罚</translation>
+    </message>
+    <message>
+        <source>Gradient reversal: a discriminator of modalities learns, the encoders learn to deceive it (nats).</source>
+        <translation>梯度反转：模态判别器学习分辨，编码器学习骗过它（nat）。</translation>
+    </message>
+    <message>
         <source>Gromov-Wasserstein: how differently the two clouds are shaped, squared (needs POT, slow); sees no pairs.</source>
         <translation>Gromov-Wasserstein：两个点云形状差异的平方（需要 POT，较慢）；看不到配对。</translation>
     </message>
@@ -3085,6 +3121,10 @@
         <translation>动量</translation>
     </message>
     <message>
+        <source>Multi-view bottleneck: codes keep what both modalities tell, and forget what only one of them does.</source>
+        <translation>多视图瓶颈：编码保留两个模态共有的信息，遗忘只属于其中一个的信息。</translation>
+    </message>
+    <message>
         <source>NT-Xent: each row finds its partner among the rows of both modalities (nats).</source>
         <translation>NT-Xent：每一行在两个模态的所有行中找到其配对（单位 nat）。</translation>
     </message>
@@ -3111,6 +3151,14 @@
     <message>
         <source>Patch</source>
         <translation>图像块</translation>
+    </message>
+    <message>
+        <source>Player learning rate</source>
+        <translation>对手学习率</translation>
+    </message>
+    <message>
+        <source>Player steps</source>
+        <translation>对手步数</translation>
     </message>
     <message>
         <source>Points</source>
@@ -3257,6 +3305,10 @@
         <translation>方差：模态的每一维至少有这么大的变化（VICReg 的铰链项，单位同嵌入）。</translation>
     </message>
     <message>
+        <source>Variational bottleneck: noisy codes of partners find each other, at a price per nat that they tell.</source>
+        <translation>变分瓶颈：配对的带噪编码相互寻找，所携带的每 1 nat 都有代价。</translation>
+    </message>
+    <message>
         <source>Warmup</source>
         <translation>预热</translation>
     </message>
@@ -3333,6 +3385,10 @@
         <translation>每次更新的批数；对比项每次只看到其中一批</translation>
     </message>
     <message>
+        <source>beta at the first step of a warm-up</source>
+        <translation>预热第一步的 beta</translation>
+    </message>
+    <message>
         <source>blur of the plan, in squared units of the embedding</source>
         <translation>传输方案的模糊程度，以嵌入单位的平方计</translation>
     </message>
@@ -3357,6 +3413,10 @@
         <translation>恒定、从起始到结束的变化，或手动设定的点</translation>
     </message>
     <message>
+        <source>constant, or a linear or exponential warm-up to beta over the first steps</source>
+        <translation>恒定，或在最初若干步内线性或指数地预热到 beta</translation>
+    </message>
+    <message>
         <source>correlates each dimension with its partner and frees it of all others</source>
         <translation>使每一维与其对应维相关，并与其他各维无关</translation>
     </message>
@@ -3371,6 +3431,10 @@
     <message>
         <source>draws each row towards its near ones of the other cloud, whoever belongs together</source>
         <translation>把每一行拉向另一点云中邻近的行，不管谁与谁成对</translation>
+    </message>
+    <message>
+        <source>draws noisy partners together, and every row towards 0, where it tells nothing</source>
+        <translation>把带噪的配对拉到一起，并把每一行拉向不含信息的 0</translation>
     </message>
     <message>
         <source>draws one cloud over the other, at the scales of its kernels, whoever belongs together</source>
@@ -3415,6 +3479,10 @@
     <message>
         <source>draws partners together; nothing pushes apart</source>
         <translation>把成对的样本拉近；没有东西把它们推开</translation>
+    </message>
+    <message>
+        <source>draws partners&apos; noisy codes together and makes their Gaussians one</source>
+        <translation>把配对的带噪编码拉到一起，并使它们的高斯分布合一</translation>
     </message>
     <message>
         <source>draws rows of one class together, whichever modality, and pushes the classes apart</source>
@@ -3477,12 +3545,20 @@
         <translation>图片的高与宽（像素）</translation>
     </message>
     <message>
+        <source>hidden units of q</source>
+        <translation>q 的隐藏单元数</translation>
+    </message>
+    <message>
         <source>hidden units of the decoder</source>
         <translation>解码器的隐藏单元数</translation>
     </message>
     <message>
         <source>how much more a term pulls that lags behind its start; 0: all the same</source>
         <translation>落后于起点的项多拉多少；0：全部相同</translation>
+    </message>
+    <message>
+        <source>how soon the reversal grows within them</source>
+        <translation>反转在这些步内增长的快慢</translation>
     </message>
     <message>
         <source>how steep; sigmoid only</source>
@@ -3503,6 +3579,18 @@
     <message>
         <source>largest factor, where a term reaches 0, and the inverse of the smallest</source>
         <translation>最大系数（某项到达 0 时），也是最小系数的倒数</translation>
+    </message>
+    <message>
+        <source>learning rate of q&apos;s Adam</source>
+        <translation>q 的 Adam 的学习率</translation>
+    </message>
+    <message>
+        <source>learning rate of the discriminator&apos;s Adam</source>
+        <translation>判别器的 Adam 的学习率</translation>
+    </message>
+    <message>
+        <source>length of the warm-up of beta, in steps</source>
+        <translation>beta 预热的长度，以步计</translation>
     </message>
     <message>
         <source>let the optimiser move the bias</source>
@@ -3529,6 +3617,10 @@
         <translation>使一种模态的方向能预测另一种模态的方向，不论是哪些方向</translation>
     </message>
     <message>
+        <source>makes each row tell less of its partner: away from what would help to guess it</source>
+        <translation>使每一行更少透露其配对：远离有助于猜中它的东西</translation>
+    </message>
+    <message>
         <source>makes rows that are near in one modality near in the other; turns neither to the other</source>
         <translation>使在一种模态中靠近的行在另一种模态中也靠近；不会让两者相互转向</translation>
     </message>
@@ -3539,6 +3631,14 @@
     <message>
         <source>mean or sum of the cross-entropies of both directions</source>
         <translation>两个方向交叉熵的平均或总和</translation>
+    </message>
+    <message>
+        <source>moves each row to where the discriminator takes it for one of the other modality</source>
+        <translation>把每一行移到判别器会误认为属于另一模态的地方</translation>
+    </message>
+    <message>
+        <source>moves the clouds of both modalities over each other, without regard to partners</source>
+        <translation>使两个模态的点云相互重叠，不顾及配对</translation>
     </message>
     <message>
         <source>noise; vectors and sounds: in their own standard deviations; not for texts</source>
@@ -3583,6 +3683,10 @@
     <message>
         <source>of the weights, by an Adam of their own</source>
         <translation>权重的学习率，使用各自的 Adam</translation>
+    </message>
+    <message>
+        <source>on mutual information: InfoNCE or Jensen-Shannon</source>
+        <translation>互信息的界：InfoNCE 或 Jensen-Shannon</translation>
     </message>
     <message>
         <source>pairs of step and factor, each held until the next; points only</source>
@@ -3697,6 +3801,10 @@
         <translation>从起始到结束的步数</translation>
     </message>
     <message>
+        <source>steps in which the reversal grows; 0: whole at once</source>
+        <translation>反转增长所用的步数；0：一开始即为全部</translation>
+    </message>
+    <message>
         <source>steps over which all negatives give way to the hardest; 0: none</source>
         <translation>由全部负样本过渡到最难负样本所用的步数；0 表示不预热</translation>
     </message>
@@ -3753,6 +3861,10 @@
         <translation>每个隐藏层的单元数</translation>
     </message>
     <message>
+        <source>units of each hidden layer of the discriminator</source>
+        <translation>判别器每个隐藏层的单元数</translation>
+    </message>
+    <message>
         <source>units of the head&apos;s hidden layer; 0: a linear head</source>
         <translation>分类头隐藏层的单元数；0：线性头</translation>
     </message>
@@ -3761,12 +3873,28 @@
         <translation>感知机隐藏层的单元数；0：无</translation>
     </message>
     <message>
+        <source>updates of q per step</source>
+        <translation>每步对 q 的更新次数</translation>
+    </message>
+    <message>
+        <source>updates of the discriminator per step</source>
+        <translation>每步对判别器的更新次数</translation>
+    </message>
+    <message>
         <source>weight of correlations within a modality</source>
         <translation>模态内部相关性的权重</translation>
     </message>
     <message>
         <source>weight of the correlations between different dimensions</source>
         <translation>不同维度之间相关性的权重</translation>
+    </message>
+    <message>
+        <source>weight of the discriminator&apos;s squared slope in its loss</source>
+        <translation>判别器斜率平方在其损失中的权重</translation>
+    </message>
+    <message>
+        <source>weight of the divergence beside the agreement</source>
+        <translation>散度相对于一致项的权重</translation>
     </message>
     <message>
         <source>weight of the squared distance of partners</source>
@@ -3873,6 +4001,10 @@
     <message>
         <source>A term of the cost is called {id!r}: choose another id.</source>
         <translation>目标函数中已有名为 {id!r} 的项：换一个 id。</translation>
+    </message>
+    <message>
+        <source>An exponential warm-up does not reach a beta of 0: set beta above 0, or the schedule to linear.</source>
+        <translation>指数预热到不了 0：请把 beta 设为大于 0，或把计划设为线性。</translation>
     </message>
     <message>
         <source>Checkpoint {name} lies on a line that was left: rewind to it instead.</source>
@@ -4133,6 +4265,10 @@
     <message>
         <source>This term compares statistics of a batch and needs at least {least} rows, not {batch_size}: raise the batch size.</source>
         <translation>该项比较批次的统计量，至少需要 {least} 行，而不是 {batch_size} 行：请增大批次大小。</translation>
+    </message>
+    <message>
+        <source>This term tells partners from other rows: set the batch size to 2 at least, not 1.</source>
+        <translation>此项要把配对与其他行区分开：批大小至少为 2，不能是 1。</translation>
     </message>
     <message>
         <source>Training failed after step {step}: {problem}. Everything recorded until then is kept.</source>
