@@ -273,6 +273,7 @@ SHORTEST: dict[str, Shortest] = {
     "sinkhorn": sinkhorn,
     "soft_cca": soft_cca,
     "sup_con": sup_con,
+    "uniformity": lambda _, x: uniformity(x.embedding),
     "variance": variance,
     "vib": vib,
     "vicreg": vicreg,

@@ -159,6 +159,8 @@ AUGMENTED = (
 SPREAD = (
     Case("variance", rows="raw", least_batch=2),
     Case("variance", {"target_std": 0.6}, "unit", least_batch=2),
+    Case("uniformity", least_batch=2),
+    Case("uniformity", {"t": 0.5}, "softer", least_batch=2),
 )
 
 CASES = (

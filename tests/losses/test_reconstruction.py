@@ -98,7 +98,7 @@ def test_gradients(modality, encoded):
 def test_reads_the_direction_only(modality, read):
     term = build(modality)
     expected = term(read(rows())).item()
-    for size in (1e-30, 1e-4, 1e4):
+    for size in (1e-6, 1e-4, 1e4):
         embedding = (size * rows()).requires_grad_()
         value = term(read(embedding))
         value.backward()

@@ -44,3 +44,21 @@ def test_variance_widens_a_narrow_cloud(raw, encoded):
         optimizer.step()
     assert value.item() < 0.05
     assert (rows.std(dim=0) > 0.9).all()
+
+
+def test_uniformity_has_the_golden_value(unit, golden, encoded):
+    assert build("uniformity")(encoded(unit[0])).item() == pytest.approx(golden["uniformity_a"], rel=1e-7)
+
+
+def test_uniformity_spreads_a_cone(encoded):
+    rows = torch.randn(12, 3, generator=torch.Generator().manual_seed(0)) * 0.1 + torch.tensor([1.0, 0, 0])
+    rows.requires_grad_()
+    optimizer = torch.optim.SGD([rows], lr=0.5)
+    for _ in range(100):
+        optimizer.zero_grad()
+        value = build("uniformity")(encoded(torch.nn.functional.normalize(rows, dim=1)))
+        value.backward()
+        optimizer.step()
+    unit_rows = torch.nn.functional.normalize(rows.detach(), dim=1)
+    assert unit_rows.mean(dim=0).norm() < 0.1
+    assert value.item() < -1.5

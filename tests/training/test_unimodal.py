@@ -15,6 +15,7 @@ PARAMS = {
     "classification": {"column": "cluster", "hidden": 16},
     "simclr": {"projection": 16, "learnable": True},
     "variance": {},
+    "uniformity": {"t": 1.0},
 }
 TYPES = {"masked": "reconstruction"}
 ROWS = {"variance": "raw"}

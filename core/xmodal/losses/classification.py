@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-import torch
 from msgspec import Meta
 from torch import Tensor, nn
 from torch.nn import functional
@@ -18,7 +17,9 @@ EMPTY = -1
 """Class number of an empty cell."""
 
 
-def label_cross_entropy(logits_BK: Tensor, class_B: Tensor, label_smoothing: float = 0.0) -> Tensor:
+def label_cross_entropy(
+    logits_BK: Tensor, class_B: Tensor, label_smoothing: float = 0.0, rows: Tensor | None = None
+) -> Tensor:
     r"""Cross-entropy of the rows that have a class.
 
     .. math:: -\tfrac{1}{|R|} \sum_{i \in R} \sum_k q_{ik} \ln \text{softmax}(z_i)_k, \quad
@@ -27,7 +28,7 @@ def label_cross_entropy(logits_BK: Tensor, class_B: Tensor, label_smoothing: flo
     Parameters
     ----------
     logits_BK : (B, K). class_B : (B,) int64 in 0..K-1, -1 where the cell is empty: such a row counts for nothing.
-    label_smoothing : epsilon, 0 to 1.
+    label_smoothing : epsilon, 0 to 1. rows : `labelled_rows`, where they are known.
 
     Returns
     -------
@@ -38,7 +39,12 @@ def label_cross_entropy(logits_BK: Tensor, class_B: Tensor, label_smoothing: flo
     total = functional.cross_entropy(
         logits_BK, class_B, ignore_index=EMPTY, reduction="sum", label_smoothing=label_smoothing
     )
-    return total / (class_B != EMPTY).sum().clamp(min=1)
+    return total / (labelled_rows(class_B) if rows is None else rows)
+
+
+def labelled_rows(class_B: Tensor) -> Tensor:
+    """Return how many rows have a class, a scalar; 1 if none has, to divide by."""
+    return (class_B != EMPTY).sum().clamp(min=1)
 
 
 class ClassificationTerm(UnimodalTerm):
@@ -60,10 +66,10 @@ class ClassificationTerm(UnimodalTerm):
         """Return nats per row with a class, and the share of these rows whose class gets the largest logit."""
         class_B = x.labels[self.column]
         logits_BK = self.write(self.read(rms_rows(x.embedding)))
-        with torch.no_grad():
-            right = ((logits_BK.argmax(dim=1) == class_B) & (class_B != EMPTY)).sum()
-            accuracy = right.to(logits_BK.dtype) / (class_B != EMPTY).sum().clamp(min=1)
-        return TermOutput(label_cross_entropy(logits_BK, class_B, self.label_smoothing), {"accuracy": accuracy})
+        right_B = logits_BK.detach().argmax(dim=1) == class_B  # never an empty cell: that is no class
+        rows = labelled_rows(class_B)
+        value = label_cross_entropy(logits_BK, class_B, self.label_smoothing, rows)
+        return TermOutput(value, {"accuracy": right_B.sum() / rows})
 
 
 @LOSSES.register("classification")
