@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from xmodal.errors import UserError
+from xmodal.plugins import load_plugins
 from xmodal.wire.cores import share_cores
 
 USAGE_ERROR = 2
@@ -44,6 +45,14 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="default: 0")
     parser.add_argument("--lambda", dest="lambda_", type=float, metavar="X", help="weight of the cross-modal bracket")
     parser.add_argument("--run-dir", type=Path, metavar="FOLDER", help="where to record; default: a new one in runs/")
+    parser.add_argument(
+        "--plugin",
+        dest="plugins",
+        metavar="FILE.py",
+        action="append",
+        default=[],
+        help="run the code of this file first: it registers losses, encoders or data sets (may be repeated)",
+    )
     parser.add_argument("--start", action="store_true", help="open nothing: show the start page")
     parser.add_argument("--steps", type=int, metavar="N", help="train to step N and pause")
     parser.add_argument("--screenshot", type=Path, metavar="F.png", help="save a picture of the window when paused")
@@ -82,6 +91,9 @@ def _check(options: Namespace, environment: Mapping[str, str]) -> None:
         )
     if options.lambda_ is not None and not 0 <= options.lambda_ <= 1e6:
         raise UserError("gui.lambda", "--lambda must lie within 0 and 1e6, not {value}.", value=options.lambda_)
+    if options.plugins:
+        sys.stderr.write(f"xmodal-gui: running the code of {', '.join(options.plugins)} (--plugin)\n")
+        load_plugins(options.plugins)  # before Qt, for torch's sake
     _check_names(options)
 
 

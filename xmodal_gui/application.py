@@ -10,6 +10,7 @@ from argparse import Namespace
 from PySide6.QtCore import QObject, QSettings, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from xmodal.errors import UserError
+from xmodal.plugins import absolute
 
 from xmodal_gui.language import CHOICES, Language, LanguageChoice
 from xmodal_gui.main_window import MainWindow
@@ -65,6 +66,7 @@ def opening_of(options: Namespace) -> Opening:
         run_dir=options.run_dir,
         steps=options.steps,
         nothing=options.start,
+        plugins=tuple(absolute(name) for name in options.plugins),
     )
 
 

@@ -31,6 +31,7 @@ class Opening:
     data, preset, lambda_ : None for what suits. params : of the data set.
     run_dir : where a new run is recorded; None: a new folder.
     steps : train that far and pause; None until told otherwise.
+    plugins : files and modules that the engine loads first.
     """
 
     run: Path | None = None
@@ -44,6 +45,7 @@ class Opening:
     steps: int | None = None
     go_on: bool = False
     nothing: bool = False
+    plugins: tuple[str, ...] = ()
 
     @property
     def guided(self) -> bool:
@@ -70,11 +72,17 @@ def data_section(opening: Opening) -> DataSection:
 
     Raises
     ------
-    UserError : the folder is no run.
+    UserError : the folder is no run, or a plug-in that its data need cannot be loaded.
     """
     if opening.run is None:
         return DataSection(type=opening.data_type, params=dict(opening.params))
-    return recorded_config(opening.run).data
+    from xmodal.data import load_plugins_for
+    from xmodal.plugins import plugins_of
+    from xmodal.store.manifest import read_manifest
+
+    section = recorded_config(opening.run).data
+    load_plugins_for(section.type, plugins_of(read_manifest(opening.run)))
+    return section
 
 
 def recorded_config(run: Path) -> RunConfig:
@@ -115,26 +123,28 @@ def new_run(opening: Opening) -> Path:
     return new_run_folder(default_parent(), opening.data_type) if opening.run_dir is None else opening.run_dir
 
 
-def start_source(engine: EngineKind, config: RunConfig, run: Path) -> Source:
+def start_source(engine: EngineKind, config: RunConfig, run: Path, plugins: tuple[str, ...] = ()) -> Source:
     """Start a new run. Called in the thread that will own the source."""
     if engine == "thread":
         from xmodal.session.local import LocalSource
 
-        return LocalSource.start(config, run)
+        return LocalSource.start(config, run, plugins)
+    from xmodal.session.order import HostOptions
     from xmodal.session.process import ProcessSource
 
-    return ProcessSource.start(config, run)
+    return ProcessSource.start(config, run, HostOptions(plugins=plugins))
 
 
-def resume_source(engine: EngineKind, run: Path, checkpoint: str = "") -> Source:
+def resume_source(engine: EngineKind, run: Path, checkpoint: str = "", plugins: tuple[str, ...] = ()) -> Source:
     """Go on with a run. Called in the thread that will own the source."""
     if engine == "thread":
         from xmodal.session.local import LocalSource
 
-        return LocalSource.resume(run, checkpoint)
+        return LocalSource.resume(run, checkpoint, plugins)
+    from xmodal.session.order import HostOptions
     from xmodal.session.process import ProcessSource
 
-    return ProcessSource.resume(run, checkpoint)
+    return ProcessSource.resume(run, checkpoint, HostOptions(plugins=plugins))
 
 
 def look_at(run: Path) -> Source:

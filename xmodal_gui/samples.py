@@ -34,9 +34,12 @@ def sample_data() -> list[Sample]:
 def registered_data() -> list[Sample]:
     """Return every registered data set, the built-in one first: a form asks for what must be named."""
     from xmodal.data import DATA
+    from xmodal.plugins import DATA as ENTRY_POINTS
+    from xmodal.plugins import load_installed
 
     from xmodal_gui.opening import BUILT_IN
 
+    load_installed(ENTRY_POINTS)
     found = [Sample(name, DATA.summary(name)) for name in DATA]
     return sorted(found, key=lambda sample: sample.name != BUILT_IN)
 

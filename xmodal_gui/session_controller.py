@@ -81,12 +81,12 @@ class SessionController(QObject):
         opening = self.opening
         try:
             if opening.run is not None and opening.go_on:
-                self.start(partial(resume_source, opening.engine, opening.run), opening.run)
+                self.start(partial(resume_source, opening.engine, opening.run, plugins=opening.plugins), opening.run)
             elif opening.run is not None:
                 self.start(partial(look_at, opening.run), opening.run)
             else:
                 config, run = new_config(opening, data), new_run(opening)
-                self.start(lambda: start_source(opening.engine, config, run), run)
+                self.start(lambda: start_source(opening.engine, config, run, opening.plugins), run)
         except UserError as error:
             self._fail(error)
             return
@@ -125,7 +125,8 @@ class SessionController(QObject):
         now = self.opening
         given = {} if params is None else params
         seed = now.seed if seed is None else seed
-        self._open_next(Opening(data=data, params=given, preset=preset, engine=now.engine, seed=seed))
+        new = Opening(data=data, params=given, preset=preset, engine=now.engine, seed=seed, plugins=now.plugins)
+        self._open_next(new)
 
     def close_run(self) -> None:
         """Save and end the session, and show nothing."""
@@ -156,9 +157,9 @@ class SessionController(QObject):
     def _go_on(self) -> None:
         if self.run is None:
             return
-        engine, run, ending = self.opening.engine, self.run, self.session.ending
+        opening, run, ending = self.opening, self.run, self.session.ending
         checkpoint = "" if ending is None else ending.checkpoint
-        self.start(lambda: resume_source(engine, run, checkpoint), run)
+        self.start(lambda: resume_source(opening.engine, run, checkpoint, opening.plugins), run)
         self.session.train()
 
     # ---- while it lasts --------------------------------------------------------------------------------------

@@ -62,7 +62,7 @@ class ShakyDistanceConfig(TermConfig, frozen=True, kw_only=True):
 
     nan_at: Step = 0
 
-    def build(self, modalities, embedding_size):
+    def build(self, setting):
         return ShakyDistance(self.nan_at)
 
 

@@ -207,11 +207,13 @@ def data_of(reader: RunReader) -> PairedData:
     ------
     UserError : it cannot be opened, or its rows are others now.
     """
-    from xmodal.data import open_data
+    from xmodal.data import load_plugins_for, open_data
+    from xmodal.plugins import plugins_of
     from xmodal.registry import convert
     from xmodal.training.config import RunConfig
 
     config = convert(reader.manifest["config"], RunConfig, where="run.toml: config")
+    load_plugins_for(config.data.type, plugins_of(reader.manifest))
     data = open_data(config.data.type, config.data.params)
     if data.fingerprint != reader.manifest["versions"]["data"]:
         raise UserError(

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from xmodal.plugins import DATA, ENCODERS, LOSSES, load_installed
+
 if TYPE_CHECKING:
     from xmodal.cli.parser import Commands
     from xmodal.registry import Registry
@@ -26,6 +28,7 @@ def add(commands: Commands) -> None:
 
 def run(arguments: Namespace) -> int:
     """Print one line per component, and one per parameter beneath it."""
+    load_installed(LOSSES, ENCODERS, DATA)
     for line in FAMILIES[arguments.family]():
         print(line)
     return 0

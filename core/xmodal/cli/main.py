@@ -10,11 +10,13 @@ from xmodal import __version__
 from xmodal.cli import doctor, evaluate, export, listing, replay, train
 from xmodal.cli.parser import Parser
 from xmodal.errors import UserError
+from xmodal.plugins import load_plugins
 from xmodal.wire.cores import share_cores
 
 BAD_INPUT = 2
 INTERRUPTED = 130
 
+WITH_PLUGINS = ("train", "evaluate", "export", "replay", "list")
 COMMANDS = (train, evaluate, export, replay, listing, doctor)
 
 
@@ -25,6 +27,15 @@ def build_parser() -> Parser:
     commands = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
     for command in COMMANDS:
         command.add(commands)
+    for name in WITH_PLUGINS:
+        commands.choices[name].add_argument(
+            "--plugin",
+            dest="plugins",
+            metavar="FILE.py",
+            action="append",
+            default=[],
+            help="run the code of this file first: it registers losses, encoders or data sets (may be repeated)",
+        )
     return parser
 
 
@@ -38,6 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     share_cores()
     try:
         arguments = build_parser().parse_args(argv)
+        _load(getattr(arguments, "plugins", []))
         status: int = arguments.run(arguments)
         sys.stdout.flush()
     except UserError as error:
@@ -53,6 +65,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     return status
+
+
+def _load(plugins: Sequence[str]) -> None:
+    """Load the plug-ins that were named, and say that their code is run."""
+    if plugins:
+        print(f"xmodal: running the code of {', '.join(plugins)} (--plugin)", file=sys.stderr)
+        load_plugins(plugins)
 
 
 def print_error(error: UserError) -> None:

@@ -7,7 +7,7 @@ import signal
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
@@ -62,7 +62,7 @@ def add(commands: Commands) -> None:
 
 def run(arguments: Namespace) -> int:
     """Train, save, and print a summary."""
-    engine = _create(configuration(arguments), arguments.run_dir)
+    engine = _create(configuration(arguments), arguments.run_dir, arguments.plugins)
     training = Training(engine, arguments.steps, quiet=arguments.json)
     try:
         with interruptible() as stop:
@@ -85,17 +85,17 @@ def run(arguments: Namespace) -> int:
     return FAILED if training.has_warned else 0
 
 
-def _create(config: RunConfig, folder: Path | None) -> Engine:
+def _create(config: RunConfig, folder: Path | None, plugins: Sequence[str]) -> Engine:
     """Start the run, in a new folder unless one is named; a configuration that cannot work leaves none behind."""
     from xmodal.store import default_parent, new_run_folder
     from xmodal.training.engine import Engine
 
     if folder is not None:
-        return Engine.create(config, folder)
+        return Engine.create(config, folder, plugins)
     parent = default_parent()
     folder = new_run_folder(parent, config.data.type)
     try:
-        return Engine.create(config, folder)
+        return Engine.create(config, folder, plugins)
     except UserError:
         with suppress(OSError):  # only what is empty goes
             folder.rmdir()

@@ -14,10 +14,11 @@ from collections.abc import Callable
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
+from xmodal.plugins import load_plugins
 from xmodal.session.faults import failure
 from xmodal.session.loop import EngineLoop, Post
 from xmodal.session.messages import AnyRequest, Ended, Stop
-from xmodal.session.order import LOG, OpenEngine, Order, load_plugins, open_engine
+from xmodal.session.order import LOG, OpenEngine, Order, open_engine
 from xmodal.session.postman import Inbox, Postman
 from xmodal.wire.child import read_order, watch_parent
 from xmodal.wire.codec import Codec

@@ -9,13 +9,14 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Self
 
+from xmodal.plugins import load_plugins
 from xmodal.session.batching import Batcher
 from xmodal.session.client import EventOrder, Generations
 from xmodal.session.engine import LoopEngine
 from xmodal.session.faults import failure
 from xmodal.session.loop import EngineLoop
 from xmodal.session.messages import AnyMessage, AnyRequest, Attach, Ended, Events, Refused, Stop
-from xmodal.session.order import Order, load_plugins, open_engine
+from xmodal.session.order import Order, open_engine
 from xmodal.training.config import RunConfig
 
 

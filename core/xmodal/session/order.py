@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
 
-from xmodal.errors import UserError
 from xmodal.session.engine import LoopEngine
 from xmodal.training.config import RunConfig
 from xmodal.wire.sockets import Transport
@@ -24,7 +22,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     ----------
     folder : of the session, private. run : folder of the run; empty if nothing is to be recorded.
     config : what to start; None goes on with `run` from `checkpoint` (empty: the last).
-    plugins : modules to import first; they register components.
+    plugins : modules and files to load first; they register components, and the run remembers them.
     high_water, held_events : see `Postman` and `EngineLoop`.
     orphan_seconds : how long it may take to save and exit after its parent is gone: nobody else would kill one that
         hangs.
@@ -46,7 +44,7 @@ class HostOptions(msgspec.Struct, frozen=True, kw_only=True):
 
     Parameters
     ----------
-    plugins : modules that register components, imported by the host.
+    plugins : modules and files that register components, loaded by the host.
     niceness : 0 to 19; the engine keeps its cores by default.
     silence : seconds without a step that are never called silence.
     environment : added to the environment of the process.
@@ -89,24 +87,5 @@ def open_engine(order: Order) -> LoopEngine:
     from xmodal.training.engine import Engine  # torch takes seconds: the socket is open before
 
     if order.config is None:
-        return Engine.load(Path(order.run), order.checkpoint)
-    return Engine.create(order.config, Path(order.run) if order.run else None)
-
-
-def load_plugins(names: tuple[str, ...]) -> None:
-    """Import the modules that register components.
-
-    Raises
-    ------
-    UserError : one cannot be imported.
-    """
-    for name in names:
-        try:
-            importlib.import_module(name)
-        except ImportError as error:
-            raise UserError(
-                "session.plugin",
-                "The plug-in {name!r} cannot be imported ({problem}): install it, or leave it out.",
-                name=name,
-                problem=error,
-            ) from error
+        return Engine.load(Path(order.run), order.checkpoint, order.plugins)
+    return Engine.create(order.config, Path(order.run) if order.run else None, order.plugins)

@@ -12,9 +12,10 @@ from typing import Any
 
 import msgspec
 
-from xmodal.data import open_data
+from xmodal.data import load_plugins_for, open_data
 from xmodal.data.base import PairedData
 from xmodal.errors import UserError
+from xmodal.plugins import plugins_of
 from xmodal.registry import convert
 from xmodal.session.client import Generations
 from xmodal.session.faults import failure, refusal, warning
@@ -190,6 +191,7 @@ class RecordedSource:
         data: PairedData | None = None
         problems: list[UserError] = []
         try:
+            load_plugins_for(config.data.type, plugins_of(reader.manifest))
             data = open_data(config.data.type, config.data.params)
         except UserError as error:  # the data is elsewhere: the curves can still be read
             problems.append(error)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import time
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -20,8 +20,10 @@ from numpy.typing import NDArray
 from xmodal.data import open_data
 from xmodal.data.base import PairedData
 from xmodal.errors import UserError
+from xmodal.plugins import ENCODERS, LOSSES, absolute, load_installed, load_plugins, plugins_of
 from xmodal.registry import convert
 from xmodal.store import RunWriter
+from xmodal.store.manifest import read_manifest, write_manifest
 from xmodal.training.answering import answer_queries
 from xmodal.training.assembly import Parts, assemble, reassemble, redrawn_terms
 from xmodal.training.catalog import encoder_infos, loss_infos, weighting_infos
@@ -78,16 +80,18 @@ class Engine:
         self._gesture_key = 0
         self._pending: list[AnyEvent] = []
         torch.set_num_threads(config.torch_threads)
+        load_installed(LOSSES, ENCODERS)
         self._parts = assemble(config, data, self.device)
         self._order = DataOrder(_training_rows(data), config.seed)
 
     @classmethod
-    def create(cls, config: RunConfig, folder: Path | None = None) -> Engine:
+    def create(cls, config: RunConfig, folder: Path | None = None, plugins: Iterable[str] = ()) -> Engine:
         """Start a run.
 
         Parameters
         ----------
         folder : where it is recorded, new or empty; None keeps checkpoints in memory and records nothing else.
+        plugins : files and modules to load first; the run remembers them (see `xmodal.plugins`).
 
         Raises
         ------
@@ -96,19 +100,22 @@ class Engine:
         if config.torch_threads == 0:
             config = replace(config, torch_threads=_cores())
         config = convert(msgspec.to_builtins(config), RunConfig, where="")
+        plugins = tuple(absolute(name) for name in plugins)
+        load_plugins(plugins)
         data = open_data(config.data.type, config.data.params)
         engine = cls(config, data, MemoryRecorder())
         if folder is not None:
-            engine._recorder = DiskRecorder(RunWriter.create(folder, engine._manifest()))
+            engine._recorder = DiskRecorder(RunWriter.create(folder, engine._manifest(plugins)))
         engine._position = Position(segment=engine._recorder.add_segment(None, 0, 0))
         engine._save_checkpoint(pinned=True)
         return engine
 
     @classmethod
-    def load(cls, folder: Path, checkpoint: str = "") -> Engine:
+    def load(cls, folder: Path, checkpoint: str = "", plugins: Iterable[str] = ()) -> Engine:
         """Go on with a run, from a checkpoint or from the last one.
 
         Where steps or changes were recorded after it, what follows is a new segment; they stay where they are.
+        The plug-ins that the run remembers are loaded, and it remembers those in `plugins`, too.
 
         Raises
         ------
@@ -116,6 +123,7 @@ class Engine:
         """
         recorder = DiskRecorder(RunWriter.open(folder))
         try:
+            _load_and_remember(folder, plugins)
             found = _find_checkpoint(recorder, checkpoint)
             data = open_data(found.config.data.type, found.config.data.params)
             engine = cls(found.config, data, recorder)
@@ -377,8 +385,9 @@ class Engine:
     def _changed(self, row: LogRow | None = None) -> Changed:
         return Changed(row=row, config=self.config, trainable=self._parts.trainable)
 
-    def _manifest(self) -> dict[str, object]:
-        return {"schema": SCHEMA, "config": msgspec.to_builtins(self.config), "versions": self.versions()}
+    def _manifest(self, plugins: tuple[str, ...]) -> dict[str, object]:
+        config: dict[str, object] = {"config": msgspec.to_builtins(self.config), "versions": self.versions()}
+        return {"schema": SCHEMA, **({"plugins": list(plugins)} if plugins else {}), **config}
 
     def _apply(self, change: AnyChange, gesture: int, *, undoes: int = 0, redoes: int = 0) -> list[AnyEvent]:
         number = self._last_change + 1
@@ -454,6 +463,17 @@ class Engine:
             segment = self._recorder.add_segment(at.segment, at.step, at.changes)
             self._position = replace(at, segment=segment)
         self.log = self._recorder.log(self.segment)
+
+
+def _load_and_remember(folder: Path, plugins: Iterable[str]) -> None:
+    """Load the plug-ins of a run and those named besides, which it remembers from now on."""
+    manifest = read_manifest(folder)
+    known = plugins_of(manifest)
+    names = tuple(dict.fromkeys([*(absolute(name) for name in plugins), *known]))
+    load_plugins(names)
+    if names != known:
+        # TOML: what stands at the top comes before the tables.
+        write_manifest(folder, {"plugins": list(names), **{key: manifest[key] for key in manifest if key != "plugins"}})
 
 
 def _find_checkpoint(recorder: DiskRecorder, name: str) -> Checkpoint:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from xmodal.errors import UserError
+from xmodal.plugins import plugins_of
 from xmodal.registry import convert
 from xmodal.store import RunReader
 from xmodal.training.changes import LogRow, Restore
@@ -61,9 +62,10 @@ def replay(
     segment = reader.segments()[-1].number
     recorded = dict(zip(*(column.tolist() for column in _totals(reader, segment, run)), strict=True))
     log = [msgspec.json.decode(payload, type=LogRow) for payload in reader.log(segment)]
+    plugins = plugins_of(reader.manifest)
     config = convert(reader.manifest["config"], RunConfig, where="run.toml: config")
     here = config.device if config.device in {"auto", *available_devices()} else "cpu"
-    engine = Engine.create(replace(config, device=here), folder)
+    engine = Engine.create(replace(config, device=here), folder, plugins)
     try:
         totals = dict(_repeat(engine, log, max(recorded), progress))
         versions = engine.versions()
