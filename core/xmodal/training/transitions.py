@@ -119,6 +119,14 @@ def _remove_term(config: RunConfig, change: RemoveTerm, _now: Now) -> Transition
         raise UserError(
             "cost.last_term", "{id!r} is the only term of the cost: add another one before it goes.", id=old.id
         )
+    for phase in config.plan:
+        if old.id in phase.terms or {f"terms.{old.id}", f"players.{old.id}"} & set(phase.trains):
+            raise UserError(
+                "cost.term_in_plan",
+                "Phase {phase!r} of the plan names {id!r}: take it out of the phase before it goes.",
+                phase=phase.name,
+                id=old.id,
+            )
     cost = replace(config.cost, terms=terms)
     return Transition(replace(config, cost=cost), change, restores=(f"term:{old.id}",))
 
