@@ -17,7 +17,7 @@ from xmodal.training.changes import (
     SetTerm,
     SetThreads,
 )
-from xmodal.training.config import CostSection, EncoderSection, OptimizerSection, RunConfig, TermSection
+from xmodal.training.config import CostSection, EncoderSection, OptimizerSection, PhaseSection, RunConfig, TermSection
 from xmodal.training.transitions import Now, collapse, thaw, transition
 
 CONFIG = RunConfig(
@@ -74,6 +74,12 @@ def test_a_removed_term_is_restored_from_a_checkpoint() -> None:
     assert there.restores == ("term:contrast",)
     with pytest.raises(UserError, match="only term"):
         transition(there.config, RemoveTerm(term="pull"), NOW)
+
+
+def test_a_term_that_a_phase_names_stays() -> None:
+    for phase in (PhaseSection(name="text first", terms=("pull",)), PhaseSection(name="q", trains=("players.pull",))):
+        with pytest.raises(UserError, match=f"Phase '{phase.name}' of the plan names 'pull'"):
+            transition(replace(CONFIG, plan=(phase,)), RemoveTerm(term="pull"), NOW)
 
 
 def test_configuring_a_temperature_is_taken_back_to_what_it_had_become() -> None:
