@@ -3953,6 +3953,10 @@
         <translation>这里没有任何手动操作：请在训练时移动 λ 或某个权重，再把它设为调度。</translation>
     </message>
     <message>
+        <source>Phase {phase!r} of the plan names {id!r}: take it out of the phase before it goes.</source>
+        <translation>计划中的阶段 {phase!r} 用到 {id!r}：先把它从该阶段中去掉。</translation>
+    </message>
+    <message>
         <source>Phase {phase!r} trains nothing: none of its terms ({terms}) reaches what it trains ({owners}).</source>
         <translation>阶段 {phase!r} 什么也不训练：它的各项（{terms}）都不作用于它所训练的部分（{owners}）。</translation>
     </message>
@@ -4031,6 +4035,10 @@
     <message>
         <source>The plug-in {name!r} cannot be imported ({problem}): install it, or leave it out.</source>
         <translation>无法导入插件 {name!r}（{problem}）：请安装它，或不使用它。</translation>
+    </message>
+    <message>
+        <source>The plug-in {path} cannot be loaded ({problem}): mend it, or leave it out.</source>
+        <translation>无法加载插件 {path}（{problem}）：修复它，或不使用它。</translation>
     </message>
     <message>
         <source>The process that draws maps died ({how}). Start it again and the map goes on from where it was.</source>
@@ -4119,6 +4127,10 @@
     <message>
         <source>There is no folder {run}: name the folder of a run.</source>
         <translation>没有文件夹 {run}：请指明一个运行记录的文件夹。</translation>
+    </message>
+    <message>
+        <source>There is no plug-in {path}: say where it is now with --plugin.</source>
+        <translation>没有插件 {path}：用 --plugin 指明它现在的位置。</translation>
     </message>
     <message>
         <source>There is no term {id!r}: choose one of {ids}.</source>
