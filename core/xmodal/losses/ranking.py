@@ -3,6 +3,7 @@
 # B rows of a batch, D embedding size.
 from __future__ import annotations
 
+import math
 from typing import Annotated, ClassVar, Literal
 
 import torch
@@ -45,16 +46,22 @@ def vse(a_BD: Tensor, b_BD: Tensor, margin: float, hardest: float = 1.0, same: T
         skip_BB = torch.eye(len(a_BD), dtype=torch.bool, device=a_BD.device)
     else:
         skip_BB = same[:, None] == same[None, :]
-    forth_BB = functional.relu(margin + scores_BB - partner_B[:, None]).masked_fill(skip_BB, 0)
-    back_BB = functional.relu(margin + scores_BB - partner_B[None, :]).masked_fill(skip_BB, 0)
+    apart_BB = scores_BB.masked_fill(skip_BB, -math.inf)  # no negative is below every hinge
     if hardest == 1:
-        return _hardest(forth_BB, back_BB)
-    every = forth_BB.sum() + back_BB.sum()
-    return every if hardest == 0 else (1 - hardest) * every + hardest * _hardest(forth_BB, back_BB)
+        return _hardest(apart_BB, partner_B - margin)
+    every = _every(apart_BB, partner_B - margin)
+    return every if hardest == 0 else (1 - hardest) * every + hardest * _hardest(apart_BB, partner_B - margin)
 
 
-def _hardest(forth_BB: Tensor, back_BB: Tensor) -> Tensor:
-    return forth_BB.amax(dim=1).sum() + back_BB.amax(dim=0).sum()
+def _hardest(apart_BB: Tensor, bar_B: Tensor) -> Tensor:
+    """Sum of what the highest negative of each row, and of each column, is above its bar."""
+    forth_B, back_B = apart_BB.amax(dim=1) - bar_B, apart_BB.amax(dim=0) - bar_B
+    return functional.relu(forth_B).sum() + functional.relu(back_B).sum()
+
+
+def _every(apart_BB: Tensor, bar_B: Tensor) -> Tensor:
+    """Sum of what all negatives are above the bar of their row, and above that of their column."""
+    return functional.relu(apart_BB - bar_B[:, None]).sum() + functional.relu(apart_BB - bar_B[None, :]).sum()
 
 
 class VSETerm(PairTerm):

@@ -42,7 +42,8 @@ def siglip(
         partner_BB = torch.eye(rows, dtype=torch.bool, device=logits_BB.device)
     else:
         partner_BB = same[:, None] == same[None, :]
-    return -functional.logsigmoid(torch.where(partner_BB, logits_BB, -logits_BB)).sum() / rows
+    z_BB = torch.where(partner_BB, 1.0, -1.0).to(logits_BB.dtype)
+    return -functional.logsigmoid(z_BB * logits_BB).sum() / rows
 
 
 class SigLIPTerm(HasTemperature, PairTerm):
