@@ -125,16 +125,19 @@ def optimal_transport(_: Term, a: Encoded, b: Encoded) -> Tensor:
     return value
 
 
+def _centred(x: Encoded) -> Tensor:
+    return x.embedding - x.embedding.mean(0)
+
+
 def gromov_wasserstein(_: Term, a: Encoded, b: Encoded) -> Tensor:
     import ot
 
-    within = (torch.cdist(x.embedding, x.embedding) for x in (a, b))
-    value: Tensor = ot.gromov_wasserstein2(*within, symmetric=True, max_iter=100)
-    return value
-
-
-def _centred(x: Encoded) -> Tensor:
-    return x.embedding - x.embedding.mean(0)
+    x, y = (torch.cdist(z, z) for z in (_centred(a), _centred(b)))
+    # The solver finds one of many minima, another one for every rounding of what it is given.
+    p, q = (z.detach().double().numpy() for z in (x, y))
+    solvable = (z / max(p.max(), q.max()) for z in (p, q))
+    plan = torch.from_numpy(ot.gromov.gromov_wasserstein(*solvable, symmetric=True, max_iter=100)).float()
+    return x.square().mean() + y.square().mean() - 2 * ((x @ plan @ y) * plan).sum()
 
 
 def cka(_: Term, a: Encoded, b: Encoded) -> Tensor:
@@ -216,8 +219,8 @@ def _margin(logits: Tensor) -> Tensor:
 
 
 def dann(term: Term, a: Encoded, b: Encoded) -> Tensor:
-    # At the first step the reversal has the strength 0: a row gets no gradient, and the layers get all.
-    x, y = (_margin(term.discriminator.layers(0 * z.embedding + z.embedding.detach())) for z in (a, b))
+    # Long after the first step the reversal is whole.
+    x, y = (_margin(term.discriminator.layers(2 * z.embedding.detach() - z.embedding)) for z in (a, b))
     return (F.softplus(-x).mean() + F.softplus(y).mean()) / 2
 
 
