@@ -171,6 +171,7 @@ class MainWindow(QMainWindow):
         self._show_map_step()
         self.desk.docks["map"].visibilityChanged.connect(self.mapper.set_visible)
         self.objective.header.newRequested.connect(self.controller.open_new)
+        self.objective.weights.runRequested.connect(self.controller.open_config)
         self.changes.stepRequested.connect(self.curves.show_step)
         self.query.chosen.connect(self.selected.look_at)
         QShortcut("Esc", self).activated.connect(self.selected.clear)

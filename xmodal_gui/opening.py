@@ -28,7 +28,7 @@ class Opening:
     ----------
     run : folder of a finished run; None starts a new one. go_on : train it further instead of only looking at it.
     nothing : neither; the start page is shown.
-    data, preset, lambda_ : None for what suits. params : of the data set.
+    data, preset, lambda_ : None for what suits. params : of the data set. config : the whole of a new run's instead.
     run_dir : where a new run is recorded; None: a new folder.
     steps : train that far and pause; None until told otherwise.
     plugins : files and modules that the engine loads first.
@@ -41,6 +41,7 @@ class Opening:
     engine: EngineKind = "process"
     seed: int = 0
     lambda_: float | None = None
+    config: RunConfig | None = None
     run_dir: Path | None = None
     steps: int | None = None
     go_on: bool = False
@@ -106,6 +107,8 @@ def new_config(opening: Opening, data: PairedData) -> RunConfig:
     """
     from xmodal.training.presets import preset
 
+    if opening.config is not None:
+        return opening.config
     section = DataSection(type=opening.data_type, params=dict(opening.params))
     config = preset(opening.preset_name, data.modalities, section)
     config = msgspec.structs.replace(config, seed=opening.seed)

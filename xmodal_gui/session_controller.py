@@ -13,6 +13,7 @@ from xmodal.data.base import PairedData
 from xmodal.errors import UserError
 from xmodal.session.messages import Ended
 from xmodal.session.source import Source
+from xmodal.training.config import RunConfig
 
 from xmodal_gui.models.session_model import SessionModel
 from xmodal_gui.opening import Opening, data_section, look_at, new_config, new_run, resume_source, start_source
@@ -127,6 +128,20 @@ class SessionController(QObject):
         seed = now.seed if seed is None else seed
         new = Opening(data=data, params=given, preset=preset, engine=now.engine, seed=seed, plugins=now.plugins)
         self._open_next(new)
+
+    def open_config(self, config: RunConfig) -> None:
+        """Start a run from a whole configuration, once the session has saved and ended."""
+        data = config.data
+        self._open_next(
+            Opening(
+                data=data.type,
+                params=data.params,
+                preset=config.preset or None,
+                engine=self.opening.engine,
+                seed=config.seed,
+                config=config,
+            )
+        )
 
     def close_run(self) -> None:
         """Save and end the session, and show nothing."""

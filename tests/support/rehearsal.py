@@ -99,6 +99,16 @@ TERMS = (
 """Losses of every sort: of pairs, of one modality, one that no data here suit, one that reads a column."""
 
 
+WEIGHTINGS = (
+    ComponentInfo(type="fixed", summary="Weights are what you set and what their schedules make of them."),
+    ComponentInfo(
+        type="dwa",
+        summary="Weights that favour the terms that fall slowest (dynamic weight averaging).",
+        schema={"type": "object", "properties": {"window": {"type": "integer", "minimum": 1, "default": 50}}},
+    ),
+)
+
+
 def icons_config(name="balance", **changes):
     """The configuration of a preset for pictures and texts."""
     config = preset(name, {modality.name: modality for modality in ICONS})
@@ -366,6 +376,7 @@ class RehearsedEngine:
             rows={"validation": self.rows},
             encoders=ENCODERS,
             losses=self.losses,
+            weightings=WEIGHTINGS,
             columns=self.columns,
             checkpoints=tuple(self.saved),
             pins=self.pins,

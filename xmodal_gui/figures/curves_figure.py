@@ -63,7 +63,7 @@ class CurvesFigure:
         self._theme = theme
         self._last = max(float(model.last_step), 1.0)
         self.frames = [_frame_of(model, chart, theme, self._last) for chart in model.shown().values()]
-        self._markers = [float(marker.step) for marker in model.markers]
+        self._markers = [(float(marker.step), marker.label) for marker in model.markers]
         self.title = ", ".join(part for part in (name, _tr("step {step:,}").format(step=model.last_step)) if part)
 
     def draw(self, painter: QPainter, page: Page) -> None:
@@ -105,14 +105,18 @@ class CurvesFigure:
         if page.legend and len(frame.lines) > 1:
             entries = [Entry(line.label, _stroke_of(line.pen), 1.6) for line in frame.lines]
             head += draw_entries(painter, page, theme, entries, room.adjusted(0, head, 0, 0))
+        if self._markers:
+            head += LINE * size
         metrics = QFontMetricsF(page.font(theme))
-        labels = [label for _, label in ticks_of(frame, 4)]
+        # Of every density that the frame's height may ask for: how high it is depends on the words around it.
+        labels = [label for most in range(2, _most_ticks(room, size) + 1) for _, label in ticks_of(frame, most)]
         left = max((metrics.horizontalAdvance(label) for label in labels), default=0.0) + 0.5 * size
         return room.adjusted(left, head + 0.6 * size, -0.5 * size, -1.5 * size)
 
     def _draw_frame(self, painter: QPainter, page: Page, frame: Frame, room: QRectF) -> None:
         inner = self.inner(painter, page, frame, room)
         self._draw_axes(painter, page, frame, inner)
+        self._draw_markers(painter, page, inner)
         painter.save()
         painter.setClipRect(inner.adjusted(-_STROKE, -_STROKE, _STROKE, _STROKE))
         for line in frame.lines:
@@ -123,7 +127,7 @@ class CurvesFigure:
         theme, font = self._theme, page.font(self._theme)
         size = float(font.pixelSize())
         painter.setFont(font)
-        for at, label in ticks_of(frame, max(int(inner.height() / (2.2 * size)), 2)):
+        for at, label in ticks_of(frame, _most_ticks(inner, size)):
             y = inner.bottom() - (at - frame.low) / (frame.high - frame.low) * inner.height()
             painter.setPen(QPen(theme.color("grid"), _HAIR))
             painter.drawLine(QPointF(inner.left(), y), QPointF(inner.right(), y))
@@ -136,14 +140,30 @@ class CurvesFigure:
         for at in steps:
             x = inner.left() + at / self._last * inner.width()
             label = f"{at:,.0f}" if at != steps[-1] else _tr("{step:,.0f} steps").format(step=at)
-            where = QRectF(x - 10 * size, inner.bottom() + 0.1 * size, 20 * size, 1.3 * size)
-            painter.drawText(where, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop), label)
-        pen = QPen(theme.color("marker"), _HAIR)
+            width = QFontMetricsF(font).horizontalAdvance(label)
+            left = min(x - width / 2, inner.right() + 0.5 * size - width)
+            painter.drawText(QPointF(left, inner.bottom() + 1.1 * size), label)
+
+    def _draw_markers(self, painter: QPainter, page: Page, inner: QRectF) -> None:
+        """Draw a line at each change, and above the frame what it was where that has room, the newest first."""
+        font = page.font(self._theme)
+        metrics, air = QFontMetricsF(font), 0.4 * font.pixelSize()
+        painter.setFont(font)
+        pen = QPen(self._theme.color("marker"), _HAIR)
         pen.setDashPattern([3.0, 3.0])
-        painter.setPen(pen)
-        for step in self._markers:
+        free = inner.right()
+        for step, label in reversed(self._markers):
             x = inner.left() + step / self._last * inner.width()
+            painter.setPen(pen)
             painter.drawLine(QPointF(x, inner.top()), QPointF(x, inner.bottom()))
+            width = metrics.horizontalAdvance(label)
+            # The newest may end at its line instead: most changes are made where the curves end.
+            left = x if x + width <= free else x - width if free == inner.right() else -1.0
+            if left < inner.left():
+                continue
+            painter.setPen(self._theme.color("text_muted"))
+            painter.drawText(QPointF(left, inner.top() - 0.3 * metrics.descent() - air / 2), label)
+            free = left - air
 
     def _draw_line(self, painter: QPainter, frame: Frame, line: Line, inner: QRectF) -> None:
         drawn = line.drawn
@@ -168,6 +188,10 @@ class CurvesFigure:
     def _heights(self, frame: Frame, values: Floats, inner: QRectF) -> Floats:
         scaled = np.log10(np.maximum(values, 1e-300)) if frame.log else values
         return inner.bottom() - (scaled - frame.low) / (frame.high - frame.low) * inner.height()
+
+
+def _most_ticks(room: QRectF, size: float) -> int:
+    return max(int(room.height() / (2.2 * size)), 2)
 
 
 def _whole(page: Page) -> QRectF:

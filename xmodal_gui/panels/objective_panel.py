@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
-from xmodal.training.changes import SetLambda, SetTemperature, SetTerm
-from xmodal.training.config import Place, RunConfig, TermSection
+from xmodal.training.by_hand import LAMBDA
+from xmodal.training.changes import SetLambda, SetTemperature, SetTerm, SetWeighting
+from xmodal.training.config import Place, RunConfig, TermSection, WeightingSection
 
 from xmodal_gui.models.beginning import beginning, first_weights
 from xmodal_gui.models.gradient_shares import GradientShares
@@ -15,8 +16,10 @@ from xmodal_gui.models.term_choices import facts
 from xmodal_gui.models.term_history import TermHistory
 from xmodal_gui.panels.panel import Panel
 from xmodal_gui.panels.term_actions import TermActions
+from xmodal_gui.panels.weight_actions import WeightActions
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.bracket import Bracket
+from xmodal_gui.widgets.component_choice import ComponentChoice
 from xmodal_gui.widgets.formula_row import (
     NAME,
     RAW,
@@ -65,6 +68,15 @@ class ObjectivePanel(Panel):
         self.lambda_row: LambdaRow | None = None
         self.add_buttons: list[QToolButton] = []
         self.terms = TermActions(session, theme, self)
+        self.weights = WeightActions(session, theme, self)
+        self.terms.menuFilled.connect(self.weights.fill)
+        self.weighting = ComponentChoice(
+            theme, self.tr("Weighting"), self.tr("Multiplies the weights of the terms by itself, step for step")
+        )
+        self.column.insertWidget(self.column.count() - 1, self.weighting)
+        self.weighting.chosen.connect(
+            lambda type_, params: session.apply(SetWeighting(weighting=WeightingSection(type=type_, params=params)))
+        )
         self._weights: dict[str, float] = {}
         self.total: ValueLabel | None = None
         session.attached.connect(self._show_config)
@@ -93,14 +105,15 @@ class ObjectivePanel(Panel):
         description = session.description
         rows = 0 if description is None else description.rows.get("train", 0)
         self.header.show_config(None if description is None else config, rows)
-        if session.description is None:
+        if description is None:
             ended = session.ending is not None
             self.say(self.tr("No session.") if ended else self.tr("Opening the data and starting the engine …"))
             self._formula.setVisible(False)
+            self.weighting.setVisible(False)
             self._structure = None
             return
         self.say("" if session.offers("steer") or not session.live else self._why_not())
-        structure = (session.description.run, [(term.id, term.type, term.place) for term in config.cost.terms])
+        structure = (description.run, [(term.id, term.type, term.place) for term in config.cost.terms])
         if structure != self._structure:
             self._structure = structure
             self._build(config)
@@ -112,6 +125,9 @@ class ObjectivePanel(Panel):
             self.rows[term.id].show_term(term, steerable=steerable)
         if self.lambda_row is not None:
             self.lambda_row.show_value(config.cost.lambda_, steerable=steerable)
+        self.weighting.show_choice(
+            description.weightings, config.cost.weighting.type, config.cost.weighting.params, steerable=steerable
+        )
         self._show_values()
         self._show_shares()
         self._show_temperatures()
@@ -141,6 +157,9 @@ class ObjectivePanel(Panel):
         for name, row in self.rows.items():
             row.show_value(session.terms.get(name) if row.term.enabled else None)
             row.show_course(self._history.points(name))
+            row.show_effective(self.weights.weight_now(name))
+        if self.lambda_row is not None:
+            self.lambda_row.show_effective(self.weights.lambda_now())
         if self.total is not None:
             self.total.show_value(session.total)
 
@@ -224,6 +243,8 @@ class ObjectivePanel(Panel):
         self.lambda_row.edited.connect(
             lambda value, gesture, last: self._session.apply(SetLambda(value=value), gesture, last=last)
         )
+        slider = self.lambda_row.slider
+        self.lambda_row.menuFilled.connect(lambda menu: self.weights.fill(menu, LAMBDA, slider))
         return self.lambda_row.place(grid, row)
 
     def _build_bracket(self, grid: QGridLayout, row: int, inside: list[TermSection]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from xmodal.training.changes import AddTerm, MoveTerm, RemoveTerm
 from xmodal.training.config import Place, RunConfig, TermSection
@@ -21,7 +21,13 @@ class TermActions(QObject):
     Attributes
     ----------
     popover : the one that is open, if any. menu : the last that was opened.
+
+    Signals
+    -------
+    menuFilled(QMenu, term, anchor) : a term's menu is about to open; others may add to it.
     """
+
+    menuFilled = Signal(object, str, object)
 
     def __init__(self, session: SessionModel, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -59,6 +65,8 @@ class TermActions(QObject):
         remove = menu.addAction(self.tr("Remove"), lambda: session.apply(RemoveTerm(term=term.id)))
         move.setEnabled(session.offers("steer"))
         remove.setEnabled(session.offers("steer") and len(session.shown.cost.terms) > 1)
+        menu.addSeparator()
+        self.menuFilled.emit(menu, term.id, anchor)
         menu.addSeparator()
         name = term.id.replace("_", " ")
         menu.addAction(self.tr("What is this?"), lambda: show_explanation(anchor, self._theme, name, row.help))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
@@ -14,18 +16,27 @@ from xmodal_gui.widgets.popover import Popover
 _WIDTH = 300
 
 
-def explain(control: LogSlider | NumberField, theme: Theme, name: str, text: str) -> None:
+def explain(
+    control: LogSlider | NumberField,
+    theme: Theme,
+    name: str,
+    text: str,
+    fill: Callable[[QMenu], object] | None = None,
+) -> None:
     """Give a control its tooltip, and a menu that shows the same text for as long as it is read.
 
     Parameters
     ----------
-    name : heads the text.
+    name : heads the text. fill : adds what else can be done to the menu.
     """
     control.setToolTip(text)
     control.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
 
     def open_menu(at: QPoint) -> None:
-        explanation_menu(control, theme, name).popup(control.mapToGlobal(at))
+        menu = explanation_menu(control, theme, name)
+        if fill is not None:
+            fill(menu)
+        menu.popup(control.mapToGlobal(at))
 
     control.customContextMenuRequested.connect(open_menu)
 

@@ -10,6 +10,7 @@ from xmodal.training.config import TermSection
 from xmodal.training.events import TermValue
 
 from xmodal_gui.models.term_history import BLOCK, LENGTH
+from xmodal_gui.numbers import shortest
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.elided_label import ElidedLabel
 from xmodal_gui.widgets.explanation import explain
@@ -148,6 +149,11 @@ class FormulaRow(QObject):
         self.switch.setEnabled(steerable)
         for widget in (self.name, self.raw, self.weighted, self.mark, self.spark, self.shares):
             widget.setEnabled(term.enabled)
+
+    def show_effective(self, value: float | None) -> None:
+        """Mark the weight that acts now, where it is another one than the slider's; None marks nothing."""
+        words = self.tr("Its schedule and the weighting make it {value} now")
+        self.slider.show_effective(value, "" if value is None else words.format(value=shortest(value)))
 
     def show_value(self, value: TermValue | None) -> None:
         """Show the term's value at a step; None if it is off or not known."""

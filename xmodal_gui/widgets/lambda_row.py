@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from xmodal_gui.models.gradient_shares import Advice
+from xmodal_gui.numbers import shortest
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.explanation import explain
 from xmodal_gui.widgets.formula_row import OPERATOR, RAW, SWITCH, WEIGHTED
@@ -25,10 +26,11 @@ class LambdaRow(QObject):
 
     Signals
     -------
-    edited(value, gesture, last) : the user set λ.
+    edited(value, gesture, last) : the user set λ. menuFilled(QMenu) : its menu is about to open; others may add to it.
     """
 
     edited = Signal(float, int, bool)
+    menuFilled = Signal(object)
 
     def __init__(self, theme: Theme, operator: str, reset: float, parent: QWidget) -> None:
         super().__init__(parent)
@@ -46,7 +48,7 @@ class LambdaRow(QObject):
             "Drag, wheel or arrow keys; a double click resets"
         )
         for widget in (self.slider, self.field):
-            explain(widget, theme, "λ", help_)
+            explain(widget, theme, "λ", help_, self.menuFilled.emit)
             widget.reset = reset
             widget.edited.connect(self.edited)
         self.advice = QLabel(parent=parent)
@@ -68,6 +70,11 @@ class LambdaRow(QObject):
         for widget in (self.slider, self.field):
             widget.show_value(value)
             widget.setEnabled(steerable)
+
+    def show_effective(self, value: float | None) -> None:
+        """Mark the λ that acts now, where a schedule makes it another one than the slider's; None marks nothing."""
+        words = self.tr("Its schedule makes it {value} now")
+        self.slider.show_effective(value, "" if value is None else words.format(value=shortest(value)))
 
     def show_advice(self, advice: Advice | None) -> None:
         """Say that λ has little effect, why, and what has; None says nothing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSlider, QWidget
 
@@ -48,6 +48,7 @@ class LogSlider(QSlider):
         self._small = small
         self._handle = _SMALL_HANDLE if small else _HANDLE
         self._value = 0.0
+        self._effective: float | None = None
         self._gesture = 0
         self._burst = Burst()
         self.reset: float | None = None
@@ -60,6 +61,23 @@ class LogSlider(QSlider):
         if self.isSliderDown():
             return
         self._place(value)
+
+    def show_effective(self, value: float | None, words: str = "") -> None:
+        """Mark what the value comes to by something other than the user; None marks nothing.
+
+        Parameters
+        ----------
+        words : say so, for whoever cannot see the mark.
+        """
+        self.setAccessibleDescription(words)
+        if value != self._effective:
+            self._effective = value
+            self.update()
+
+    @property
+    def effective(self) -> float | None:
+        """What is marked."""
+        return self._effective
 
     def current(self) -> float:
         """Return the value shown."""
@@ -157,6 +175,8 @@ class LogSlider(QSlider):
         if not self._small:
             self._paint_ticks(painter, middle)
         x = self._x(self._scale.position(self._value))
+        if self._effective is not None:
+            self._paint_effective(painter, middle, self._effective)
         color = self._theme.color(self._color if self.isEnabled() else "border_strong")
         held = self.isSliderDown()
         painter.setPen(QPen(color, 3.0 if self.hasFocus() and not held else 2.0))
@@ -171,6 +191,12 @@ class LogSlider(QSlider):
         painter.setBrush(self._theme.color(self._color if self.isEnabled() else "border_strong"))
         x = self._x(self._scale.position(self._value))
         painter.drawRoundedRect(QRectF(left, middle - _GROOVE / 2, x - left, _GROOVE), 2, 2)
+
+    def _paint_effective(self, painter: QPainter, middle: float, value: float) -> None:
+        """Draw an upright line across the groove: quiet, but to be seen beside the handle."""
+        x, reach = self._x(self._scale.position(value)), self._handle / 2
+        painter.setPen(QPen(self._theme.color("text"), 2.0))
+        painter.drawLine(QPointF(x, middle - reach), QPointF(x, middle + reach))
 
     def _paint_ticks(self, painter: QPainter, middle: float) -> None:
         painter.setFont(self._theme.font("caption"))

@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AcceptPopover</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>AddTermPopover</name>
     <message>
         <source>Add a term</source>
@@ -22,6 +29,21 @@
     <message>
         <source>‹ All terms</source>
         <translation>‹ 所有项</translation>
+    </message>
+</context>
+<context>
+    <name>ByHandCard</name>
+    <message>
+        <source>A new run begins as this one did, and {name} follows your {count} settings by itself. Its slider begins at 1 and scales them all. The run that is shown is saved and ended first.</source>
+        <translation>新的运行与这次一样开始，{name} 会自动跟随您的 {count} 次设置。其滑块从 1 开始，并缩放所有设置。当前显示的运行会先保存并结束。</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>What you did to {name}, as a schedule</source>
+        <translation>您对 {name} 的操作，作为调度</translation>
     </message>
 </context>
 <context>
@@ -196,6 +218,13 @@
     <message>
         <source>being trained</source>
         <translation>训练中</translation>
+    </message>
+</context>
+<context>
+    <name>ComponentChoice</name>
+    <message>
+        <source>Parameters of {name}</source>
+        <translation>{name} 的参数</translation>
     </message>
 </context>
 <context>
@@ -578,6 +607,10 @@
         <translation>在每个编码器上的梯度占比：不时测量</translation>
     </message>
     <message>
+        <source>Its schedule and the weighting make it {value} now</source>
+        <translation>按调度和加权，它现在是 {value}</translation>
+    </message>
+    <message>
         <source>Raw value of {term} over the last {count} steps</source>
         <translation>{term} 最近 {count} 步的原始值</translation>
     </message>
@@ -755,6 +788,10 @@
 </context>
 <context>
     <name>LambdaRow</name>
+    <message>
+        <source>Its schedule makes it {value} now</source>
+        <translation>按调度，它现在是 {value}</translation>
+    </message>
     <message>
         <source>The learning rate acts.</source>
         <translation>学习率有作用。</translation>
@@ -1439,6 +1476,10 @@
         <translation>L</translation>
     </message>
     <message>
+        <source>Multiplies the weights of the terms by itself, step for step</source>
+        <translation>逐步自动乘以各项的权重</translation>
+    </message>
+    <message>
         <source>No session.</source>
         <translation>没有会话。</translation>
     </message>
@@ -1453,6 +1494,10 @@
     <message>
         <source>Total, L</source>
         <translation>总损失 L</translation>
+    </message>
+    <message>
+        <source>Weighting</source>
+        <translation>加权方式</translation>
     </message>
     <message>
         <source>in L</source>
@@ -1480,6 +1525,13 @@
     <message>
         <source>Parameters of {optimizer}</source>
         <translation>{optimizer} 的参数</translation>
+    </message>
+</context>
+<context>
+    <name>ParamsForm</name>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
     </message>
 </context>
 <context>
@@ -2459,6 +2511,60 @@
     </message>
 </context>
 <context>
+    <name>WeightActions</name>
+    <message>
+        <source>Make what I did the schedule …</source>
+        <translation>把我的操作设为调度 …</translation>
+    </message>
+    <message>
+        <source>Schedule …</source>
+        <translation>调度 …</translation>
+    </message>
+</context>
+<context>
+    <name>WeightScheduleForm</name>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Multiplies what the slider says. At step {step}: × {factor}</source>
+        <translation>与滑块的值相乘。第 {step} 步：× {factor}</translation>
+    </message>
+    <message>
+        <source>Schedule of {name}</source>
+        <translation>{name} 的调度</translation>
+    </message>
+    <message>
+        <source>Type of the schedule</source>
+        <translation>调度的类型</translation>
+    </message>
+    <message>
+        <source>constant</source>
+        <translation>恒定</translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>exponential</source>
+        <translation>指数</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>points, by hand</source>
+        <translation>点，手动</translation>
+    </message>
+    <message>
+        <source>sigmoid</source>
+        <translation>S 形</translation>
+    </message>
+</context>
+<context>
     <name>change_labels</name>
     <message>
         <source>all</source>
@@ -2720,7 +2826,7 @@
     </message>
     <message>
         <source>Alpha</source>
-        <translation>α</translation>
+        <translation>Alpha</translation>
     </message>
     <message>
         <source>Bandwidth</source>
@@ -2740,7 +2846,7 @@
     </message>
     <message>
         <source>Begin</source>
-        <translation>起点</translation>
+        <translation>开始于</translation>
     </message>
     <message>
         <source>Beta</source>
@@ -2848,7 +2954,7 @@
     </message>
     <message>
         <source>Energy distance of the two clouds, at all scales at once; sees no pairs.</source>
-        <translation>两个点云的能量距离，同时涵盖所有尺度；看不到配对。</translation>
+        <translation>结束</translation>
     </message>
     <message>
         <source>Epsilon</source>
@@ -4195,6 +4301,10 @@
     <message>
         <source>What was dropped holds no picture: drop a PNG, JPEG or SVG file.</source>
         <translation>拖入的内容不含图片：请拖入 PNG、JPEG 或 SVG 文件。</translation>
+    </message>
+    <message>
+        <source>aggregation</source>
+        <translation>梯度聚合</translation>
     </message>
     <message>
         <source>column of words</source>

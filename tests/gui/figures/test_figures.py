@@ -4,8 +4,9 @@ import pytest
 from cards import Cards, card_layout
 from PySide6.QtGui import QImage, QPainter, QPicture
 from rendering import distances_of_marks, pixels, rendered_back
-from steps import evaluation, model_of, step
+from steps import change, evaluation, model_of, step
 from xmodal.errors import UserError
+from xmodal.training.changes import SetLambda
 
 from xmodal_gui.figures.curves_figure import CurvesFigure, Frame, nice_ticks, ticks_of
 from xmodal_gui.figures.map_figure import MapFigure, figure_of_layout, made_of
@@ -174,3 +175,31 @@ def test_another_ending_is_refused(model, theme, tmp_path):
 def test_figures_of_nothing_are_empty(theme):
     for figure in (MapFigure(MapModel(), theme, ""), CurvesFigure(model_of(), theme)):
         assert render_figure(figure, PAGE, "png")
+
+
+def test_changes_are_named_above_the_frames(curves, theme, tmp_path):
+    for seq, (at, value) in enumerate([(20, 0.25), (21, 0.5), (60, 2.0), (99, 4.0)], start=1):
+        curves.append_change(change(at, SetLambda(value=value), SetLambda(value=1.0), gesture=seq))
+    figure = CurvesFigure(curves, theme, "run")
+    page = Page(width_mm=180, height_mm=140)
+    save_figure(figure, page, tmp_path / "f.pdf")
+    words = pypdfium2.PdfDocument(tmp_path / "f.pdf")[0].get_textpage().get_text_range()
+    labels = [marker.label for marker in curves.markers]
+    assert labels[0] not in words  # the change one step later leaves it no room
+    for label in labels[1:]:
+        assert words.count(label) == len(figure.frames)
+
+
+@pytest.mark.parametrize("size", [(180, 140), (85, 65), (300, 60)])
+def test_no_word_of_an_axis_is_cut(curves, theme, size):
+    page = Page(width_mm=size[0], height_mm=size[1], note=False)
+    figure = CurvesFigure(curves, theme)
+    document = pypdfium2.PdfDocument(render_figure(figure, page, "pdf"))
+    text = document[0].get_textpage()
+    seen = [n for n in range(text.count_chars()) if not text.get_text_range(n, 1).isspace()]
+    boxes = np.array([text.get_charbox(n) for n in seen])
+    assert len(boxes) > 100
+    width, height = document[0].get_size()
+    assert (boxes[:, :2] > 0).all()
+    assert (boxes[:, 2] < width).all()
+    assert (boxes[:, 3] < height).all()
