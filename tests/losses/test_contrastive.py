@@ -124,6 +124,26 @@ def test_term_directions_and_equal_captions(unit, encoded):
     assert value(temperature=0.5) == pytest.approx(info_nce(a, b, 2.0, same).item(), rel=1e-6)
 
 
+@pytest.mark.parametrize(("rho", "size"), [(0.3, 2), (0.5, 4), (0.95, 20)])
+def test_bound_on_known_information(rho, size):
+    """ln(N) - InfoNCE with the best critic there is, on two Gaussians: near the information, never above ln(N)."""
+    generator, rows = torch.Generator().manual_seed(0), 512
+    x, noise = torch.randn(2, rows, size, generator=generator, dtype=torch.float64)
+    y = rho * x + math.sqrt(1 - rho**2) * noise
+    information = -size / 2 * math.log(1 - rho**2)
+    # ln p(y|x) / p(y), but for a constant, as a dot product: rho x.y / (1 - rho^2) - rho^2 (x.x + y.y) / 2 (1 - rho^2).
+    own = [-(rho**2) / (2 * (1 - rho**2)) * z.square().sum(dim=1, keepdim=True) for z in (x, y)]
+    one = torch.ones(rows, 1, dtype=torch.float64)
+    a, b = torch.cat([rho / (1 - rho**2) * x, own[0], one], dim=1), torch.cat([y, one, own[1]], dim=1)
+    bound = math.log(rows) - info_nce(a, b, 1.0).item()
+    assert bound <= math.log(rows)
+    if information < math.log(rows) / 2:
+        assert bound == pytest.approx(information, abs=0.1)
+    else:
+        assert information > math.log(rows)
+        assert bound > 0.9 * math.log(rows)
+
+
 def test_one_way_term_has_a_direction(unit, encoded):
     x, y = (encoded(rows.float(), same=torch.tensor([0, 1, 0, 2, 2, 0, 3, 4])) for rows in unit)
 
