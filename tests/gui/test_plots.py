@@ -109,7 +109,7 @@ def test_a_chart_comes_back_at_its_place(model):
     plots.show_chart("terms", on=False)
     plots.show_chart("gradients", on=True)
     plots.show_chart("terms", on=True)
-    assert [plot.key for plot in plots] == ["total", "terms", "recall", "gap", "gradients", own]
+    assert [plot.key for plot in plots] == ["total", "terms", "recall", "gap", "accuracy", "gradients", own]
 
 
 @pytest.mark.parametrize("kept", [None, 3, "", "{}", '[{"key":"x"}]', '[{"key":"plot-1"},{"key":"plot-1"}]'])

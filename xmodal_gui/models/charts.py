@@ -8,7 +8,7 @@ from itertools import permutations
 
 from PySide6.QtCore import QCoreApplication
 
-from xmodal_gui.models.run_curves import LOG_OF_BATCH, RunCurves
+from xmodal_gui.models.run_curves import EVEN, LOG_OF_BATCH, RunCurves
 from xmodal_gui.numbers import shortest
 
 K = "10"
@@ -69,6 +69,8 @@ def make_charts(run: RunCurves) -> list[Chart]:
     unordered = [f"{a}|{b}" for a, b in pairs if run.modalities.index(a) < run.modalities.index(b)]
     terms = run.all_terms()  # those that are gone keep their past
     chance = [f"term/{name}/chance" for name in terms if name in run.with_log_of_batch][:1]
+    accuracies = [f"term/{name}/reading/accuracy" for name in terms if name in run.adversarial]
+    even = [f"{name}/chance" for name in accuracies if name in run.series][:1]
     recalls = [f"{split}/recall/{a}->{b}/{K}" for a, b in pairs]
     levels = [f"{split}/chance/{a}->{b}/{K}" for a, b in pairs][:1]
 
@@ -83,6 +85,7 @@ def make_charts(run: RunCurves) -> list[Chart]:
         chart("terms", _tr("Terms"), [f"term/{name}/raw" for name in terms] + chance, log=True),
         Chart(recall.key, recall_title(run, split), lines, recall.floor, short=recall.title),
         chart("gap", _tr("Modality gap"), [f"{split}/modality_gap/{pair}" for pair in unordered], 0.0),
+        chart("accuracy", _tr("Accuracy"), accuracies + even, 0.0),
         chart("lambda", "λ", ["lambda"], 0.0),
         chart("weights", _tr("Weights"), _moving_weights(run, terms), 0.0),
         chart("temperature", _tr("Temperature τ"), [f"term/{name}/temperature" for name in terms], log=True),
@@ -151,7 +154,29 @@ def _term_line(series: str, parts: list[str], run: RunCurves) -> Line:
         case "gradient_norm" if len(parts) == 4:
             label = _tr("{term} at {modality}").format(term=name, modality=parts[3])
             return Line(series, label, hue, _place(parts[3], run.modalities), group=_tr("Gradient norm of terms"))
+        case "reading" if len(parts) == 5 and parts[3:] == ["accuracy", "chance"]:
+            return Line(series, str(EVEN), ("chance", 0), 1, True, group=_reading(parts[3]))
+        case "reading" if len(parts) == 4:
+            return Line(series, name, hue, group=_reading(parts[3]))
     return Line(series, "/".join(parts[1:]), hue, group=_tr("Terms"))
+
+
+def _reading(name: str) -> str:
+    """Return what else a term tells of itself, in words; one of an unknown name is called that."""
+    known = {
+        "accuracy": _tr("Accuracy"),
+        "alignment": _tr("Alignment"),
+        "beta": "β",
+        "bias": _tr("Bias"),
+        "contrast": _tr("Contrast of codes"),
+        "kl": _tr("KL divergence"),
+        "log_likelihood": _tr("Log-likelihood"),
+        "player_loss": _tr("Loss of the player"),
+        "reversal": _tr("Gradient reversal"),
+        "skl": _tr("Symmetric KL divergence"),
+        "uniformity": _tr("Uniformity"),
+    }
+    return known.get(name) or name.replace("_", " ").capitalize()
 
 
 def _metric_line(series: str, parts: list[str], run: RunCurves) -> Line:

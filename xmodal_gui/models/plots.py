@@ -18,8 +18,8 @@ SCALES: tuple[Scale, ...] = ("auto", "linear", "log")
 AXES: tuple[Axis, ...] = ("step", "time")
 SPANS = (0, 10, 50, 250)
 """Values that smoothing averages over; 0 leaves a line as it is."""
-CHARTS = ("total", "terms", "recall", "gap", "lambda", "temperature", "gradients")
-SHOWN_FIRST = ("total", "terms", "recall", "gap")
+CHARTS = ("total", "terms", "recall", "gap", "accuracy", "lambda", "weights", "temperature", "gradients")
+SHOWN_FIRST = ("total", "terms", "recall", "gap", "accuracy")
 
 
 class Plot(msgspec.Struct, frozen=True, kw_only=True):

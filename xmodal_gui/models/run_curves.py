@@ -51,6 +51,10 @@ _INCOMPARABLE = (
 LOG_OF_BATCH = "ln(B)"
 _LOG_OF_BATCH_AT_CHANCE = ("info_nce",)
 """Losses at ln(B) by chance, for runs whose source does not say what its losses are."""
+_DISCRIMINATING = ("dann", "gan")
+"""The same of losses whose accuracy is a discriminator's."""
+EVEN = 0.5
+"""Accuracy of a discriminator of two modalities that is deceived."""
 
 Arrays = Mapping[str, tuple[NDArray[np.float64], NDArray[np.float64]]]
 
@@ -62,6 +66,7 @@ class RunCurves:
     ----------
     series : name -> numbers. last_step : the last that is known. modalities : names, in the order of the data set.
     with_log_of_batch : terms whose value at chance is ln(B). pairwise : terms that read two modalities.
+    adversarial : terms whose accuracy is a discriminator's, `EVEN` at equilibrium.
     terms : those that were configured -> the number of their colour, in the order in which they came.
     """
 
@@ -73,9 +78,11 @@ class RunCurves:
         self.modalities: tuple[str, ...] = ()
         self.with_log_of_batch: set[str] = set()
         self.pairwise: set[str] = set()
+        self.adversarial: set[str] = set()
         self.terms: dict[str, int] = {}
         self._losses: dict[str, str] = {}
         self._pairwise_types: set[str] = set()
+        self._adversarial_types = set(_DISCRIMINATING)
         self._breaks: dict[str, list[float]] = {}
 
     # ---- what it is --------------------------------------------------------------------------------------------
@@ -85,6 +92,7 @@ class RunCurves:
         known = list(losses)
         self._losses = {info.type: info.chance for info in known}
         self._pairwise_types = {info.type for info in known if info.reads == 2}
+        self._adversarial_types = {info.type for info in known if info.family == "adversarial"}
 
     def set_config(self, config: RunConfig) -> None:
         """Say what the run is configured as."""
@@ -92,6 +100,7 @@ class RunCurves:
         at_chance = self._losses or dict.fromkeys(_LOG_OF_BATCH_AT_CHANCE, LOG_OF_BATCH)
         self.with_log_of_batch = {term.id for term in config.cost.terms if at_chance.get(term.type, "") == LOG_OF_BATCH}
         self.pairwise |= {term.id for term in config.cost.terms if term.type in self._pairwise_types}
+        self.adversarial |= {term.id for term in config.cost.terms if term.type in self._adversarial_types}
         see_terms(self.terms, config)
 
     # ---- numbers -----------------------------------------------------------------------------------------------
@@ -103,6 +112,9 @@ class RunCurves:
         if event.rows > 0:
             for name in self.with_log_of_batch & (event.terms or {}).keys():
                 self._put(f"term/{name}/chance", event.step, math.log(event.rows))
+        for name in self.adversarial & (event.terms or {}).keys():
+            if "accuracy" in (event.terms or {})[name].readings:
+                self._put(f"term/{name}/reading/accuracy/chance", event.step, EVEN)
         self.clock.append(event.step, event.seconds)
         self.last_step = max(self.last_step, event.step)
 
@@ -143,6 +155,7 @@ class RunCurves:
         self.series.clear()
         self.terms.clear()
         self.pairwise.clear()
+        self.adversarial.clear()
         self._breaks.clear()
         self.clock = Clock()
         self.last_step = 0
@@ -219,14 +232,17 @@ class RunCurves:
             self._load(name, steps, values)
 
     def _levels(self, recorded: Arrays) -> Arrays:
-        """Chance of a term is not recorded: it follows from the rows of each step."""
+        """Chance of a term is not recorded: it follows from the rows of each step, or is one number."""
+        accuracies = [f"term/{name}/reading/accuracy" for name in self.adversarial]
+        even = {f"{name}/chance": recorded[name][0] for name in accuracies if name in recorded}
+        levels = {name: (steps, np.full(len(steps), EVEN)) for name, steps in even.items()}
         if "rows" not in recorded:
-            return {}
+            return levels
         steps, counts = recorded["rows"]
         with np.errstate(divide="ignore"):
             logs = np.log(counts)
         terms = self.with_log_of_batch & {name.split("/")[1] for name in recorded if name.startswith("term/")}
-        return {f"term/{name}/chance": (steps, logs) for name in terms}
+        return levels | {f"term/{name}/chance": (steps, logs) for name in terms}
 
     def _load_clock(self) -> None:
         seconds = self.series.get("seconds")

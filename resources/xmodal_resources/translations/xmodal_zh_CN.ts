@@ -2654,8 +2654,24 @@
 <context>
     <name>charts</name>
     <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>Alignment</source>
+        <translation>对齐度</translation>
+    </message>
+    <message>
         <source>Batch size</source>
         <translation>批大小</translation>
+    </message>
+    <message>
+        <source>Bias</source>
+        <translation>偏置</translation>
+    </message>
+    <message>
+        <source>Contrast of codes</source>
+        <translation>编码的对比损失</translation>
     </message>
     <message>
         <source>Gradient norm</source>
@@ -2666,8 +2682,24 @@
         <translation>各项的梯度范数</translation>
     </message>
     <message>
+        <source>Gradient reversal</source>
+        <translation>梯度反转</translation>
+    </message>
+    <message>
+        <source>KL divergence</source>
+        <translation>KL 散度</translation>
+    </message>
+    <message>
         <source>Learning rate</source>
         <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Log-likelihood</source>
+        <translation>对数似然</translation>
+    </message>
+    <message>
+        <source>Loss of the player</source>
+        <translation>对手的损失</translation>
     </message>
     <message>
         <source>Modality gap</source>
@@ -2686,6 +2718,10 @@
         <translation>召回率</translation>
     </message>
     <message>
+        <source>Symmetric KL divergence</source>
+        <translation>对称 KL 散度</translation>
+    </message>
+    <message>
         <source>Temperature τ</source>
         <translation>温度 τ</translation>
     </message>
@@ -2700,6 +2736,10 @@
     <message>
         <source>Total</source>
         <translation>总损失</translation>
+    </message>
+    <message>
+        <source>Uniformity</source>
+        <translation>均匀度</translation>
     </message>
     <message>
         <source>Weights</source>
@@ -2826,7 +2866,7 @@
     </message>
     <message>
         <source>Alpha</source>
-        <translation>Alpha</translation>
+        <translation>α</translation>
     </message>
     <message>
         <source>Bandwidth</source>
