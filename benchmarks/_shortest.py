@@ -165,8 +165,10 @@ def _off(c: Tensor) -> Tensor:
 
 def soft_cca(term: Term, a: Encoded, b: Encoded) -> Tensor:
     x, y = _normal(a), _normal(b)
-    count = 0.9 * term.count[0] + 1
-    c, d = (0.9 * old + z.T @ z / (len(z) - 1) for old, z in zip(term.accumulated[0], (x, y), strict=True))
+    pair = f"{a.modality.name}->{b.modality.name}"
+    count = 0.9 * term.get_buffer(f"count {pair}") + 1
+    old = term.get_buffer(f"accumulated {pair}")
+    c, d = (0.9 * past + z.T @ z / (len(z) - 1) for past, z in zip(old, (x, y), strict=True))
     apart: Tensor = (_off(c).abs().sum() + _off(d).abs().sum()) / count
     return F.mse_loss(x, y) * x.shape[1] / 2 + 0.1 * apart
 

@@ -8,7 +8,7 @@ from sklearn.datasets import load_linnerud
 from xmodal.errors import UserError
 from xmodal.losses import LOSSES, Setting
 from xmodal.losses.columns import standardised
-from xmodal.losses.correlation import SoftCCA, canonical_correlations, dcca, running_covariance, soft_cca
+from xmodal.losses.correlation import SoftCCA, canonical_correlations, dcca, running_covariance, soft_cca_parts
 
 PAIR = Setting({}, pairs=(("m", "m"),), embedding_size=5, batch_size=8)
 
@@ -207,7 +207,7 @@ def test_matches_plain_loops_over_many_batches(weight, forgetting, encoded):
     term = SoftCCA(decorrelation=weight, forgetting=forgetting).build(PAIR).double()
     told = []
     for a, b in batches():
-        told.append(term(encoded(a), encoded(b)).item())
+        told.append(term(encoded(a), encoded(b)).value.item())
         term.clamp()
     assert told == pytest.approx(looped_soft_cca(batches(), weight, forgetting), rel=1e-12)
 
@@ -218,7 +218,8 @@ def test_the_gradient_takes_what_was_before_as_a_constant():
     def value(a, b):
         x, y = standardised(a), standardised(b)
         of_x, of_y = (running_covariance(z, before, count, 0.7)[0] for z in (x, y))
-        return soft_cca(x, y, (of_x, of_y), 0.3)
+        distance, decorrelation = soft_cca_parts(x, y, of_x, of_y)
+        return distance + 0.3 * decorrelation
 
     assert torch.autograd.gradcheck(value, tuple(x.requires_grad_() for x in batches(1)[0]))
 
@@ -226,10 +227,10 @@ def test_the_gradient_takes_what_was_before_as_a_constant():
 def test_closed_forms():
     signs = torch.tensor([[1.0, 1, 1], [1, -1, -1], [-1, 1, -1], [-1, -1, 1]], dtype=torch.float64)
     eye = torch.eye(3, dtype=torch.float64)
-    assert soft_cca(signs, signs, (eye, eye)).item() == 0
-    assert soft_cca(signs, -signs, (eye, eye)).item() == 2 * 3
-    assert soft_cca(signs, signs[:, [1, 2, 0]], (eye, eye)).item() == 3  # no correlation
-    assert soft_cca(signs, signs, (eye + 0.5, eye), 2.0).item() == pytest.approx(2 * 6 * 0.5)
+    assert soft_cca_parts(signs, signs, eye, eye) == (0, 0)
+    assert soft_cca_parts(signs, -signs, eye, eye) == (2 * 3, 0)
+    assert soft_cca_parts(signs, signs[:, [1, 2, 0]], eye, eye) == (3, 0)  # no correlation
+    assert soft_cca_parts(signs, signs, eye + 0.5, eye) == (0, pytest.approx(6 * 0.5))
 
 
 def test_only_a_step_that_was_taken_changes_the_state(encoded):
@@ -238,7 +239,7 @@ def test_only_a_step_that_was_taken_changes_the_state(encoded):
     term(encoded(a), encoded(b))
     term.clamp()
     before = {name: value.clone() for name, value in term.state_dict().items()}
-    assert set(before) == {"accumulated", "count"}
+    assert set(before) == {"accumulated m->m", "count m->m"}
 
     def unchanged():
         return all(torch.equal(value, before[name]) for name, value in term.state_dict().items())
@@ -260,7 +261,7 @@ def test_only_a_step_that_was_taken_changes_the_state(encoded):
     term(encoded(c), encoded(d))
     term.clamp()
     assert not unchanged()
-    assert not term.accumulated.requires_grad
+    assert not any(value.requires_grad for value in term.buffers())
 
 
 def test_each_pair_has_covariances_of_its_own(encoded):
@@ -270,11 +271,11 @@ def test_each_pair_has_covariances_of_its_own(encoded):
     term(encoded(x, name="a"), encoded(y, name="b"))
     term(encoded(x[:4], name="a"), encoded(z[:4], name="c"))
     term.clamp()
-    for place, rows in enumerate(((x, y), (x[:4], z[:4]))):
+    for pair, rows in (("a->b", (x, y)), ("a->c", (x[:4], z[:4]))):
         for side, own in enumerate(rows):
             expected = standardised(own).T @ standardised(own) / (len(own) - 1)
-            torch.testing.assert_close(term.accumulated[place, side], expected)
-    assert term.count.tolist() == [1, 1]
+            torch.testing.assert_close(term.get_buffer(f"accumulated {pair}")[side], expected)
+        assert term.get_buffer(f"count {pair}") == 1
 
 
 def test_a_batch_of_one_row_counts_nothing_and_leaves_no_trace(raw, encoded):
@@ -282,9 +283,16 @@ def test_a_batch_of_one_row_counts_nothing_and_leaves_no_trace(raw, encoded):
         SoftCCA().check(Setting({}, batch_size=1))
     term = SoftCCA().build(PAIR).double()
     a, b = (x[:1].clone().requires_grad_() for x in raw)
-    value = term(encoded(a), encoded(b))
-    value.backward()
+    told = term(encoded(a), encoded(b))
+    told.value.backward()
     term.clamp()
-    assert value.item() == 0
+    assert told.value.item() == 0
+    assert set(told.readings) == {"distance", "decorrelation"}
     assert not a.grad.any()
-    assert term.count.item() == 0
+    assert not any(value.any() for value in term.buffers())
+
+
+def test_the_parts_are_told(encoded):
+    (a, b), _ = batches(2)
+    told = SoftCCA(decorrelation=0.3).build(PAIR).double()(encoded(a), encoded(b))
+    assert told.value.item() == pytest.approx(told.readings["distance"] + 0.3 * told.readings["decorrelation"])

@@ -3,8 +3,8 @@ import math
 import pytest
 import torch
 from xmodal.errors import UserError
-from xmodal.losses import LOSSES, Setting
-from xmodal.losses.redundancy import barlow_twins, covariance_penalty, variance_hinge, vicreg
+from xmodal.losses import LOSSES, Setting, TermOutput
+from xmodal.losses.redundancy import barlow_twins, covariance_penalty, variance_hinge, vicreg, vicreg_parts
 
 
 def columns(x):
@@ -103,7 +103,8 @@ def test_a_batch_of_one_row_counts_nothing_and_is_refused_as_a_size(name, raw, e
     with pytest.raises(UserError, match="at least 2 rows, not 1"):
         config.check(setting)
     a, b = (x[:1].clone().requires_grad_() for x in raw)
-    value = config.build(setting)(encoded(a), encoded(b))
+    told = config.build(setting)(encoded(a), encoded(b))
+    value = told.value if isinstance(told, TermOutput) else told
     value.backward()
     assert value.item() == 0
     assert not a.grad.any()
@@ -119,4 +120,8 @@ def test_params_reach_the_formula(raw, encoded):
 
     torch.testing.assert_close(value("barlow_twins", lambda_offdiag=0.5), barlow_twins(a, b, 0.5))
     params = {"invariance": 2.0, "variance": 3.0, "covariance": 5.0, "target_std": 0.7}
-    torch.testing.assert_close(value("vicreg", **params), vicreg(a, b, 2, 3, 5, 0.7))
+    told = value("vicreg", **params)
+    torch.testing.assert_close(told.value, vicreg(a, b, 2, 3, 5, 0.7))
+    parts = vicreg_parts(a, b, 0.7)
+    assert list(told.readings) == ["invariance", "variance", "covariance"]
+    assert list(told.readings.values()) == list(parts)

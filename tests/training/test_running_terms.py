@@ -11,7 +11,7 @@ from xmodal.training.diagnosis import NonFiniteError
 from xmodal.training.engine import Engine
 from xmodal.training.replay import replay
 
-STATE = "terms.soft.accumulated"
+STATE = "terms.soft.accumulated a->b"
 COST = CostSection(terms=(TermSection(id="soft", type="soft_cca"), TermSection(id="contrast", type="info_nce")))
 
 

@@ -4,7 +4,7 @@ DCCA does not see in which basis a modality says it: a linear map of one side ch
 partners to be equal dimension by dimension.
 """
 
-# B rows of a batch, D embedding size, P pairs of modalities.
+# B rows of a batch, D embedding size.
 from __future__ import annotations
 
 from typing import Annotated, ClassVar
@@ -14,7 +14,7 @@ from msgspec import Meta
 from torch import Tensor
 
 from xmodal.errors import UserError
-from xmodal.losses.base import LOSSES, Encoded, Family, PairTerm, Setting, TermConfig
+from xmodal.losses.base import LOSSES, Encoded, Family, PairTerm, Setting, TermConfig, TermOutput
 from xmodal.losses.columns import check_rows, nothing, split, standardised
 
 
@@ -95,32 +95,26 @@ def dcca(a_BD: Tensor, b_BD: Tensor, regularisation: float = 1e-3, top: int = 0)
     return -(rho_D[:top] if top else rho_D).sum()
 
 
-def soft_cca(
-    a_BD: Tensor,
-    b_BD: Tensor,
-    covariance_DD: tuple[Tensor, Tensor],
-    weight: float = 1.0,
-) -> Tensor:
+def soft_cca_parts(a_BD: Tensor, b_BD: Tensor, c_a_DD: Tensor, c_b_DD: Tensor) -> tuple[Tensor, Tensor]:
     r"""Soft CCA: partners agree, and the dimensions of each modality lose their correlations softly.
 
-    .. math:: \tfrac1{2B} \|\hat a - \hat b\|_F^2 + w \sum_{i \ne j} (|C^a_{ij}| + |C^b_{ij}|)
+    .. math:: \tfrac1{2B} \|\hat a - \hat b\|_F^2 \quad\text{and}\quad \sum_{i \ne j} (|C^a_{ij}| + |C^b_{ij}|)
 
     Parameters
     ----------
     a_BD, b_BD : (B, D), columns `standardised`. Row i of each is one pair.
-    covariance_DD : C of each, (D, D), see `running_covariance`.
-    weight : w of the decorrelation, an L1 norm off the diagonal.
+    c_a_DD, c_b_DD : C of each, (D, D), see `running_covariance`.
 
     Returns
     -------
-    Scalar, a sum over dimensions and a mean over rows, without unit. 0 at best; its first part is D where nothing is
-    correlated.
+    Two scalars without unit, the first a sum over dimensions and a mean over rows. 0 at best; the first is D where
+    nothing is correlated. The term is the first + a weight times the second.
 
     Source: Chang, Xiang and Hospedales 2018, "Scalable and effective deep CCA via soft decorrelation", with the mean
     over rows in place of the sum.
     """
     distance = (a_BD - b_BD).square().sum() / (2 * len(a_BD))
-    return distance + weight * (_off_diagonal_sizes(covariance_DD[0]) + _off_diagonal_sizes(covariance_DD[1]))
+    return distance, _off_diagonal_sizes(c_a_DD) + _off_diagonal_sizes(c_b_DD)
 
 
 def _off_diagonal_sizes(c_DD: Tensor) -> Tensor:
@@ -164,46 +158,45 @@ class DCCATerm(PairTerm):
 
 
 class SoftCCATerm(PairTerm):
-    """`soft_cca`, and the covariances so far of each pair that it reads.
+    """`soft_cca_parts`, and the covariances so far of each pair that it reads.
 
     A forward that trains prepares them; `clamp`, after the optimiser step, takes them over: a step that is refused
     leaves them as they were. Of several forwards before one step the last counts.
 
-    Attributes
-    ----------
-    accumulated : (P, 2, D, D). count : (P,), the weight that it holds. Both are stored in checkpoints.
+    Buffers, stored in checkpoints: ``accumulated a->b``, (2, D, D), and ``count a->b``, the weight that it holds.
     """
-
-    accumulated: Tensor
-    count: Tensor
 
     def __init__(self, config: SoftCCA, setting: Setting) -> None:
         super().__init__()
         self.config = config
-        self.places = {pair: place for place, pair in enumerate(setting.pairs)}
-        pairs, size = len(setting.pairs), setting.embedding_size
-        self.register_buffer("accumulated", torch.zeros(pairs, 2, size, size))
-        self.register_buffer("count", torch.zeros(pairs))
-        self._next: dict[int, tuple[Tensor, Tensor]] = {}
+        for a, b in setting.pairs:
+            self.register_buffer(
+                f"accumulated {a}->{b}", torch.zeros(2, setting.embedding_size, setting.embedding_size)
+            )
+            self.register_buffer(f"count {a}->{b}", torch.zeros(()))
+        self._next: dict[str, Tensor] = {}
 
-    def forward(self, a: Encoded, b: Encoded) -> Tensor:
-        """Return the raw value; 0 for a batch of one row."""
+    def forward(self, a: Encoded, b: Encoded) -> TermOutput:
+        """Return the raw value, and its two parts before weights; 0 for a batch of one row."""
         if len(a.embedding) < 2:
-            return nothing(a.embedding, b.embedding)
-        place = self.places[a.modality.name, b.modality.name]
+            value = nothing(a.embedding, b.embedding)
+            return TermOutput(value, dict.fromkeys(("distance", "decorrelation"), value.detach()))
+        pair, forgetting = f"{a.modality.name}->{b.modality.name}", self.config.forgetting
+        accumulated, count = self.get_buffer(f"accumulated {pair}"), self.get_buffer(f"count {pair}")
         x_BD, y_BD = standardised(a.embedding), standardised(b.embedding)
-        count = self.count[place]
-        c_x_DD, x_DD, later = running_covariance(x_BD, self.accumulated[place, 0], count, self.config.forgetting)
-        c_y_DD, y_DD, _ = running_covariance(y_BD, self.accumulated[place, 1], count, self.config.forgetting)
+        c_x_DD, x_DD, later = running_covariance(x_BD, accumulated[0], count, forgetting)
+        c_y_DD, y_DD, _ = running_covariance(y_BD, accumulated[1], count, forgetting)
         if self.training and torch.is_grad_enabled():
-            self._next[place] = torch.stack((x_DD.detach(), y_DD.detach())), later
-        return soft_cca(x_BD, y_BD, (c_x_DD, c_y_DD), self.config.decorrelation)
+            self._next[f"accumulated {pair}"] = torch.stack((x_DD.detach(), y_DD.detach()))
+            self._next[f"count {pair}"] = later
+        distance, decorrelation = soft_cca_parts(x_BD, y_BD, c_x_DD, c_y_DD)
+        readings = {"distance": distance.detach(), "decorrelation": decorrelation.detach()}
+        return TermOutput(distance + self.config.decorrelation * decorrelation, readings)
 
     def clamp(self) -> None:
         """Take over the covariances that the step's forward prepared."""
-        for place, (accumulated, count) in self._next.items():
-            self.accumulated[place] = accumulated
-            self.count[place] = count
+        for name, value in self._next.items():
+            self.get_buffer(name).copy_(value)
         self._next.clear()
 
     def discard(self) -> None:
@@ -256,7 +249,7 @@ class DCCA(TermConfig, frozen=True, kw_only=True):
 class SoftCCA(TermConfig, frozen=True, kw_only=True):
     """Soft CCA: partners agree dimension by dimension; correlations within a modality, over many batches, fade.
 
-    A batch of which rows without the modality leave a single one counts 0. See `soft_cca`.
+    A batch of which rows without the modality leave a single one counts 0. See `soft_cca_parts`.
     """
 
     family: ClassVar[Family] = "alignment"

@@ -10,7 +10,7 @@ from msgspec import Meta
 from torch import Tensor
 from torch.nn import functional
 
-from xmodal.losses.base import LOSSES, Encoded, Family, PairTerm, Setting, TermConfig
+from xmodal.losses.base import LOSSES, Encoded, Family, PairTerm, Setting, TermConfig, TermOutput
 from xmodal.losses.columns import centred, check_rows, nothing, off_diagonal_squares, standardised
 
 VARIANCE_EPS = 1e-4
@@ -63,6 +63,28 @@ def covariance_penalty(a_centred_BD: Tensor) -> Tensor:
     return off_diagonal_squares(a_centred_BD.T @ a_centred_BD / (rows - 1)) / size
 
 
+def vicreg_parts(a_BD: Tensor, b_BD: Tensor, target_std: float = 1.0) -> tuple[Tensor, Tensor, Tensor]:
+    r"""VICReg before weights: partners agree (invariance), columns spread (variance) and differ (covariance).
+
+    .. math:: \tfrac1{BD} \|a - b\|^2, \quad \tfrac12 [v(a) + v(b)], \quad c(a) + c(b)
+
+    with v the `variance_hinge` and c the `covariance_penalty` of a modality.
+
+    Parameters
+    ----------
+    a_BD, b_BD : (B, D), B >= 2, raw rows. A column of unit rows deviates by at most 1 / sqrt(D), so that the hinge of
+        a target of 1 never closes. Row i of each is one pair.
+    target_std : gamma, the standard deviation at which a column is wide enough.
+
+    Returns
+    -------
+    Three scalars, 0 at best. The second has the half of the release.
+    """
+    x_BD, y_BD = centred(a_BD), centred(b_BD)
+    spread = variance_hinge(x_BD, target_std) + variance_hinge(y_BD, target_std)
+    return functional.mse_loss(a_BD, b_BD), spread / 2, covariance_penalty(x_BD) + covariance_penalty(y_BD)
+
+
 def vicreg(
     a_BD: Tensor,
     b_BD: Tensor,
@@ -71,30 +93,21 @@ def vicreg(
     covariance: float = 1.0,
     target_std: float = 1.0,
 ) -> Tensor:
-    r"""VICReg: partners agree (invariance), columns spread (variance) and differ (covariance).
-
-    .. math:: \lambda \tfrac1{BD} \|a - b\|^2 + \tfrac\mu2 [v(a) + v(b)] + \nu [c(a) + c(b)]
-
-    with v the `variance_hinge` and c the `covariance_penalty` of a modality.
+    r"""VICReg: the weighted sum of `vicreg_parts`.
 
     Parameters
     ----------
-    a_BD, b_BD : (B, D), B >= 2, raw rows. A column of unit rows deviates by at most 1 / sqrt(D), so that the hinge of
-        a target of 1 never closes. Row i of each is one pair.
-    invariance, variance, covariance : weights lambda, mu, nu; 25, 25, 1 in the paper.
-    target_std : gamma, the standard deviation at which a column is wide enough.
+    a_BD, b_BD, target_std : as of `vicreg_parts`.
+    invariance, variance, covariance : weights; 25, 25, 1 in the paper.
 
     Returns
     -------
     Scalar. 0 at best; 24.75 with the paper's weights if all rows of both are the same.
 
-    Source: Bardes et al. 2022, "VICReg: variance-invariance-covariance regularization for self-supervised learning";
-    the half of the variance term as in its release.
+    Source: Bardes et al. 2022, "VICReg: variance-invariance-covariance regularization for self-supervised learning".
     """
-    x_BD, y_BD = centred(a_BD), centred(b_BD)
-    spread = variance_hinge(x_BD, target_std) + variance_hinge(y_BD, target_std)
-    redundancy = covariance_penalty(x_BD) + covariance_penalty(y_BD)
-    return invariance * functional.mse_loss(a_BD, b_BD) + variance / 2 * spread + covariance * redundancy
+    apart, narrow, redundant = vicreg_parts(a_BD, b_BD, target_std)
+    return invariance * apart + variance * narrow + covariance * redundant
 
 
 class BarlowTwinsTerm(PairTerm):
@@ -118,14 +131,15 @@ class VICRegTerm(PairTerm):
         super().__init__()
         self.config = config
 
-    def forward(self, a: Encoded, b: Encoded) -> Tensor:
-        """Return the raw value; 0 for a batch of one row."""
+    def forward(self, a: Encoded, b: Encoded) -> TermOutput:
+        """Return the raw value, and its parts before weights; 0 for a batch of one row."""
+        config, names = self.config, ("invariance", "variance", "covariance")
         if len(a.embedding) < 2:
-            return nothing(a.embedding, b.embedding)
-        weights = self.config
-        return vicreg(
-            a.embedding, b.embedding, weights.invariance, weights.variance, weights.covariance, weights.target_std
-        )
+            value = nothing(a.embedding, b.embedding)
+            return TermOutput(value, dict.fromkeys(names, value.detach()))
+        parts = vicreg_parts(a.embedding, b.embedding, config.target_std)
+        value = config.invariance * parts[0] + config.variance * parts[1] + config.covariance * parts[2]
+        return TermOutput(value, {name: part.detach() for name, part in zip(names, parts, strict=True)})
 
 
 @LOSSES.register("barlow_twins")
