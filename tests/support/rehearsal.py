@@ -109,6 +109,12 @@ WEIGHTINGS = (
 )
 
 
+AGGREGATIONS = (
+    ComponentInfo(type="sum", summary="The sum of all gradients: plain gradient descent on the total."),
+    ComponentInfo(type="pcgrad", summary="Takes from each gradient what points against another one (PCGrad)."),
+)
+
+
 def icons_config(name="balance", **changes):
     """The configuration of a preset for pictures and texts."""
     config = preset(name, {modality.name: modality for modality in ICONS})
@@ -377,6 +383,7 @@ class RehearsedEngine:
             encoders=ENCODERS,
             losses=self.losses,
             weightings=WEIGHTINGS,
+            aggregations=AGGREGATIONS,
             columns=self.columns,
             checkpoints=tuple(self.saved),
             pins=self.pins,

@@ -18,6 +18,7 @@ from xmodal.training.changes import (
     RemoveTerm,
     ReplaceEncoder,
     Restore,
+    SetAggregation,
     SetBatchSize,
     SetEmbeddingSize,
     SetLambda,
@@ -30,9 +31,11 @@ from xmodal.training.changes import (
     SetWeighting,
     SetWeightSchedule,
 )
-from xmodal.training.config import OptimizerSection, PhaseSection, RunConfig, WeightingSection
+from xmodal.training.config import AggregationSection, OptimizerSection, PhaseSection, RunConfig, WeightingSection
 
 from xmodal_gui.numbers import shortest
+
+_Component = WeightingSection | AggregationSection
 
 
 def gesture_label(rows: Sequence[LogRow], before: RunConfig | None = None) -> str:
@@ -67,6 +70,9 @@ def _label(change: AnyChange, old: AnyChange | None, before: RunConfig | None) -
             return words.format(term=term)
         case SetWeightSchedule():
             return _schedule_label(change, old)
+        case SetAggregation(aggregation=aggregation):
+            set_before = old.aggregation if isinstance(old, SetAggregation) else None
+            return _tr("gradients {changes}").format(changes=_component_label(aggregation, set_before))
         case SetWeighting(weighting=weighting):
             known = None if before is None else before.cost.weighting
             known = old.weighting if isinstance(old, SetWeighting) else known
@@ -166,7 +172,7 @@ def _schedule_label(change: SetWeightSchedule, old: AnyChange | None) -> str:
     return _tr("{name} schedule {changes}").format(name=change.term or "λ", changes=changes)
 
 
-def _component_label(new: WeightingSection, old: WeightingSection | None) -> str:
+def _component_label(new: _Component, old: _Component | None) -> str:
     """Name the type, or where it is the same, the params with their values before and after."""
     if old is None or old.type != new.type:
         return new.type if old is None else f"{old.type} → {new.type}"

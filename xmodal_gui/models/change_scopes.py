@@ -13,6 +13,7 @@ from xmodal.training.changes import (
     RemoveTerm,
     ReplaceEncoder,
     Restore,
+    SetAggregation,
     SetLearningRate,
     SetOptimizer,
     SetTemperature,
@@ -43,6 +44,8 @@ def scopes(change: AnyChange) -> set[Scope]:
             return {(_LAMBDA_SCHEDULE,) if term is None else ("term", term, "schedule")}
         case SetTemperature(term=term):
             return {("term", term, "temperature", "value" if change.temperature is not None else "learnable")}
+        case SetAggregation():
+            return {("aggregation",)}
         case SetWeighting():
             return {("weighting",)}
         case SetLearningRate(modality=None):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 from xmodal.training.by_hand import LAMBDA
-from xmodal.training.changes import SetLambda, SetTemperature, SetTerm, SetWeighting
-from xmodal.training.config import Place, RunConfig, TermSection, WeightingSection
+from xmodal.training.changes import SetLambda, SetTemperature, SetTerm
+from xmodal.training.config import Place, RunConfig, TermSection
 
 from xmodal_gui.models.beginning import beginning, first_weights
 from xmodal_gui.models.gradient_shares import GradientShares
@@ -14,12 +14,12 @@ from xmodal_gui.models.guide_model import GuideModel
 from xmodal_gui.models.session_model import SessionModel
 from xmodal_gui.models.term_choices import facts
 from xmodal_gui.models.term_history import TermHistory
+from xmodal_gui.panels.cost_choices import CostChoices
 from xmodal_gui.panels.panel import Panel
 from xmodal_gui.panels.term_actions import TermActions
 from xmodal_gui.panels.weight_actions import WeightActions
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.bracket import Bracket
-from xmodal_gui.widgets.component_choice import ComponentChoice
 from xmodal_gui.widgets.formula_row import (
     NAME,
     RAW,
@@ -70,13 +70,8 @@ class ObjectivePanel(Panel):
         self.terms = TermActions(session, theme, self)
         self.weights = WeightActions(session, theme, self)
         self.terms.menuFilled.connect(self.weights.fill)
-        self.weighting = ComponentChoice(
-            theme, self.tr("Weighting"), self.tr("Multiplies the weights of the terms by itself, step for step")
-        )
-        self.column.insertWidget(self.column.count() - 1, self.weighting)
-        self.weighting.chosen.connect(
-            lambda type_, params: session.apply(SetWeighting(weighting=WeightingSection(type=type_, params=params)))
-        )
+        self.choices = CostChoices(session, theme)
+        self.column.insertWidget(self.column.count() - 1, self.choices)
         self._weights: dict[str, float] = {}
         self.total: ValueLabel | None = None
         session.attached.connect(self._show_config)
@@ -105,11 +100,11 @@ class ObjectivePanel(Panel):
         description = session.description
         rows = 0 if description is None else description.rows.get("train", 0)
         self.header.show_config(None if description is None else config, rows)
+        self.choices.show_config()
         if description is None:
             ended = session.ending is not None
             self.say(self.tr("No session.") if ended else self.tr("Opening the data and starting the engine …"))
             self._formula.setVisible(False)
-            self.weighting.setVisible(False)
             self._structure = None
             return
         self.say("" if session.offers("steer") or not session.live else self._why_not())
@@ -125,9 +120,6 @@ class ObjectivePanel(Panel):
             self.rows[term.id].show_term(term, steerable=steerable)
         if self.lambda_row is not None:
             self.lambda_row.show_value(config.cost.lambda_, steerable=steerable)
-        self.weighting.show_choice(
-            description.weightings, config.cost.weighting.type, config.cost.weighting.params, steerable=steerable
-        )
         self._show_values()
         self._show_shares()
         self._show_temperatures()

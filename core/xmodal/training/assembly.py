@@ -14,6 +14,7 @@ from xmodal.losses.base import HasPlayer
 from xmodal.training.automatic import build_weighting, rebuild_weighting
 from xmodal.training.config import EncoderSection, RunConfig, TermSection
 from xmodal.training.cost import Cost, Term, build_term, params_of, setting_of
+from xmodal.training.gradients import build_aggregation
 from xmodal.training.model import Model, build_encoder, check_modalities, copy_equal_shapes
 from xmodal.training.optimizers import State, adopt_state, build_optimizer, named_parameters, state_of
 from xmodal.training.plan import check_plan
@@ -153,6 +154,7 @@ def _parts(
     weighting: Weighting,
     scaler: torch.amp.GradScaler | None,
 ) -> Parts:
+    build_aggregation(config.cost.aggregation)
     check_precision(config.optimizer.precision, device)
     check_plan(config.plan, _reaches(config, terms, data), trainable(encoders, terms))
     model, cost = Model(encoders, data, device, config.embedding_size), Cost(terms, data, device)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from xmodal.encoders.base import ENCODERS
 from xmodal.losses.base import LOSSES
+from xmodal.registry import Registry
 from xmodal.training.description import ComponentInfo
-from xmodal.weighting import WEIGHTINGS
+from xmodal.weighting import AGGREGATIONS, WEIGHTINGS
 
 
 def encoder_infos() -> tuple[ComponentInfo, ...]:
@@ -42,7 +45,16 @@ def loss_infos() -> tuple[ComponentInfo, ...]:
 
 def weighting_infos() -> tuple[ComponentInfo, ...]:
     """Describe the registered weightings, the one that does nothing first."""
+    return _infos(WEIGHTINGS, "fixed")
+
+
+def aggregation_infos() -> tuple[ComponentInfo, ...]:
+    """Describe the registered aggregations, the sum first."""
+    return _infos(AGGREGATIONS, "sum")
+
+
+def _infos(registry: Registry[Any], first: str) -> tuple[ComponentInfo, ...]:
     return tuple(
-        ComponentInfo(type=name, summary=WEIGHTINGS.summary(name), schema=msgspec.json.schema(WEIGHTINGS[name]))
-        for name in sorted(WEIGHTINGS, key=lambda name: (name != "fixed", name))
+        ComponentInfo(type=name, summary=registry.summary(name), schema=msgspec.json.schema(registry[name]))
+        for name in sorted(registry, key=lambda name: (name != first, name))
     )

@@ -11,7 +11,15 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from xmodal.training.config import OptimizerSection, PhaseSection, Place, Rows, TermSection, WeightingSection
+from xmodal.training.config import (
+    AggregationSection,
+    OptimizerSection,
+    PhaseSection,
+    Place,
+    Rows,
+    TermSection,
+    WeightingSection,
+)
 from xmodal.training.weight_schedules import WeightSchedule
 
 
@@ -82,6 +90,12 @@ class SetWeighting(Change, frozen=True, kw_only=True, tag="set_weighting"):
     """Set the automatic weighting. Another type starts with nothing learned (a checkpoint is taken before)."""
 
     weighting: WeightingSection
+
+
+class SetAggregation(Change, frozen=True, kw_only=True, tag="set_aggregation"):
+    """Set how the terms' gradients at the encoders become one."""
+
+    aggregation: AggregationSection
 
 
 class SetTemperature(Change, frozen=True, kw_only=True, tag="set_temperature"):
@@ -174,6 +188,7 @@ AnyChange = (
     | MoveTerm
     | SetWeightSchedule
     | SetWeighting
+    | SetAggregation
     | SetTemperature
     | SetLearningRate
     | SetOptimizer

@@ -73,6 +73,13 @@ class WeightingSection(Params, frozen=True, kw_only=True):
     params: dict[str, Any] = {}
 
 
+class AggregationSection(Params, frozen=True, kw_only=True):
+    """How the terms' gradients at the encoders become one."""
+
+    type: Annotated[str, Meta(description="a registered aggregation; sum: plain gradient descent")] = "sum"
+    params: dict[str, Any] = {}
+
+
 class CostSection(Params, frozen=True, kw_only=True):
     """L_total = sum of the unimodal terms + lambda * sum of the cross-modal terms, each times its weight."""
 
@@ -82,6 +89,7 @@ class CostSection(Params, frozen=True, kw_only=True):
     normalize: Annotated[bool, Meta(description="terms read unit rows instead of raw embeddings")] = True
     schedule: Annotated[WeightSchedule, Meta(description="how lambda goes with the steps")] = WeightSchedule()
     weighting: WeightingSection = WeightingSection()
+    aggregation: AggregationSection = AggregationSection()
     terms: tuple[TermSection, ...] = ()
 
     def term(self, term_id: str) -> TermSection:

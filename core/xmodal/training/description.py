@@ -61,6 +61,7 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
     encoders: tuple[ComponentInfo, ...] = ()
     losses: tuple[ComponentInfo, ...] = ()
     weightings: tuple[ComponentInfo, ...] = ()
+    aggregations: tuple[ComponentInfo, ...] = ()
     checkpoints: tuple[str, ...] = ()
     versions: dict[str, str] = {}
     trained_by: str = ""

@@ -26,7 +26,7 @@ from xmodal.store import RunWriter
 from xmodal.store.manifest import read_manifest, write_manifest
 from xmodal.training.answering import answer_queries
 from xmodal.training.assembly import Parts, assemble, reassemble, redrawn_terms
-from xmodal.training.catalog import encoder_infos, loss_infos, weighting_infos
+from xmodal.training.catalog import aggregation_infos, encoder_infos, loss_infos, weighting_infos
 from xmodal.training.changes import AnyChange, ConfigureTerm, LogRow, Restore, SetTemperature
 from xmodal.training.checkpoints import Checkpoint, Position, capture, load, restore
 from xmodal.training.config import RunConfig
@@ -359,6 +359,7 @@ class Engine:
             encoders=encoder_infos(),
             losses=loss_infos(),
             weightings=weighting_infos(),
+            aggregations=aggregation_infos(),
             checkpoints=tuple(self.checkpoints()),
             versions=self.versions(),
             pins=self.pins,

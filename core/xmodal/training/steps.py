@@ -17,11 +17,13 @@ from xmodal.training.config import RunConfig
 from xmodal.training.cost import CostValue, mean_value, plan_views
 from xmodal.training.diagnosis import NonFiniteError, non_finite
 from xmodal.training.events import TermValue
+from xmodal.training.gradients import add_aggregated, build_aggregation
 from xmodal.training.model import EncoderOutput
 from xmodal.training.optimizers import follow_schedule
 from xmodal.training.plan import Phase, phase_at
 from xmodal.training.players import Fit, fit_players, put_back, remember, with_fits
 from xmodal.training.precision import computing
+from xmodal.training.seeds import seed_for
 from xmodal.weighting import Seen
 
 _TERMS = ""
@@ -100,20 +102,32 @@ def _pass(parts: Parts, config: RunConfig, rows: NDArray[np.int64], step: int, n
     seen = look(parts.weighting, value, outputs)
     every = config.evaluation.term_gradients_every
     pulls = _term_gradients(parts, value) if every and step % every == 0 and number == 0 else {}
-    _backward(parts, phase, value.total if share == 1 else value.total * share)
+    purpose = f"aggregation/{number}"
+    _backward(parts, config, phase, value, share, np.random.default_rng(seed_for(config.seed, purpose, step)))
     return Pass({name: output.detached() for name, output in outputs.items()}, value.detached(), fits, seen, pulls)
 
 
-def _backward(parts: Parts, phase: Phase, total: Tensor) -> None:
+def _backward(
+    parts: Parts, config: RunConfig, phase: Phase, value: CostValue, share: float, generator: np.random.Generator
+) -> None:
     """Add the gradient to what trains. The rest has none, and so the optimiser passes it by: no decay, no momentum."""
-    trained = [
-        parameter
+    trained = {
+        name: parameter
         for name, parameter in parts.parameters.items()
         if parameter.requires_grad and phase.trains(owner_of(name))
-    ]
-    if total.requires_grad and trained:
-        scaled = total if parts.scaler is None else parts.scaler.scale(total)
-        scaled.backward(inputs=None if phase.whole else trained)
+    }
+    if not (value.total.requires_grad and trained):
+        return
+    aggregation = build_aggregation(config.cost.aggregation)
+    if aggregation.separates:
+        shared = [parameter for name, parameter in trained.items() if name.startswith("encoders.")]
+        own = [parameter for name, parameter in trained.items() if not name.startswith("encoders.")]
+        scale = share if parts.scaler is None else share * parts.scaler.get_scale()
+        add_aggregated(aggregation, value.weighted, shared, own, scale, generator)
+        return
+    total = value.total if share == 1 else value.total * share
+    scaled = total if parts.scaler is None else parts.scaler.scale(total)
+    scaled.backward(inputs=None if phase.whole else list(trained.values()))
 
 
 def _update(parts: Parts, config: RunConfig, value: CostValue, passes: Sequence[Pass], step: int) -> dict[str, float]:

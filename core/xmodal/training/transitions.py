@@ -22,6 +22,7 @@ from xmodal.training.changes import (
     MoveTerm,
     RemoveTerm,
     ReplaceEncoder,
+    SetAggregation,
     SetBatchSize,
     SetEmbeddingSize,
     SetLambda,
@@ -165,6 +166,11 @@ def _weighting(config: RunConfig, change: SetWeighting, _now: Now) -> Transition
     return Transition(new, change, restores=("weighting",))
 
 
+def _aggregation(config: RunConfig, change: SetAggregation, _now: Now) -> Transition:
+    inverse = SetAggregation(aggregation=config.cost.aggregation)
+    return Transition(replace(config, cost=replace(config.cost, aggregation=change.aggregation)), change, (inverse,))
+
+
 def _temperature(config: RunConfig, change: SetTemperature, now: Now) -> Transition:
     old = config.cost.term(change.term)
     if change.term not in now.temperatures:
@@ -244,6 +250,7 @@ _TRANSITIONS: dict[type, Callable[[RunConfig, Any, Now], Transition]] = {
     MoveTerm: _move_term,
     SetWeightSchedule: _weight_schedule,
     SetWeighting: _weighting,
+    SetAggregation: _aggregation,
     SetTemperature: _temperature,
     SetLearningRate: _learning_rate,
     SetOptimizer: _optimizer,

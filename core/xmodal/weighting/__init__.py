@@ -1,14 +1,21 @@
-"""Automatic weighting: one file per method. Importing this package registers the built-in ones in `WEIGHTINGS`."""
+"""Automatic weighting, one file per method, and how the terms' gradients become one.
 
-from xmodal.weighting import dynamic, fixed, gradnorm, uncertainty
+Importing this package registers the built-in ones in `WEIGHTINGS` and `AGGREGATIONS`.
+"""
+
+from xmodal.weighting import aggregation, dynamic, fixed, gradnorm, uncertainty
+from xmodal.weighting.aggregation import AGGREGATIONS, AggregationConfig
 from xmodal.weighting.base import WEIGHTINGS, Seen, State, Weighting, WeightingConfig
 
 __all__ = [
+    "AGGREGATIONS",
     "WEIGHTINGS",
+    "AggregationConfig",
     "Seen",
     "State",
     "Weighting",
     "WeightingConfig",
+    "aggregation",
     "dynamic",
     "fixed",
     "gradnorm",

@@ -243,6 +243,25 @@
     </message>
 </context>
 <context>
+    <name>CostChoices</name>
+    <message>
+        <source>Gradients</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>How the terms&apos; gradients at the encoders become one</source>
+        <translation>各项在编码器处的梯度如何合为一个</translation>
+    </message>
+    <message>
+        <source>Multiplies the weights of the terms by itself, step for step</source>
+        <translation>逐步自动乘以各项的权重</translation>
+    </message>
+    <message>
+        <source>Weighting</source>
+        <translation>加权方式</translation>
+    </message>
+</context>
+<context>
     <name>CurveLegend</name>
     <message>
         <source>Drag it to another plot, or right-click.</source>
@@ -1476,10 +1495,6 @@
         <translation>L</translation>
     </message>
     <message>
-        <source>Multiplies the weights of the terms by itself, step for step</source>
-        <translation>逐步自动乘以各项的权重</translation>
-    </message>
-    <message>
         <source>No session.</source>
         <translation>没有会话。</translation>
     </message>
@@ -1494,10 +1509,6 @@
     <message>
         <source>Total, L</source>
         <translation>总损失 L</translation>
-    </message>
-    <message>
-        <source>Weighting</source>
-        <translation>加权方式</translation>
     </message>
     <message>
         <source>in L</source>
@@ -2579,6 +2590,10 @@
         <translation>默认</translation>
     </message>
     <message>
+        <source>gradients {changes}</source>
+        <translation>梯度 {changes}</translation>
+    </message>
+    <message>
         <source>phase {name}: {changes}</source>
         <translation>阶段 {name}：{changes}</translation>
     </message>
@@ -2921,8 +2936,12 @@
         <translation>界</translation>
     </message>
     <message>
+        <source>C</source>
+        <translation>c</translation>
+    </message>
+    <message>
         <source>CLUB: an upper bound on the mutual information of two modalities&apos; embeddings, to be lowered (nats).</source>
-        <translation>CLUB：两个模态的嵌入之间互信息的上界，训练将其降低（nat）。</translation>
+        <translation>CLUB：两种模态嵌入互信息的上界，需降低（nat）。</translation>
     </message>
     <message>
         <source>Cache</source>
@@ -2987,6 +3006,10 @@
     <message>
         <source>Drop</source>
         <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>Each gradient turned until no term gets worse, then summed (UPGrad).</source>
+        <translation>将每个梯度转到不使任何项变差为止，再求和（UPGrad）。</translation>
     </message>
     <message>
         <source>End</source>
@@ -3169,6 +3192,10 @@
         <translation>NT-Xent：每一行在两个模态的所有行中找到其配对（单位 nat）。</translation>
     </message>
     <message>
+        <source>Near the mean gradient, towards the term that improves least (CAGrad).</source>
+        <translation>在平均梯度附近，偏向改善最少的项（CAGrad）。</translation>
+    </message>
+    <message>
         <source>Negative mean similarity of all rows, partners or not: draws only the two means together.</source>
         <translation>所有行（无论是否配对）的平均相似度取负：只把两个均值拉近。</translation>
     </message>
@@ -3293,6 +3320,10 @@
         <translation>t</translation>
     </message>
     <message>
+        <source>Takes from each gradient what points against another one (PCGrad).</source>
+        <translation>从每个梯度中去掉与其他梯度相抵触的部分（PCGrad）。</translation>
+    </message>
+    <message>
         <source>Target std</source>
         <translation>目标标准差</translation>
     </message>
@@ -3305,8 +3336,16 @@
         <translation>不计词序的词向量平均，再接一个感知机。</translation>
     </message>
     <message>
+        <source>The shortest mixture of all gradients: the smallest term leads (MGDA).</source>
+        <translation>所有梯度的最短混合：最小的项领先（MGDA）。</translation>
+    </message>
+    <message>
         <source>The source article&apos;s text encoder: the LSTM&apos;s last hidden state is the embedding; padding is read as words.</source>
         <translation>原论文的文本编码器：以 LSTM 最后的隐藏状态为嵌入；填充也当作词读入。</translation>
+    </message>
+    <message>
+        <source>The sum of all gradients: plain gradient descent on the total.</source>
+        <translation>所有梯度之和：对总损失的普通梯度下降。</translation>
     </message>
     <message>
         <source>Tolerance</source>
@@ -3766,7 +3805,11 @@
     </message>
     <message>
         <source>pushes all rows of the modality from one another, near ones most</source>
-        <translation>使模态的各行彼此推开，越近推得越多</translation>
+        <translation>把该模态的所有行彼此推开，近的推得最多</translation>
+    </message>
+    <message>
+        <source>radius around the mean gradient, as a share of its length</source>
+        <translation>平均梯度周围的半径，占其长度的比例</translation>
     </message>
     <message>
         <source>residual blocks per stage</source>

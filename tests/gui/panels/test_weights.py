@@ -5,8 +5,8 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QMenu
 from rehearsal import Stage, icons_config, rehearsed_source
 from xmodal.training.by_hand import LAMBDA
-from xmodal.training.changes import SetLambda, SetTerm, SetWeighting, SetWeightSchedule
-from xmodal.training.config import WeightingSection
+from xmodal.training.changes import SetAggregation, SetLambda, SetTerm, SetWeighting, SetWeightSchedule
+from xmodal.training.config import AggregationSection, WeightingSection
 from xmodal.training.weight_schedules import WeightSchedule
 
 from xmodal_gui.models.session_model import SessionModel
@@ -112,7 +112,7 @@ def test_what_was_done_by_hand_becomes_a_run(stage_and_panel, qtbot):
 
 def test_the_weighting_is_chosen_and_its_params_set(stage_and_panel, qtbot):
     stage, panel = stage_and_panel
-    choice = panel.weighting
+    choice = panel.choices.weighting
     assert choice.isVisible()
     assert choice.box.currentData() == "fixed"
     assert not choice.more.isEnabled()
@@ -134,4 +134,14 @@ def test_a_source_without_weightings_shows_none(stage_and_panel):
     stage, panel = stage_and_panel
     stage.session.description = replace(stage.session.description, weightings=())
     panel._show_config()
-    assert not panel.weighting.isVisible()
+    assert not panel.choices.weighting.isVisible()
+
+
+def test_how_gradients_become_one_is_chosen(stage_and_panel):
+    stage, panel = stage_and_panel
+    box = panel.choices.aggregation.box
+    box.setCurrentIndex(box.findData("pcgrad"))
+    box.activated.emit(box.currentIndex())
+    stage.settle()
+    assert stage.sent[-1].change == SetAggregation(aggregation=AggregationSection(type="pcgrad"))
+    assert box.currentData() == stage.session.config.cost.aggregation.type == "pcgrad"
