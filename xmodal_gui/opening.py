@@ -110,7 +110,7 @@ def new_config(opening: Opening, data: PairedData) -> RunConfig:
     if opening.config is not None:
         return opening.config
     section = DataSection(type=opening.data_type, params=dict(opening.params))
-    config = preset(opening.preset_name, data.modalities, section)
+    config = preset(opening.preset_name, data.modalities, section, data)
     config = msgspec.structs.replace(config, seed=opening.seed)
     value = 0.0 if opening.guided else opening.lambda_
     if value is None:

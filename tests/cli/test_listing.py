@@ -8,7 +8,22 @@ from command_line import Command
         ("data", ["icons", "vectors"]),
         ("encoders", ["bag_of_words", "cnn", "gru", "linear", "lstm", "mlp"]),
         ("losses", ["info_nce", "reconstruction"]),
-        ("presets", ["article", "balance", "clip"]),
+        (
+            "presets",
+            [
+                "adversarial",
+                "alternating",
+                "article",
+                "balance",
+                "barlow",
+                "bottleneck",
+                "clip",
+                "dcca",
+                "siglip",
+                "vicreg",
+                "vse",
+            ],
+        ),
     ],
 )
 def test_everything_is_listed_with_a_line_of_help(xmodal: Command, family: str, names: list[str]) -> None:

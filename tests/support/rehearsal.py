@@ -265,7 +265,7 @@ class RehearsedEngine:
             redoes=redoes,
         )
         self.log.append(row)
-        return [Changed(row=row, config=self.config)]
+        return [Changed(row=row, config=self.config, trainable=self._trainable())]
 
     def _restored(self, change):
         """Only terms are brought back here."""
@@ -387,7 +387,12 @@ class RehearsedEngine:
             columns=self.columns,
             checkpoints=tuple(self.saved),
             pins=self.pins,
+            trainable=self._trainable(),
         )
+
+    def _trainable(self):
+        learned = [f"terms.{term.id}" for term in self.config.cost.terms if term.type in ("info_nce", "reconstruction")]
+        return (*(f"encoders.{name}" for name in self.config.encoders), *learned)
 
     def close(self):
         pass

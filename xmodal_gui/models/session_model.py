@@ -116,6 +116,7 @@ class SessionModel(QObject):
         self.log: list[LogRow] = []
         self.checkpoints: list[str] = []
         self.pins: tuple[Query, ...] = ()
+        self.trainable: tuple[str, ...] = ()
         self.history = History((), ())
         self.phase: Phase | None = None
         self.segment = 0
@@ -317,6 +318,7 @@ class SessionModel(QObject):
     def _take_description(self, description: Description) -> None:
         self.description = description
         self.phase, self.segment, self.step = description.phase, description.segment, description.step
+        self.trainable = description.trainable
         self.log = list(description.log)
         self.checkpoints = list(description.checkpoints)
         self.pins = description.pins
@@ -394,6 +396,7 @@ class SessionModel(QObject):
 
     def _take_change(self, event: Changed) -> None:
         self._config = event.config
+        self.trainable = event.trainable
         self._see_terms()
         if event.row is not None:
             self.log.append(event.row)

@@ -7,8 +7,8 @@ from typing import Any
 from msgspec.structs import replace
 from PySide6.QtCore import QElapsedTimer, QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
-from xmodal.training.changes import SetBatchSize, SetEmbeddingSize, SetLearningRate, SetOptimizer, SetThreads
-from xmodal.training.config import DECAYS, RunConfig
+from xmodal.training.changes import SetBatchSize, SetEmbeddingSize, SetLearningRate, SetOptimizer, SetPlan, SetThreads
+from xmodal.training.config import DECAYS, PhaseSection, RunConfig
 from xmodal.training.schedules import learning_rate_at
 
 from xmodal_gui.models.beginning import beginning
@@ -20,6 +20,7 @@ from xmodal_gui.widgets.explanation import explain
 from xmodal_gui.widgets.log_scale import LogScale
 from xmodal_gui.widgets.number_field import NumberField
 from xmodal_gui.widgets.optimizer_form import OptimizerForm
+from xmodal_gui.widgets.plan_list import PlanList
 from xmodal_gui.widgets.steady_label import SteadyLabel
 
 _RATES = LogScale(1e-7, 100)
@@ -48,7 +49,10 @@ class TrainingPanel(Panel):
         self._build_numbers()
         self._build_places()
         self._connect()
+        self.plan = PlanList(theme)
+        self.plan.wished.connect(self._wish_plan)
         self.column.addWidget(self._fields)
+        self.column.addWidget(self.plan)
         self.column.addStretch(1)
         session.attached.connect(self._take_beginning)
         session.configChanged.connect(self._show_config)
@@ -170,6 +174,7 @@ class TrainingPanel(Panel):
         waiting = self.tr("Settings, in a moment.") if session.ending is None else self.tr("No session.")
         self.say("" if there else waiting)
         self._fields.setVisible(there)
+        self.plan.setVisible(there)
         if not there:
             return
         schedule = config.optimizer.schedule.type
@@ -178,18 +183,22 @@ class TrainingPanel(Panel):
                 box.setCurrentIndex(box.findData(value))
         for field, number in self._numbers(config):
             field.show_value(number)
-        self._fields.setEnabled(session.offers("steer"))
+        self.plan.show_plan(config.plan, session.trainable, [term.id for term in config.cost.terms])
+        for part in (self._fields, self.plan):
+            part.setEnabled(session.offers("steer"))
         self.warmup.setEnabled(schedule != "constant")
         self.steps.setEnabled(schedule in DECAYS)
         self.rate_now.setVisible(schedule != "constant")
-        self._show_rate()
+        self._show_pace()
 
     def _show_steps(self) -> None:
         if not self._clock.isValid() or self._clock.elapsed() >= _READ_MS or self._session.phase != "training":
             self._clock.start()
-            self._show_rate()
+            self._show_pace()
 
-    def _show_rate(self) -> None:
+    def _show_pace(self) -> None:
+        """Show what goes with the steps: the phase, and the learning rate of a schedule."""
+        self.plan.show_step(self._session.step + 1)
         optimizer = self._session.shown.optimizer
         if optimizer.schedule.type != "constant":
             rate = significant(learning_rate_at(optimizer, self._session.step + 1))
@@ -207,6 +216,9 @@ class TrainingPanel(Panel):
 
     def _forget_form(self) -> None:
         self.form = None
+
+    def _wish_plan(self, plan: tuple[PhaseSection, ...], gesture: int, last: bool) -> None:
+        self._session.apply(SetPlan(plan=plan), gesture, last=last)
 
     def _wish_optimizer(self) -> None:
         if self.optimizer.currentData() != self._session.shown.optimizer.type:

@@ -32,7 +32,8 @@ def configuration(arguments: Namespace) -> RunConfig:
     options = _options(arguments)
     data = _data(written, path, arguments.data, options)
     name = arguments.preset or written.get("preset") or DEFAULT_PRESET
-    plain = to_plain(preset(str(name), open_data(data.type, data.params).modalities, data))
+    rows = open_data(data.type, data.params)
+    plain = to_plain(preset(str(name), rows.modalities, data, rows))
     said = {key: value for key, value in written.items() if key not in {"preset", "data"}}
     plain = to_plain(_checked(merge(plain, said), path))
     return _assigned(plain, options)

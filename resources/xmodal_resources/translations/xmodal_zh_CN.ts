@@ -1546,6 +1546,64 @@
     </message>
 </context>
 <context>
+    <name>PhaseForm</name>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Phase</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Terms that count</source>
+        <translation>计入的项</translation>
+    </message>
+    <message>
+        <source>The rest holds still; other terms are seen and not felt.</source>
+        <translation>其余部分保持不动；其他项只观察，不产生梯度。</translation>
+    </message>
+    <message>
+        <source>Trains</source>
+        <translation>训练</translation>
+    </message>
+</context>
+<context>
+    <name>PhaseRow</name>
+    <message>
+        <source>Change what trains in {name}, and on which terms</source>
+        <translation>更改 {name} 中训练什么、依据哪些项</translation>
+    </message>
+    <message>
+        <source>Move {name} down</source>
+        <translation>下移 {name}</translation>
+    </message>
+    <message>
+        <source>Move {name} up</source>
+        <translation>上移 {name}</translation>
+    </message>
+    <message>
+        <source>Phase {name}</source>
+        <translation>阶段 {name}</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>移除 {name}</translation>
+    </message>
+    <message>
+        <source>Steps of {name}</source>
+        <translation>{name} 的步数</translation>
+    </message>
+</context>
+<context>
     <name>PinRow</name>
     <message>
         <source>Keep {name} no more</source>
@@ -1562,6 +1620,29 @@
     <message>
         <source>picture</source>
         <translation>图片</translation>
+    </message>
+</context>
+<context>
+    <name>PlanList</name>
+    <message>
+        <source>Add phase</source>
+        <translation>添加阶段</translation>
+    </message>
+    <message>
+        <source>Phases take turns: each trains some parts on some terms, for some steps</source>
+        <translation>各阶段轮流进行：每个阶段在若干步内依据某些项训练某些部分</translation>
+    </message>
+    <message>
+        <source>Plan: a round of {steps} steps</source>
+        <translation>计划：每轮 {steps} 步</translation>
+    </message>
+    <message>
+        <source>Plan: everything trains together</source>
+        <translation>计划：全部一起训练</translation>
+    </message>
+    <message>
+        <source>phase {number}</source>
+        <translation>阶段 {number}</translation>
     </message>
 </context>
 <context>
@@ -2948,6 +3029,10 @@
         <translation>缓存</translation>
     </message>
     <message>
+        <source>Classify and contrast, while a discriminator finds less and less which modality a row is of (ACMR-like).</source>
+        <translation>分类并对比，同时让判别器越来越难分辨一行属于哪个模态（类似 ACMR）。</translation>
+    </message>
+    <message>
         <source>Classify rows by a column of words, with a head that is learned along (nats).</source>
         <translation>按一列文字对各行分类，分类头一同学习（nat）。</translation>
     </message>
@@ -2976,6 +3061,10 @@
         <translation>去偏</translation>
     </message>
     <message>
+        <source>Decide for every two rows whether they are partners: sigmoids in place of a softmax over the batch.</source>
+        <translation>对每两行判断是否为配对：用 sigmoid 代替整批上的 softmax。</translation>
+    </message>
+    <message>
         <source>Decorrelation</source>
         <translation>去相关</translation>
     </message>
@@ -3002,6 +3091,10 @@
     <message>
         <source>Downsampling</source>
         <translation>下采样</translation>
+    </message>
+    <message>
+        <source>Draw partners together while every dimension keeps its spread and tells something of its own (VICReg).</source>
+        <translation>拉近配对，同时每个维度保持离散度并各自携带信息（VICReg）。</translation>
     </message>
     <message>
         <source>Drop</source>
@@ -3104,6 +3197,10 @@
         <translation>迭代次数</translation>
     </message>
     <message>
+        <source>Keep partners nearer, by a margin, than the hardest row of the batch that is none (VSE++).</source>
+        <translation>让配对比批中最难的非配对行更近，且相差一个间隔（VSE++）。</translation>
+    </message>
+    <message>
         <source>Kernel</source>
         <translation>核</translation>
     </message>
@@ -3148,8 +3245,20 @@
         <translation>学习率</translation>
     </message>
     <message>
+        <source>Let noisy codes of partners find each other, at a price per nat that they tell (VIB).</source>
+        <translation>让配对的带噪编码彼此找到，并为其携带的每个 nat 付出代价（VIB）。</translation>
+    </message>
+    <message>
         <source>MMD: squared maximum mean discrepancy of the two clouds over Gaussian kernels; sees no pairs.</source>
         <translation>MMD：两个点云在高斯核下的最大均值差异的平方；看不到配对。</translation>
+    </message>
+    <message>
+        <source>Make both modalities&apos; directions correlate (deep CCA), and partners meet on a sphere.</source>
+        <translation>使两个模态的方向相关（深度 CCA），并让配对在球面上相遇。</translation>
+    </message>
+    <message>
+        <source>Make each dimension agree with its partner and with no other one (Barlow Twins).</source>
+        <translation>使每个维度与对应维度一致，而与其他维度无关（Barlow Twins）。</translation>
     </message>
     <message>
         <source>Margin</source>
@@ -3318,6 +3427,10 @@
     <message>
         <source>T</source>
         <translation>t</translation>
+    </message>
+    <message>
+        <source>Take turns: all unimodal terms, then each encoder alone on InfoNCE while the others hold still.</source>
+        <translation>轮流进行：先是全部单模态项，然后每个编码器单独在 InfoNCE 上训练，其他保持不动。</translation>
     </message>
     <message>
         <source>Takes from each gradient what points against another one (PCGrad).</source>
@@ -4594,6 +4707,29 @@
     <message>
         <source>unknown</source>
         <translation>未知</translation>
+    </message>
+</context>
+<context>
+    <name>plan_words</name>
+    <message>
+        <source>everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>player of {name}</source>
+        <translation>{name} 的对手网络</translation>
+    </message>
+    <message>
+        <source>what {name} learns</source>
+        <translation>{name} 所学的参数</translation>
+    </message>
+    <message>
+        <source>{name} encoder</source>
+        <translation>{name} 编码器</translation>
+    </message>
+    <message>
+        <source>{trains}; on {terms}</source>
+        <translation>{trains}；依据 {terms}</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,52 @@
+"""Presets with an opponent, a price, or turns."""
+
+from __future__ import annotations
+
+from xmodal.training.config import CostSection, EvaluationSection, PhaseSection, RunConfig, TermSection
+from xmodal.training.presets.start import Start, contrast
+
+CLASS_WEIGHT, GAME_WEIGHT = 0.3, 0.3
+TURN = 5
+"""Steps of each phase of `alternating`."""
+
+
+def bottleneck(start: Start) -> RunConfig:
+    """Let noisy codes of partners find each other, at a price per nat that they tell (VIB)."""
+    return start.config("bottleneck", cost=CostSection(terms=(TermSection(id="bottleneck", type="vib", rows="raw"),)))
+
+
+def adversarial(start: Start) -> RunConfig:
+    """Classify and contrast, while a discriminator finds less and less which modality a row is of (ACMR-like)."""
+    column = start.label_column()
+    classes = [
+        TermSection(
+            id=f"{name}_class",
+            type="classification",
+            place="unimodal",
+            modality=name,
+            weight=CLASS_WEIGHT,
+            params={"column": column},
+        )
+        for name in start.modalities
+    ]
+    game = TermSection(id="game", type="gan", weight=GAME_WEIGHT)
+    terms = (*(classes if column else ()), contrast(), game)
+    return start.config("adversarial", cost=CostSection(terms=terms))
+
+
+def alternating(start: Start) -> RunConfig:
+    """Take turns: all unimodal terms, then each encoder alone on InfoNCE while the others hold still."""
+    reconstructions = start.reconstructions()
+    plan = (
+        PhaseSection(name="unimodal", steps=TURN, terms=tuple(term.id for term in reconstructions)),
+        *(
+            PhaseSection(name=name, steps=TURN, trains=(f"encoders.{name}", "terms.contrast"), terms=("contrast",))
+            for name in start.modalities
+        ),
+    )
+    return start.config(
+        "alternating",
+        cost=CostSection(terms=(*reconstructions, contrast())),
+        plan=plan,
+        evaluation=EvaluationSection(every=25),
+    )
