@@ -2,6 +2,7 @@
 
 import typing
 from dataclasses import replace
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -154,6 +155,12 @@ def test_configuration_tells_what_it_is(name):
     assert known.family in typing.get_args(Family)
     assert (known.family == "unimodal") == (known.reads == 1)
     known()  # every field has a default
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_is_on_the_page_of_terms(name):
+    page = Path(__file__).parents[2] / "docs" / "losses.md"
+    assert f"`{name}`" in page.read_text("utf-8"), f"describe {name} in docs/losses.md"
 
 
 def limits(kind):
