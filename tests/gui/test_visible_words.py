@@ -13,8 +13,9 @@ pytestmark = pytest.mark.gui
 
 DATA = "xmodal image text rec image_rec text_rec contrast vocabulary icons vectors article balance clip"
 TYPES = "cnn lstm gru linear mlp info_nce reconstruction batch group none SGD Adam AdamW cpu ln English 简体中文"
+TERMS = "float bfloat info nce all pairs similarity all_pairs_similarity image_reconstruction"
 KEYS = "Ctrl Shift Alt Esc Space Del Delete Return Tab Left Right Home End"
-NAMES = set(f"{DATA} {TYPES} {KEYS}".split())
+NAMES = set(f"{DATA} {TYPES} {TERMS} {KEYS}".split())
 ATTRIBUTES = ("text", "title", "windowTitle", "toolTip", "accessibleName", "accessibleDescription", "placeholderText")
 WORD = re.compile(r"[^\W\d]{2,}")
 
@@ -69,6 +70,17 @@ def bare(window):
     return sorted({f"{where}: {text!r}" for where, text in shown(window) if bare_words(text)})
 
 
+def open_terms(objective):
+    """Show the terms there are, the form of one, and that of a term in the cost."""
+    terms = objective.terms
+    terms.open_add("unimodal", objective.add_buttons[0])
+    popover = terms.popover
+    popover.list.setCurrentRow(1)
+    popover._choose()
+    terms.open_configure("image_rec", objective.rows["image_rec"].more)
+    terms.open_menu(objective.rows["contrast"], objective.mapToGlobal(objective.rect().center()))
+
+
 def test_words_that_were_not_translated_are_found():
     assert bare_words("⟦step ⟦3⟧⟧ image 12") == []
     assert bare_words("⟦step⟧ of training") == ["of", "training"]
@@ -95,4 +107,5 @@ def test_the_window_while_it_trains(window, qtbot):
     window.encoders.open_form("image")
     window.training.open_form()
     window.objective.header.open_form()
+    open_terms(window.objective)
     assert not bare(window), "\n".join(bare(window))

@@ -52,8 +52,8 @@ class TermForm(QWidget):
         self._section = section
         self._own_id = False
         is_new = section is None
-        self.name, self.weight, self.place = QLineEdit(), NumberField(0, 1e6, _WEIGHTS), QComboBox()
-        self.modality, self.rows = QComboBox(), QComboBox()
+        self.name, self.weight, self.place = QLineEdit(self), NumberField(0, 1e6, _WEIGHTS, self), QComboBox(self)
+        self.modality, self.rows = QComboBox(self), QComboBox(self)
         self.pairs: dict[Pair, QCheckBox] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -74,6 +74,8 @@ class TermForm(QWidget):
             self._build_new(form, place)
             self._suggest_id()
         self._align()
+        for unused in (self.name, self.weight, self.place, self.modality):
+            unused.setVisible(bool(unused.accessibleName()))
 
     # ---- what it says ----------------------------------------------------------------------------------------
 

@@ -56,10 +56,10 @@ class TermList(QListWidget):
         return sum(self.sizeHintForRow(row) for row in range(self.count())) + 2 * self.frameWidth()
 
     def narrow(self, typed: str) -> None:
-        """Show the terms in which every word typed occurs, and mark the first that can be added."""
+        """Show the terms in which every word typed occurs, and mark the first of such a name that can be added."""
         words = typed.casefold().split()
         heading: QListWidgetItem | None = None
-        first: QListWidgetItem | None = None
+        fitting: list[tuple[bool, QListWidgetItem]] = []
         for row in range(self.count()):
             item = self.item(row)
             choice = self.choice_of(item)
@@ -71,9 +71,12 @@ class TermList(QListWidget):
             if not item.isHidden():
                 assert heading is not None
                 heading.setHidden(False)
-                first = item if first is None and not choice.obstacle else first
-        self.setCurrentItem(first) if first is not None else self.setCurrentRow(-1)
+                if not choice.obstacle:
+                    fitting.append((all(word in choice.words.casefold() for word in words), item))
+        self.setCurrentRow(-1)
         self.scrollToTop()
+        if fitting:  # a name that fits goes before a text that does; the first of equals
+            self.setCurrentItem(max(fitting, key=lambda each: each[0])[1])
 
     def _add_heading(self, words: str) -> None:
         item = QListWidgetItem(words, self)

@@ -117,6 +117,18 @@ def test_a_term_of_one_modality_is_given_its_parameters(open_panel, qtbot):
     assert heights["words"] < heights["contrast"]  # outside the bracket, though it came last
 
 
+def test_a_name_that_fits_is_marked_before_a_text_that_does(open_panel, qtbot):
+    _, panel = open_panel()
+    click(qtbot, panel.add_buttons[1])
+    popover = panel.terms.popover
+    qtbot.keyClicks(popover.search, "rec")  # "direction" and "draw ... partners" are in the help of others
+    assert "info_nce" in {choice.info.type for choice in popover.list.shown()}
+    assert popover.list.chosen().info.type == "reconstruction"
+    qtbot.keyClick(popover.search, Qt.Key.Key_Up)
+    assert popover.list.chosen().info.type == "info_nce"
+    popover.close()
+
+
 def test_what_cannot_work_here_says_why_and_cannot_be_chosen(open_panel, qtbot):
     _, panel = open_panel()
     click(qtbot, panel.add_buttons[1])
