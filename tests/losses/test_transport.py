@@ -7,7 +7,7 @@ import pytest
 import torch
 from geomloss import SamplesLoss
 from xmodal.errors import UserError
-from xmodal.losses import Setting
+from xmodal.losses import Setting, transport
 from xmodal.losses.transport import (
     GromovWasserstein,
     OptimalTransport,
@@ -161,6 +161,22 @@ def test_rows_that_are_not_finite_give_a_value_that_is_not(raw, formula, value):
     a, b = raw[0].clone(), raw[1]
     a[2, 3] = value
     assert not torch.isfinite(formula(a, b))
+
+
+def test_rows_whose_squares_overflow_do_not_hang(raw):
+    a, b = (1e25 * x.float() for x in raw)
+    for value in (sinkhorn_divergence(a, b, 0.1), optimal_transport(a, b), gromov_wasserstein(a, b)):
+        assert not torch.isfinite(value)
+
+
+@pytest.mark.parametrize("epsilon", [0.5, 5.0])
+def test_updates_by_a_kernel_are_those_of_the_log_domain(raw, epsilon, monkeypatch):
+    def found():
+        return sinkhorn_divergence(*raw, epsilon, iterations=1000, tolerance=1e-12).item()
+
+    by_kernel = found()
+    monkeypatch.setattr(transport, "_KERNEL_RANGE", 0.0)
+    assert found() == pytest.approx(by_kernel, rel=1e-9)
 
 
 def test_without_pot_both_terms_say_what_to_install(monkeypatch):

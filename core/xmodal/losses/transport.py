@@ -1,12 +1,13 @@
 """Optimal transport between the two clouds. It carries no pairing signal: the plan, not the pairing, says who is whose.
 
-Sinkhorn is our own; exact plans come from POT (``pip install 'xmodal[ot]'``), solved on the CPU in float64.
+Sinkhorn is our own; exact plans come from POT (``pip install 'xmodal[ot]'``), found on the CPU in float64.
 """
 
 # B rows of a batch, D embedding size.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from types import ModuleType
 from typing import Annotated, ClassVar
 
@@ -37,9 +38,10 @@ def sinkhorn_divergence(
               OT_\varepsilon = \min_P \sum_{ij} P_{ij} \tfrac12 \|x_i - y_j\|^2
                                + \varepsilon\,KL(P \,\|\, \tfrac1{B^2})
 
-    In the log domain: averaged (so symmetric) updates of the dual potentials of all four problems at once, epsilon
-    falling to its value by quarters, then at most `iterations` more. They run without a graph. By the envelope theorem
-    the gradient is that of the dual with its potentials held: one last softmin, on the graph.
+    In the log domain: averaged (so symmetric) updates of the dual potentials of all four problems at once, at most
+    `iterations`. Where costs are far above epsilon, epsilon falls to its value by quarters first; where they are not,
+    sums of exponentials are products with one kernel. The updates run without a graph. By the envelope theorem the
+    gradient is that of the dual with its potentials held: one last softmin, on the graph.
 
     Parameters
     ----------
@@ -56,42 +58,62 @@ def sinkhorn_divergence(
 
     Source: Feydy et al. 2019, "Interpolating between optimal transport and MMD using Sinkhorn divergences".
     """
-    a_BD, b_BD = promoted(a_BD), promoted(b_BD)
-    cross_BB = squared_distances(a_BD, b_BD) / 2
-    within = [squared_distances_within(x) / 2 for x in (a_BD, b_BD)]
-    cost_4BB = torch.stack([*within, cross_BB, cross_BB.T]) / epsilon
+    scale = (2 * epsilon) ** -0.5  # of rows, so that squared distances are costs in units of epsilon
+    a_BD, b_BD = promoted(a_BD) * scale, promoted(b_BD) * scale
+    cross_BB = squared_distances(a_BD, b_BD)
+    costs = [squared_distances_within(a_BD), squared_distances_within(b_BD), cross_BB, cross_BB.T]
     with torch.no_grad():
-        potential_4B = _potentials(cost_4BB, iterations, tolerance)
-    dual_4 = (_softmin(cost_4BB, potential_4B) + potential_4B[_PARTNER]).mean(dim=1)
+        potential_4B = _potentials(costs, iterations, tolerance)
+    dual_4 = (_each(_softmin, costs, potential_4B) + potential_4B[_PARTNER]).mean(dim=1)
     return epsilon * (dual_4[2] + dual_4[3] - dual_4[0] - dual_4[1]) / 2
 
+
+_KERNEL_RANGE = 60.0
+"""Costs in units of epsilon up to which exp(-cost) keeps all its digits in float32, where 0 begins at 87."""
 
 _PARTNER = [0, 1, 3, 2]
 """Of the problems (a, a), (b, b), (a, b), (b, a): whose potential is the other one."""
 
+_Softmin = Callable[[Tensor, Tensor], Tensor]
 
-def _potentials(cost_4BB: Tensor, iterations: int, tolerance: float) -> Tensor:
+
+def _potentials(costs: list[Tensor], iterations: int, tolerance: float) -> Tensor:
     """Dual potentials (4, B) of the rows of each problem, like costs in units of epsilon."""
-    blur = max(float(cost_4BB.max()), 1.0)
-    potential_4B = torch.zeros_like(cost_4BB[:, 0])
-    while blur > 1:
-        potential_4B = _updated(cost_4BB / blur, potential_4B / blur) * blur
-        blur = max(blur / 4, 1.0)
+    potential_4B = torch.stack([torch.zeros_like(cost[0]) for cost in costs])
+    blur = max(float(cost.max()) for cost in costs[:3])
+    softmin: _Softmin = _softmin
+    matrices = costs
+    if blur <= _KERNEL_RANGE:
+        kernels = [torch.exp(-cost) for cost in costs[:3]]
+        softmin, matrices = _softmin_of_kernel, [*kernels, kernels[2].T]
+    else:
+        while 1 < blur < math.inf:
+            potential_4B = blur * _updated(_softmin, [cost / blur for cost in costs], potential_4B / blur)
+            blur = max(blur / 4, 1.0)
     for _ in range(iterations):
-        before, potential_4B = potential_4B, _updated(cost_4BB, potential_4B)
+        before, potential_4B = potential_4B, _updated(softmin, matrices, potential_4B)
         if float((potential_4B - before).abs().max()) <= tolerance:
             break
     return potential_4B
 
 
-def _updated(cost_4BB: Tensor, potential_4B: Tensor) -> Tensor:
+def _updated(softmin: _Softmin, matrices: list[Tensor], potential_4B: Tensor) -> Tensor:
     # Both sides at once, and half of the way: alternating updates are as fast, but not symmetric.
-    return (potential_4B + _softmin(cost_4BB, potential_4B)) / 2
+    return (potential_4B + _each(softmin, matrices, potential_4B)) / 2
 
 
-def _softmin(cost_4BB: Tensor, potential_4B: Tensor) -> Tensor:
-    exponent_4BB = potential_4B[_PARTNER].unsqueeze(1) - cost_4BB
-    return math.log(cost_4BB.shape[1]) - torch.logsumexp(exponent_4BB, dim=2)
+def _each(softmin: _Softmin, matrices: list[Tensor], potential_4B: Tensor) -> Tensor:
+    return torch.stack([softmin(x, potential_4B[row]) for x, row in zip(matrices, _PARTNER, strict=True)])
+
+
+def _softmin(cost_BB: Tensor, potential_B: Tensor) -> Tensor:
+    return math.log(len(cost_BB)) - torch.logsumexp(potential_B - cost_BB, dim=1)
+
+
+def _softmin_of_kernel(kernel_BB: Tensor, potential_B: Tensor) -> Tensor:
+    """`_softmin` by one product with exp(-cost), where no cost is so large that this is 0."""
+    peak = potential_B.max()
+    return math.log(len(kernel_BB)) - peak - (kernel_BB @ torch.exp(potential_B - peak)).log()
 
 
 # ---- through POT ---------------------------------------------------------------------------------------------------
@@ -165,11 +187,13 @@ def gromov_wasserstein(a_BD: Tensor, b_BD: Tensor, *, iterations: int = 100) -> 
 
     Source: Memoli 2011; Vayer et al. 2019 for the conditional gradient; Flamary et al. 2021 for POT.
     """
-    a_BB, b_BB = (torch.cdist(x, x) for x in (centred(promoted(a_BD)), centred(promoted(b_BD))))
+    # All of it where the plan is found: in float32 rounding chooses among local minima.
+    a_BB, b_BB = (torch.cdist(x, x) for x in (centred(a_BD.cpu().double()), centred(b_BD.cpu().double())))
     plan_BB = _gromov_plan(a_BB, b_BB, iterations)
     weights = plan_BB.sum(dim=1), plan_BB.sum(dim=0)
     squares = sum(w @ x.square() @ w for w, x in zip(weights, (a_BB, b_BB), strict=True))
-    return squares - 2 * ((a_BB @ plan_BB @ b_BB) * plan_BB).sum()
+    value = squares - 2 * ((a_BB @ plan_BB @ b_BB) * plan_BB).sum()
+    return value.to(promoted(a_BD).dtype).to(a_BD.device)
 
 
 def _exact_plan(cost_BB: Tensor) -> Tensor:
@@ -188,7 +212,7 @@ def _solvable(*matrices: Tensor) -> list[NDArray[np.float64]]:
     They are divided by the largest entry of all, which changes no plan. Where that is not finite they become 0: the
     value, which is made from the matrices as they are, is not finite either, and says so.
     """
-    arrays = [x.detach().double().cpu().numpy() for x in matrices]
+    arrays = [x.detach().cpu().double().numpy() for x in matrices]
     peak = np.max([array.max() for array in arrays])
     if not np.isfinite(peak):
         return [np.zeros_like(array) for array in arrays]
