@@ -169,12 +169,17 @@ def _reading(name: str) -> str:
         "beta": "β",
         "bias": _tr("Bias"),
         "contrast": _tr("Contrast of codes"),
+        "covariance": _tr("Covariance of dimensions"),
+        "decorrelation": _tr("Correlation within modalities"),
+        "distance": _tr("Distance of partners"),
+        "invariance": _tr("Squared error of partners"),
         "kl": _tr("KL divergence"),
         "log_likelihood": _tr("Log-likelihood"),
         "player_loss": _tr("Loss of the player"),
         "reversal": _tr("Gradient reversal"),
         "skl": _tr("Symmetric KL divergence"),
         "uniformity": _tr("Uniformity"),
+        "variance": _tr("Missing spread"),
     }
     return known.get(name) or name.replace("_", " ").capitalize()
 

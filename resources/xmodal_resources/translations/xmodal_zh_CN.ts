@@ -2770,6 +2770,18 @@
         <translation>编码的对比损失</translation>
     </message>
     <message>
+        <source>Correlation within modalities</source>
+        <translation>模态内部相关性</translation>
+    </message>
+    <message>
+        <source>Covariance of dimensions</source>
+        <translation>各维协方差</translation>
+    </message>
+    <message>
+        <source>Distance of partners</source>
+        <translation>配对行距离</translation>
+    </message>
+    <message>
         <source>Gradient norm</source>
         <translation>梯度范数</translation>
     </message>
@@ -2798,6 +2810,10 @@
         <translation>对手的损失</translation>
     </message>
     <message>
+        <source>Missing spread</source>
+        <translation>离散不足</translation>
+    </message>
+    <message>
         <source>Modality gap</source>
         <translation>模态间隙</translation>
     </message>
@@ -2812,6 +2828,10 @@
     <message>
         <source>Recall</source>
         <translation>召回率</translation>
+    </message>
+    <message>
+        <source>Squared error of partners</source>
+        <translation>配对行平方误差</translation>
     </message>
     <message>
         <source>Symmetric KL divergence</source>
