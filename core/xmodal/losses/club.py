@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
+import torch
 from msgspec import Meta
 from torch import Tensor, nn
 
@@ -69,9 +70,10 @@ class CLUBTerm(HasPlayer, PairTerm):
     def forward(self, a: Encoded, b: Encoded) -> TermOutput:
         """Return the mean of both directions' bounds, in nats."""
         given_a, given_b = self._given(a, b), self._given(b, a)
-        likelihood = log_likelihood(b.embedding, *given_a) + log_likelihood(a.embedding, *given_b)
+        with torch.no_grad():
+            likelihood = log_likelihood(b.embedding, *given_a) + log_likelihood(a.embedding, *given_b)
         value = (club(b.embedding, *given_a) + club(a.embedding, *given_b)) / 2
-        return TermOutput(value, {"log_likelihood": likelihood.detach() / 2})
+        return TermOutput(value, {"log_likelihood": likelihood / 2})
 
     def player_loss(self, a: Encoded, b: Encoded) -> Tensor:
         """Return minus q's log-likelihood, the mean of both directions, in nats per row."""
