@@ -19,7 +19,7 @@ from xmodal.training.changes import (
     SetOptimizer,
     SetTerm,
 )
-from xmodal.training.config import CostSection, OptimizerSection, RunConfig, TermSection
+from xmodal.training.config import CostSection, OptimizerSection, PhaseSection, RunConfig, TermSection
 from xmodal.training.diagnosis import NonFiniteError
 from xmodal.training.engine import Engine
 from xmodal.training.replay import replay
@@ -264,3 +264,31 @@ def test_it_learns_beside_encoders_that_are_frozen(start, vectors_config: RunCon
     engine = start(cost=cost(), encoders=frozen)
     losses = [engine.step().terms["duel"].readings["player_loss"] for _ in range(20)]
     assert losses[-1] < losses[0]
+
+
+def test_a_plan_lets_encoders_and_players_take_turns(start, tmp_path: Path) -> None:
+    plan = (
+        PhaseSection(name="judge", steps=2, trains=("players.duel",)),
+        PhaseSection(name="deceive", trains=("encoders.a", "encoders.b"), terms=("duel",)),
+    )
+    engine = start(tmp_path / "run", cost=cost(), plan=plan)
+    for step in range(1, 7):
+        before = weights(engine)
+        engine.step()
+        after = weights(engine)
+        moved = {name.split(".")[1] for name in before if not torch.equal(before[name], after[name])}
+        assert moved == ({"a", "b"} if step % 3 == 0 else {"duel"}), step
+        changed = [name for name in before if "terms.duel" in name and not torch.equal(before[name], after[name])]
+        assert all(".player." in name for name in changed)
+    engine.close()
+    assert replay(tmp_path / "run").identical
+
+
+@pytest.mark.parametrize("optimizer", [{"accumulate": 2}, {"precision": "bfloat16"}], ids=str)
+def test_it_is_fitted_to_every_batch_in_full_precision(optimizer, start, tmp_path: Path) -> None:
+    engine = start(tmp_path / "run", cost=cost(), optimizer=OptimizerSection(**optimizer))
+    run(engine, 3)
+    assert weights(engine)[f"optimizer/{PLAYER}/step"] == 3 * 2 * optimizer.get("accumulate", 1)
+    assert engine._parts.cost.terms["duel"].player.weight.dtype == torch.float32
+    engine.close()
+    assert replay(tmp_path / "run").identical
