@@ -44,7 +44,7 @@ def label_cross_entropy(
 
 def labelled_rows(class_B: Tensor) -> Tensor:
     """Return how many rows have a class, a scalar; 1 if none has, to divide by."""
-    return (class_B != EMPTY).sum().clamp(min=1)
+    return (class_B != EMPTY).count_nonzero().clamp(min=1)
 
 
 class ClassificationTerm(UnimodalTerm):
@@ -66,10 +66,10 @@ class ClassificationTerm(UnimodalTerm):
         """Return nats per row with a class, and the share of these rows whose class gets the largest logit."""
         class_B = x.labels[self.column]
         logits_BK = self.write(self.read(rms_rows(x.embedding)))
-        right_B = logits_BK.detach().argmax(dim=1) == class_B  # never an empty cell: that is no class
+        right_B = logits_BK.argmax(dim=1) == class_B  # never an empty cell: that is no class
         rows = labelled_rows(class_B)
         value = label_cross_entropy(logits_BK, class_B, self.label_smoothing, rows)
-        return TermOutput(value, {"accuracy": right_B.sum() / rows})
+        return TermOutput(value, {"accuracy": right_B.count_nonzero() / rows})
 
 
 @LOSSES.register("classification")
