@@ -12,6 +12,7 @@ from typing import Annotated, ClassVar
 import torch
 from msgspec import Meta
 from torch import Tensor
+from torch.nn import functional
 
 from xmodal.errors import UserError
 from xmodal.losses.base import LOSSES, Encoded, Family, PairTerm, Setting, TermConfig, TermOutput
@@ -95,7 +96,9 @@ def dcca(a_BD: Tensor, b_BD: Tensor, regularisation: float = 1e-3, top: int = 0)
     return -(rho_D[:top] if top else rho_D).sum()
 
 
-def soft_cca_parts(a_BD: Tensor, b_BD: Tensor, c_a_DD: Tensor, c_b_DD: Tensor) -> tuple[Tensor, Tensor]:
+def soft_cca_parts(
+    a_BD: Tensor, b_BD: Tensor, sum_a_DD: Tensor, sum_b_DD: Tensor, count: Tensor | float = 1.0
+) -> tuple[Tensor, Tensor]:
     r"""Soft CCA: partners agree, and the dimensions of each modality lose their correlations softly.
 
     .. math:: \tfrac1{2B} \|\hat a - \hat b\|_F^2 \quad\text{and}\quad \sum_{i \ne j} (|C^a_{ij}| + |C^b_{ij}|)
@@ -103,7 +106,7 @@ def soft_cca_parts(a_BD: Tensor, b_BD: Tensor, c_a_DD: Tensor, c_b_DD: Tensor) -
     Parameters
     ----------
     a_BD, b_BD : (B, D), columns `standardised`. Row i of each is one pair.
-    c_a_DD, c_b_DD : C of each, (D, D), see `running_covariance`.
+    sum_a_DD, sum_b_DD, count : A of each, (D, D), and c, of which C = A / c; see `accumulate_covariance`.
 
     Returns
     -------
@@ -113,33 +116,29 @@ def soft_cca_parts(a_BD: Tensor, b_BD: Tensor, c_a_DD: Tensor, c_b_DD: Tensor) -
     Source: Chang, Xiang and Hospedales 2018, "Scalable and effective deep CCA via soft decorrelation", with the mean
     over rows in place of the sum.
     """
-    distance = (a_BD - b_BD).square().sum() / (2 * len(a_BD))
-    return distance, _off_diagonal_sizes(c_a_DD) + _off_diagonal_sizes(c_b_DD)
+    distance = functional.mse_loss(a_BD, b_BD) * (a_BD.shape[1] / 2)
+    return distance, (_off_diagonal_sizes(sum_a_DD) + _off_diagonal_sizes(sum_b_DD)) / count
 
 
 def _off_diagonal_sizes(c_DD: Tensor) -> Tensor:
     return c_DD.abs().sum() - c_DD.diagonal().abs().sum()
 
 
-def running_covariance(
-    a_BD: Tensor, accumulated_DD: Tensor, count: Tensor, forgetting: float
-) -> tuple[Tensor, Tensor, Tensor]:
-    r"""Covariance of this batch and of those before, the older the lighter.
+def accumulate_covariance(a_BD: Tensor, accumulated_DD: Tensor, forgetting: float) -> Tensor:
+    r"""Add this batch's covariance to those before, the older the lighter.
 
-    .. math:: A_t = \alpha A_{t-1} + \tfrac1{B-1} a^T a, \quad c_t = \alpha c_{t-1} + 1, \quad C_t = A_t / c_t
+    .. math:: A_t = \alpha A_{t-1} + \tfrac1{B-1} a^T a, \quad C_t = A_t / c_t, \quad c_t = \alpha c_{t-1} + 1
 
     Parameters
     ----------
-    a_BD : (B, D), columns of mean 0. accumulated_DD, count : A and c so far, without a graph; 0 at first.
+    a_BD : (B, D), columns of mean 0. accumulated_DD : A so far, without a graph; 0 at first.
     forgetting : alpha within [0, 1): 0 reads this batch alone.
 
     Returns
     -------
-    C_t, A_t (both on the graph of this batch) and c_t.
+    A_t, (D, D), on the graph of this batch.
     """
-    accumulated_DD = forgetting * accumulated_DD + a_BD.T @ a_BD / (len(a_BD) - 1)
-    count = forgetting * count + 1
-    return accumulated_DD / count, accumulated_DD, count
+    return forgetting * accumulated_DD + a_BD.T @ a_BD / (len(a_BD) - 1)
 
 
 class DCCATerm(PairTerm):
@@ -174,7 +173,7 @@ class SoftCCATerm(PairTerm):
                 f"accumulated {a}->{b}", torch.zeros(2, setting.embedding_size, setting.embedding_size)
             )
             self.register_buffer(f"count {a}->{b}", torch.zeros(()))
-        self._next: dict[str, Tensor] = {}
+        self._next: dict[str, tuple[Tensor, Tensor, Tensor]] = {}
 
     def forward(self, a: Encoded, b: Encoded) -> TermOutput:
         """Return the raw value, and its two parts before weights; 0 for a batch of one row."""
@@ -184,19 +183,22 @@ class SoftCCATerm(PairTerm):
         pair, forgetting = f"{a.modality.name}->{b.modality.name}", self.config.forgetting
         accumulated, count = self.get_buffer(f"accumulated {pair}"), self.get_buffer(f"count {pair}")
         x_BD, y_BD = standardised(a.embedding), standardised(b.embedding)
-        c_x_DD, x_DD, later = running_covariance(x_BD, accumulated[0], count, forgetting)
-        c_y_DD, y_DD, _ = running_covariance(y_BD, accumulated[1], count, forgetting)
+        x_DD, y_DD = (
+            accumulate_covariance(rows, old, forgetting) for rows, old in zip((x_BD, y_BD), accumulated, strict=True)
+        )
+        count = forgetting * count + 1
         if self.training and torch.is_grad_enabled():
-            self._next[f"accumulated {pair}"] = torch.stack((x_DD.detach(), y_DD.detach()))
-            self._next[f"count {pair}"] = later
-        distance, decorrelation = soft_cca_parts(x_BD, y_BD, c_x_DD, c_y_DD)
+            self._next[pair] = x_DD.detach(), y_DD.detach(), count
+        distance, decorrelation = soft_cca_parts(x_BD, y_BD, x_DD, y_DD, count)
         readings = {"distance": distance.detach(), "decorrelation": decorrelation.detach()}
         return TermOutput(distance + self.config.decorrelation * decorrelation, readings)
 
     def clamp(self) -> None:
         """Take over the covariances that the step's forward prepared."""
-        for name, value in self._next.items():
-            self.get_buffer(name).copy_(value)
+        for pair, (*sides, count) in self._next.items():
+            for own, value in zip(self.get_buffer(f"accumulated {pair}"), sides, strict=True):
+                own.copy_(value)
+            self.get_buffer(f"count {pair}").copy_(count)
         self._next.clear()
 
     def discard(self) -> None:
