@@ -4,7 +4,7 @@ import pytest
 import torch
 from msgspec.structs import replace
 from xmodal.errors import UserError
-from xmodal.training.changes import SetPlan
+from xmodal.training.changes import RemoveTerm, SetPlan
 from xmodal.training.config import OptimizerSection, PhaseSection, TermSection
 from xmodal.training.config_file import dumps, to_config
 from xmodal.training.engine import Engine
@@ -167,9 +167,9 @@ def test_the_engine_tells_what_can_train(start):
 @pytest.mark.parametrize(
     ("phase", "words"),
     [
-        (PhaseSection(name="x", trains=("encoders.d",)), ["encoders.d", "encoders.a"]),
-        (PhaseSection(name="x", trains=("players.contrast",)), ["players.contrast", "terms.contrast"]),
-        (PhaseSection(name="x", terms=("contrats",)), ["term", "contrats", "'contrast'"]),
+        (PhaseSection(name="x", trains=("encoders.d",)), ["Phase 'x'", "encoders.d", "encoders.a"]),
+        (PhaseSection(name="x", trains=("players.contrast",)), ["Phase 'x'", "players.contrast", "terms.contrast"]),
+        (PhaseSection(name="x", terms=("contrats",)), ["Phase 'x'", "contrats", "a_rec, b_rec, c_rec, contrast"]),
         (
             PhaseSection(name="x", trains=("encoders.a",), terms=("b_rec",)),
             ["Phase 'x' trains nothing", "b_rec", "encoders.a"],
@@ -196,8 +196,38 @@ def test_a_term_that_learns_nothing_is_nothing_to_train(start, vectors_config):
         )
 
 
+def test_a_term_that_a_phase_names_stays_until_the_plan_is_changed(start):
+    engine = start(plan=ROUND)
+    with pytest.raises(UserError, match="Phase 'alone' of the plan names 'a_rec': take it out of the phase"):
+        engine.apply(RemoveTerm(term="a_rec"))
+    engine.apply(SetPlan(plan=()))
+    engine.apply(RemoveTerm(term="a_rec"))
+
+
 def test_players_are_names_like_others():
     plan = (PhaseSection(name="judge", trains=("players.adv",), terms=("adv",)),)
     check_plan(plan, {"adv": {"encoders.a", "players.adv"}}, ["encoders.a", "players.adv"])
     with pytest.raises(UserError, match=r"players\.adv"):
         check_plan(plan, {"adv": {"encoders.a"}}, ["encoders.a"])
+
+
+def test_a_player_is_fitted_in_its_phases_alone(start, vectors_config):
+    """A round of encoders, then discriminator, then a phase without its term."""
+    plan = (
+        PhaseSection(name="encoders", trains=("encoders.a", "encoders.b", "encoders.c")),
+        PhaseSection(name="judge", trains=("players.game",)),
+        PhaseSection(name="alone", terms=("a_rec",)),
+    )
+    terms = (*vectors_config.cost.terms, TermSection(id="game", type="gan"))
+    engine = start(cost=replace(vectors_config.cost, terms=terms), plan=plan)
+    assert "players.game" in engine.describe().trainable
+    moved = []
+    for _ in range(6):
+        before = [weight.clone() for weight in engine._parts.players["game"].parameters.values()]
+        encoders, _ = snapshot(engine)
+        event = engine.step()
+        after = list(engine._parts.players["game"].parameters.values())
+        held = all(torch.equal(value, snapshot(engine)[0][name]) for name, value in encoders.items())
+        moved.append((not all(map(torch.equal, before, after)), not held))
+        assert ("player_loss" in event.terms["game"].readings) == moved[-1][0]
+    assert moved == [(False, True), (True, False), (False, True)] * 2

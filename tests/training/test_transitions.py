@@ -13,11 +13,19 @@ from xmodal.training.changes import (
     SetLambda,
     SetLearningRate,
     SetOptimizer,
+    SetPlan,
     SetTemperature,
     SetTerm,
     SetThreads,
 )
-from xmodal.training.config import CostSection, EncoderSection, OptimizerSection, PhaseSection, RunConfig, TermSection
+from xmodal.training.config import (
+    CostSection,
+    EncoderSection,
+    OptimizerSection,
+    PhaseSection,
+    RunConfig,
+    TermSection,
+)
 from xmodal.training.transitions import Now, collapse, thaw, transition
 
 CONFIG = RunConfig(
@@ -39,6 +47,7 @@ INVERTIBLE = [
     SetLearningRate(value=5.0, modality="a"),
     SetBatchSize(value=64),
     SetThreads(value=1),
+    SetPlan(plan=(PhaseSection(name="one"),)),
     SetOptimizer(optimizer=OptimizerSection(weight_decay=0.5)),
     Freeze(modality="a"),
     Freeze(modality="b", frozen=False),

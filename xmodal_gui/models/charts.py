@@ -120,6 +120,7 @@ def line_of(series: str, run: RunCurves) -> Line:
         "total": (_tr("total"), ("total", 0), _tr("Total")),
         "lambda": ("λ", ("lambda", 0), "λ"),
         "learning_rate": (_tr("learning rate"), ("accent", 0), _tr("Learning rate")),
+        "phase": (_tr("phase"), ("accent", 0), _tr("Phase of the plan")),
         "seconds": (_tr("seconds per step"), ("axis", 0), _tr("Pace")),
         "rows": (_tr("batch size"), ("axis", 0), _tr("Batch size")),
     }

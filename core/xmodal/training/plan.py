@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
-from xmodal.errors import UserError, unknown_name
+from xmodal.errors import UserError
 from xmodal.training.config import PhaseSection
 
 
@@ -74,13 +74,17 @@ def check_plan(plan: Sequence[PhaseSection], reaches: Mapping[str, Container[str
     UserError : names the phase.
     """
     for section in plan:
-        where = f"plan.{section.name}"
-        for owner in section.trains:
-            if owner not in trainable:
-                raise unknown_name("part that trains", owner, trainable, where=where)
-        for term in section.terms:
-            if term not in reaches:
-                raise unknown_name("term", term, reaches, where=where)
+        for names, choices in ((section.trains, trainable), (section.terms, list(reaches))):
+            for name in names:
+                if name not in choices:
+                    raise UserError(
+                        "plan.unknown_name",
+                        "Phase {phase!r} of the plan names {name}, which is not there: change the phase; it can name "
+                        "{choices}.",
+                        phase=section.name,
+                        name=name,
+                        choices=", ".join(choices),
+                    )
         owners = section.trains or trainable
         terms = section.terms or tuple(reaches)
         if not any(owner in reaches[term] for owner in owners for term in terms):

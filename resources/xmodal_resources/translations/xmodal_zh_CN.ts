@@ -2826,6 +2826,10 @@
         <translation>速度</translation>
     </message>
     <message>
+        <source>Phase of the plan</source>
+        <translation>计划的阶段</translation>
+    </message>
+    <message>
         <source>Recall</source>
         <translation>召回率</translation>
     </message>
@@ -2876,6 +2880,10 @@
     <message>
         <source>learning rate</source>
         <translation>学习率</translation>
+    </message>
+    <message>
+        <source>phase</source>
+        <translation>阶段</translation>
     </message>
     <message>
         <source>seconds per step</source>
@@ -4279,6 +4287,10 @@
         <translation>计划中的阶段 {phase!r} 用到 {id!r}：先把它从该阶段中去掉。</translation>
     </message>
     <message>
+        <source>Phase {phase!r} of the plan names {name}, which is not there: change the phase; it can name {choices}.</source>
+        <translation>计划的阶段 {phase!r} 提到了不存在的 {name}：请修改该阶段；可用的有 {choices}。</translation>
+    </message>
+    <message>
         <source>Phase {phase!r} trains nothing: none of its terms ({terms}) reaches what it trains ({owners}).</source>
         <translation>阶段 {phase!r} 什么也不训练：它的各项（{terms}）都不作用于它所训练的部分（{owners}）。</translation>
     </message>
@@ -4557,10 +4569,6 @@
     <message>
         <source>modality</source>
         <translation>模态</translation>
-    </message>
-    <message>
-        <source>part that trains</source>
-        <translation>可训练部分</translation>
     </message>
     <message>
         <source>picture format</source>
