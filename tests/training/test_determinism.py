@@ -12,6 +12,7 @@ from weights import assert_equal_weights, weights
 from xmodal.training.changes import (
     Freeze,
     ReplaceEncoder,
+    SetAggregation,
     SetBatchSize,
     SetEmbeddingSize,
     SetLambda,
@@ -20,17 +21,30 @@ from xmodal.training.changes import (
     SetTemperature,
     SetTerm,
     SetThreads,
+    SetWeighting,
+    SetWeightSchedule,
 )
-from xmodal.training.config import CheckpointSection, EvaluationSection, OptimizerSection, ScheduleSection
+from xmodal.training.config import (
+    AggregationSection,
+    CheckpointSection,
+    EvaluationSection,
+    OptimizerSection,
+    ScheduleSection,
+    WeightingSection,
+)
 from xmodal.training.engine import Engine
 from xmodal.training.queries import Query
 from xmodal.training.replay import replay
+from xmodal.training.weight_schedules import WeightSchedule
 from xmodal.wire.arrays import Array
 
 CHANGES = [
     SetLambda(value=0.3),
     SetTerm(term="a_rec", weight=2.0),
     SetTemperature(term="contrast", temperature=0.2),
+    SetWeightSchedule(schedule=WeightSchedule(type="cosine", begin=20, steps=40)),
+    SetWeighting(weighting=WeightingSection(type="gradnorm")),
+    SetAggregation(aggregation=AggregationSection(type="pcgrad")),
     SetLearningRate(value=3e-3),
     Freeze(modality="c", steps=5),
     SetBatchSize(value=48),

@@ -34,7 +34,10 @@ class CostChoices(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(1))
-        for choice in (self.weighting, self.aggregation):
+        choices = (self.weighting, self.aggregation)
+        width = max(choice.label.sizeHint().width() for choice in choices)
+        for choice in choices:
+            choice.label.setMinimumWidth(width)
             column.addWidget(choice)
 
     def show_config(self) -> None:

@@ -18,7 +18,7 @@ LAMBDA_SCALE = LogScale(0.001, 100)
 
 
 class LambdaRow(QObject):
-    """Widgets of λ, placed in two rows of the formula's grid.
+    """Widgets of λ, placed in three rows of the formula's grid.
 
     Parameters
     ----------
@@ -51,6 +51,9 @@ class LambdaRow(QObject):
             explain(widget, theme, "λ", help_, self.menuFilled.emit)
             widget.reset = reset
             widget.edited.connect(self.edited)
+        self.now = QLabel(parent=parent)
+        self.now.setProperty("role", "caption")
+        self.now.setVisible(False)
         self.advice = QLabel(parent=parent)
         self.advice.setProperty("role", "caption")
         self.advice.setWordWrap(True)
@@ -62,8 +65,9 @@ class LambdaRow(QObject):
         grid.addWidget(self.label, row, OPERATOR, right | top)
         grid.addWidget(self.slider, row, SWITCH, 1, RAW - SWITCH)
         grid.addWidget(self.field, row, RAW, 1, 2, right | top)
-        grid.addWidget(self.advice, row + 1, SWITCH, 1, WEIGHTED - SWITCH + 1)
-        return row + 2
+        grid.addWidget(self.now, row + 1, SWITCH, 1, WEIGHTED - SWITCH + 1)
+        grid.addWidget(self.advice, row + 2, SWITCH, 1, WEIGHTED - SWITCH + 1)
+        return row + 3
 
     def show_value(self, value: float, *, steerable: bool) -> None:
         """Show λ."""
@@ -74,7 +78,10 @@ class LambdaRow(QObject):
     def show_effective(self, value: float | None) -> None:
         """Mark the λ that acts now, where a schedule makes it another one than the slider's; None marks nothing."""
         words = self.tr("Its schedule makes it {value} now")
-        self.slider.show_effective(value, "" if value is None else words.format(value=shortest(value)))
+        text = "" if value is None else words.format(value=shortest(value))
+        self.slider.show_effective(value, text)
+        self.now.setText(text)
+        self.now.setVisible(bool(text))
 
     def show_advice(self, advice: Advice | None) -> None:
         """Say that λ has little effect, why, and what has; None says nothing."""

@@ -67,9 +67,12 @@ class LogSlider(QSlider):
 
         Parameters
         ----------
-        words : say so, for whoever cannot see the mark.
+        words : say so, in the tooltip and for whoever cannot see the mark.
         """
-        self.setAccessibleDescription(words)
+        if words != self.accessibleDescription():
+            own = self.toolTip().removesuffix(f"\n{self.accessibleDescription()}")
+            self.setToolTip(f"{own}\n{words}" if words else own)
+            self.setAccessibleDescription(words)
         if value != self._effective:
             self._effective = value
             self.update()
@@ -175,13 +178,13 @@ class LogSlider(QSlider):
         if not self._small:
             self._paint_ticks(painter, middle)
         x = self._x(self._scale.position(self._value))
-        if self._effective is not None:
-            self._paint_effective(painter, middle, self._effective)
         color = self._theme.color(self._color if self.isEnabled() else "border_strong")
         held = self.isSliderDown()
         painter.setPen(QPen(color, 3.0 if self.hasFocus() and not held else 2.0))
         painter.setBrush(color if held else self._theme.color("raised"))
         painter.drawEllipse(QRectF(x - side / 2 + 1, middle - side / 2 + 1, side - 2, side - 2))
+        if self._effective is not None:
+            self._paint_effective(painter, middle, self._effective)
 
     def _paint_groove(self, painter: QPainter, middle: float) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

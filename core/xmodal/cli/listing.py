@@ -21,7 +21,7 @@ WIDTH = 20
 
 def add(commands: Commands) -> None:
     """Describe the command."""
-    parser = commands.add_parser("list", help="list data sets, encoders, losses or presets")
+    parser = commands.add_parser("list", help="list data sets, encoders, losses, presets and more")
     parser.add_argument("family", choices=tuple(FAMILIES), help="what to list")
     parser.set_defaults(run=run)
 
@@ -60,11 +60,25 @@ def _presets() -> list[str]:
     return [f"{name:<{WIDTH}}  {(make.__doc__ or '').strip().splitlines()[0]}" for name, make in PRESETS.items()]
 
 
+def _weightings() -> list[str]:
+    from xmodal.weighting import WEIGHTINGS
+
+    return _components(WEIGHTINGS, lambda name: "")
+
+
+def _aggregations() -> list[str]:
+    from xmodal.weighting import AGGREGATIONS
+
+    return _components(AGGREGATIONS, lambda name: "")
+
+
 FAMILIES: dict[str, Callable[[], list[str]]] = {
     "data": _data,
     "encoders": _encoders,
     "losses": _losses,
     "presets": _presets,
+    "weightings": _weightings,
+    "aggregations": _aggregations,
 }
 
 

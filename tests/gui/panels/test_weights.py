@@ -80,7 +80,9 @@ def test_the_slider_marks_what_a_schedule_makes_of_it(stage_and_panel):
     panel._show_values()
     assert panel.lambda_slider.effective == 3.0
     assert panel.lambda_slider.current() == 1.0
-    assert "3" in panel.lambda_slider.accessibleDescription()
+    assert panel.lambda_slider.accessibleDescription() == "Its schedule makes it 3 now"
+    assert panel.lambda_slider.toolTip().endswith("Its schedule makes it 3 now")
+    assert panel.lambda_row.now.isVisible()
     weight = stage.session.config.cost.term("text_rec").weight
     assert panel.rows["text_rec"].slider.effective == 3.0 * weight
     before = panel.lambda_slider.grab().toImage()
@@ -88,6 +90,8 @@ def test_the_slider_marks_what_a_schedule_makes_of_it(stage_and_panel):
     stage.settle()
     panel._show_values()
     assert panel.lambda_slider.effective is None
+    assert "schedule makes" not in panel.lambda_slider.toolTip()
+    assert not panel.lambda_row.now.isVisible()
     assert panel.lambda_slider.grab().toImage() != before
 
 
