@@ -197,6 +197,10 @@ def test_moving_a_term_into_the_bracket_multiplies_it_by_lambda(start) -> None:
         (AddTerm(section=TermSection(id="new", type="reconstruction")), ["cost.terms.new", "modality"]),
         (AddTerm(section=TermSection(id="new", type="reconstruction", modality="z")), ["'z'", "a, b, c"]),
         (AddTerm(section=TermSection(id="new", type="info_nce", params={"temperature": -1})), ["temperature", "> 0"]),
+        (
+            AddTerm(section=TermSection(id="new", type="classification", modality="a", params={"column": "colour"})),
+            ["column of words", "'colour'", "cluster"],
+        ),
         (ConfigureTerm(term="contrast", params={"heat": 1}), ["cost.terms.contrast.params.heat"]),
         (ConfigureTerm(term="contrast", pairs=(("a", "z"),)), ["'z'"]),
         (RemoveTerm(term="contrats"), ["contrats"]),

@@ -25,7 +25,7 @@ from xmodal.training.changes import (
     SetWeighting,
     SetWeightSchedule,
 )
-from xmodal.training.config import RunConfig
+from xmodal.training.config import RunConfig, TermSection
 from xmodal.training.events import Evaluation, StepEvent
 from xmodal.training.series import evaluation_series, step_series
 
@@ -81,7 +81,7 @@ class RunCurves:
         self.adversarial: set[str] = set()
         self.terms: dict[str, int] = {}
         self._losses: dict[str, str] = {}
-        self._pairwise_types: set[str] = set()
+        self._reads: dict[str, int] = {}
         self._adversarial_types = set(_DISCRIMINATING)
         self._breaks: dict[str, list[float]] = {}
 
@@ -91,7 +91,7 @@ class RunCurves:
         """Say which losses have which value at chance, and how many modalities they read."""
         known = list(losses)
         self._losses = {info.type: info.chance for info in known}
-        self._pairwise_types = {info.type for info in known if info.reads == 2}
+        self._reads = {info.type: info.reads for info in known}
         self._adversarial_types = {info.type for info in known if info.family == "adversarial"}
 
     def set_config(self, config: RunConfig) -> None:
@@ -99,7 +99,7 @@ class RunCurves:
         self.config = config
         at_chance = self._losses or dict.fromkeys(_LOG_OF_BATCH_AT_CHANCE, LOG_OF_BATCH)
         self.with_log_of_batch = {term.id for term in config.cost.terms if at_chance.get(term.type, "") == LOG_OF_BATCH}
-        self.pairwise |= {term.id for term in config.cost.terms if term.type in self._pairwise_types}
+        self.pairwise |= {term.id for term in config.cost.terms if reads_of(term, self._reads) == 2}
         self.adversarial |= {term.id for term in config.cost.terms if term.type in self._adversarial_types}
         see_terms(self.terms, config)
 
@@ -249,6 +249,11 @@ class RunCurves:
         self.clock = Clock()
         if seconds is not None:
             self.clock.extend(seconds.steps, seconds.values)
+
+
+def reads_of(term: TermSection, known: Mapping[str, int]) -> int:
+    """Return how many modalities a term reads; of a type that nobody tells of, its own configuration tells."""
+    return known.get(term.type, 1 if term.modality else 2)
 
 
 def see_terms(seen: dict[str, int], config: RunConfig) -> None:

@@ -46,13 +46,13 @@ from xmodal.training.changes import (
     Restore,
     SetEmbeddingSize,
 )
-from xmodal.training.config import RunConfig
+from xmodal.training.config import RunConfig, TermSection
 from xmodal.training.events import AnyEvent, Changed, Checkpointed, Evaluation, StepEvent, TermValue, Warned
 from xmodal.training.history import History
 from xmodal.training.transitions import Now, transition
 
 from xmodal_gui.models.pace import Pace
-from xmodal_gui.models.run_curves import see_terms
+from xmodal_gui.models.run_curves import reads_of, see_terms
 from xmodal_gui.models.wishes import Wishes
 from xmodal_gui.schemas import properties
 
@@ -190,6 +190,11 @@ class SessionModel(QObject):
         """Return what is known about a registered loss."""
         known = () if self.description is None else self.description.losses
         return next((info for info in known if info.type == type_), None)
+
+    def reads(self, term: TermSection) -> int:
+        """Return how many modalities a term reads."""
+        info = self.loss(term.type)
+        return reads_of(term, {} if info is None else {term.type: info.reads})
 
     def loss_default(self, type_: str, field: str) -> Any:
         """Return the default of a parameter of a registered loss; None if there is none."""

@@ -267,7 +267,7 @@ class ObjectivePanel(Panel):
 
     def _add_row(self, grid: QGridLayout, row: int, term: TermSection, operator: str) -> int:
         info, place = self._session.loss(term.type), self._session.term_place(term.id)
-        reads, help_ = (0, []) if info is None else (info.reads, facts(info))
+        reads, help_ = self._session.reads(term), [] if info is None else facts(info)
         made = FormulaRow(self.theme, term, place, reads=reads, help_=help_, parent=self._formula)
         made.menuRequested.connect(lambda at: self.terms.open_menu(made, at))
         for field in (made.weight, made.slider):

@@ -69,7 +69,7 @@ class TermActions(QObject):
         self.menuFilled.emit(menu, term.id, anchor)
         menu.addSeparator()
         name = term.id.replace("_", " ")
-        menu.addAction(self.tr("What is this?"), lambda: show_explanation(anchor, self._theme, name, row.help))
+        menu.addAction(self.tr("What is this?"), lambda: show_explanation(anchor, self._theme, name, row.help or name))
         menu.popup(at)
 
     def open_configure(self, term: str, anchor: QWidget) -> None:
@@ -88,7 +88,7 @@ class TermActions(QObject):
         names = [
             term.id.replace("_", " ")
             for term in config.cost.terms
-            if term.place == "unimodal" and term.enabled and term.weight > 0 and self._reads(term) == 2
+            if term.place == "unimodal" and term.enabled and term.weight > 0 and self._session.reads(term) == 2
         ]
         text = self.tr("Two modalities meet outside λ's bracket, too ({terms}): λ = 0 does not mean chance.")
         return text.format(terms=", ".join(names)) if names else ""
@@ -104,10 +104,6 @@ class TermActions(QObject):
         button.setAccessibleName(words)
         button.clicked.connect(lambda: self.open_add(place, button))
         return button
-
-    def _reads(self, term: TermSection) -> int:
-        info = self._session.loss(term.type)
-        return 0 if info is None else info.reads
 
     def _choice(self, term: TermSection) -> TermChoice | None:
         description = self._session.description

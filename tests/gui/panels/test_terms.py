@@ -254,6 +254,12 @@ def test_article_says_what_lambda_zero_means(open_panel):
     assert "cross entropy" in panel.meaning.text()
 
 
+def test_a_source_that_does_not_tell_its_losses_has_its_terms_marked_by_what_they_are_configured_to_read(open_panel):
+    _, panel = open_panel(icons_config("article", preset="article"), losses=(), offers=("embed",))
+    assert panel.rows["cross_entropy"].mark.text() == "⇄"
+    assert "cross entropy" in panel.meaning.text()
+
+
 def test_a_term_is_removed_and_undo_brings_it_back_in_its_colour(open_panel):
     stage, panel = open_panel()
     colours = {name: row.switch._index for name, row in panel.rows.items()}
