@@ -222,11 +222,12 @@ def _place(name: str, names: Iterable[str]) -> int:
 
 
 def _moving_weights(run: RunCurves, terms: Iterable[str]) -> list[str]:
-    """Return the weights of all terms if something but the user moves one: a schedule, or automatic weighting."""
+    """Return the weights of all terms if one moves or has moved: by a schedule, automatic weighting, or by hand."""
     cost = run.config.cost
     names = [f"term/{name}/weight" for name in terms]
+    known = [run.series[name].values for name in names if name in run.series]
     moves = cost.weighting.type != "fixed" or any(term.schedule.type != "constant" for term in cost.terms)
-    return names if moves else []
+    return names if moves or any(len(values) and values[0] != values[-1] for values in known) else []
 
 
 def _values(run: RunCurves, start: str, end: str) -> list[float]:

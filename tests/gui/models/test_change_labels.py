@@ -1,6 +1,18 @@
 import pytest
-from xmodal.training.changes import AddTerm, ConfigureTerm, LogRow, MoveTerm, RemoveTerm, Restore
-from xmodal.training.config import CostSection, RunConfig, TermSection
+from msgspec.structs import replace
+from xmodal.training.changes import (
+    AddTerm,
+    ConfigureTerm,
+    LogRow,
+    MoveTerm,
+    RemoveTerm,
+    Restore,
+    SetAggregation,
+    SetWeighting,
+    SetWeightSchedule,
+)
+from xmodal.training.config import AggregationSection, CostSection, RunConfig, TermSection, WeightingSection
+from xmodal.training.weight_schedules import WeightSchedule
 
 from xmodal_gui.models.change_labels import gesture_label
 
@@ -34,3 +46,30 @@ def test_what_changes_of_terms_are_called(qapp, change, label):
 def test_a_configuration_is_named_without_knowing_what_was(qapp):
     row = LogRow(seq=1, gesture=1, segment=0, step=5, change=ConfigureTerm(term="decode", params={"hidden": 8}))
     assert gesture_label([row]) == "decode: hidden 8"
+
+
+CONSTANT, RAMP = WeightSchedule(), WeightSchedule(type="linear", steps=300)
+BY_HAND = WeightSchedule(type="points", points=((1, 0.5), (4, 2.0)))
+DWA = WeightingSection(type="dwa")
+
+
+@pytest.mark.parametrize(
+    ("change", "inverse", "label"),
+    [
+        (SetWeightSchedule(schedule=RAMP), CONSTANT, "λ schedule constant → linear, steps 1000 → 300"),
+        (SetWeightSchedule(term="decode", schedule=RAMP), RAMP, "decode schedule "),
+        (SetWeightSchedule(schedule=BY_HAND), CONSTANT, "λ schedule constant → points"),
+        (SetWeighting(weighting=DWA), WeightingSection(), "weighting fixed → dwa"),
+        (
+            SetWeighting(weighting=WeightingSection(type="dwa", params={"window": 9})),
+            DWA,
+            "weighting window default → 9",
+        ),
+        (SetAggregation(aggregation=AggregationSection(type="mgda")), AggregationSection(), "gradients sum → mgda"),
+    ],
+)
+def test_what_changes_of_weights_are_called(qapp, change, inverse, label):
+    field = {SetWeightSchedule: "schedule", SetWeighting: "weighting", SetAggregation: "aggregation"}[type(change)]
+    taken_back = replace(change, **{field: inverse})
+    row = LogRow(seq=1, gesture=1, segment=0, step=5, change=change, inverse=(taken_back,))
+    assert gesture_label([row], BEFORE) == label

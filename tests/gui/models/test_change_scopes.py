@@ -7,18 +7,23 @@ from xmodal.training.changes import (
     RemoveTerm,
     ReplaceEncoder,
     Restore,
+    SetAggregation,
     SetBatchSize,
     SetLambda,
     SetLearningRate,
     SetOptimizer,
     SetTemperature,
     SetTerm,
+    SetWeighting,
+    SetWeightSchedule,
 )
-from xmodal.training.config import OptimizerSection, TermSection
+from xmodal.training.config import AggregationSection, OptimizerSection, TermSection, WeightingSection
+from xmodal.training.weight_schedules import WeightSchedule
 
 from xmodal_gui.models.change_scopes import overlap
 
 ADDED = AddTerm(section=TermSection(id="a", type="info_nce"))
+RAMP = WeightSchedule(type="linear")
 REPLACED = ReplaceEncoder(modality="image", type="vit")
 
 
@@ -40,6 +45,12 @@ REPLACED = ReplaceEncoder(modality="image", type="vit")
         (ConfigureTerm(term="a", params={}), SetTerm(term="a", weight=1), False),
         (ConfigureTerm(term="a", params={}), Restore(checkpoint="x", scope="term:a"), True),
         (SetTerm(term="b", weight=1), Restore(checkpoint="x", scope="term:a"), False),
+        (SetWeightSchedule(schedule=RAMP), SetLambda(value=1), False),
+        (SetWeightSchedule(schedule=RAMP), SetWeightSchedule(term="a", schedule=RAMP), False),
+        (SetWeightSchedule(term="a", schedule=RAMP), RemoveTerm(term="a"), True),
+        (SetWeighting(weighting=WeightingSection()), Restore(checkpoint="x", scope="weighting"), True),
+        (SetWeighting(weighting=WeightingSection()), SetTerm(term="a", weight=1), False),
+        (SetAggregation(aggregation=AggregationSection()), SetWeighting(weighting=WeightingSection()), False),
         (SetOptimizer(optimizer=OptimizerSection()), SetLearningRate(value=1), True),
         (SetOptimizer(optimizer=OptimizerSection()), SetLearningRate(value=1, modality="image"), False),
         (Freeze(modality="text"), REPLACED, True),
