@@ -8,6 +8,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QMenu, QWidget
 from rehearsal import icons_config, rehearsed_source
 from xmodal.training.changes import Freeze, SetLambda, SetTemperature
+from xmodal.training.presets import PRESETS
+from xmodal.weighting import AGGREGATIONS, WEIGHTINGS
 
 pytestmark = pytest.mark.gui
 
@@ -15,7 +17,8 @@ DATA = "xmodal image text rec image_rec text_rec contrast vocabulary icons vecto
 TYPES = "cnn lstm gru linear mlp info_nce reconstruction batch group none SGD Adam AdamW cpu ln English 简体中文"
 TERMS = "float bfloat info nce all pairs similarity all_pairs_similarity image_reconstruction"
 KEYS = "Ctrl Shift Alt Esc Space Del Delete Return Tab Left Right Home End"
-NAMES = set(f"{DATA} {TYPES} {TERMS} {KEYS}".split())
+REGISTERED = {word for name in (*PRESETS, *WEIGHTINGS, *AGGREGATIONS) for word in name.split("_")}
+NAMES = {*f"{DATA} {TYPES} {TERMS} {KEYS}".split(), *REGISTERED}
 ATTRIBUTES = ("text", "title", "windowTitle", "toolTip", "accessibleName", "accessibleDescription", "placeholderText")
 WORD = re.compile(r"[^\W\d]{2,}")
 

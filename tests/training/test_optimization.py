@@ -10,7 +10,7 @@ from xmodal.errors import UserError
 from xmodal.losses.base import LOSSES, PairTerm, TermConfig
 from xmodal.training import precision
 from xmodal.training.changes import SetOptimizer
-from xmodal.training.config import OptimizerSection, TermSection
+from xmodal.training.config import AggregationSection, OptimizerSection, TermSection
 from xmodal.training.diagnosis import NonFiniteError
 from xmodal.training.engine import Engine
 from xmodal.training.replay import replay
@@ -199,6 +199,13 @@ def test_float16_scales_the_loss_and_tells_true_norms(start, float16):
     a, b = wide.step(), narrow.step()
     assert b.gradient_norm == pytest.approx(a.gradient_norm, rel=0.02)
     assert moved(narrow, before) == pytest.approx(moved(wide, before), rel=0.02)
+
+
+def test_gradients_are_aggregated_in_float16(start, float16, vectors_config):
+    cost = replace(vectors_config.cost, aggregation=AggregationSection(type="pcgrad"))
+    wide, narrow = start(optimizer=SGD, cost=cost), start(optimizer=float16, cost=cost)
+    narrow._parts.scaler.load_state_dict({**narrow._parts.scaler.state_dict(), "scale": 256.0})
+    assert narrow.step().gradient_norm == pytest.approx(wide.step().gradient_norm, rel=0.05)
 
 
 def test_a_gradient_that_overflows_float16_makes_no_update_and_halves_the_scale(start, float16):

@@ -51,7 +51,12 @@ def computing(precision: Precision, device: torch.device) -> AbstractContextMana
 
 def build_scaler(precision: Precision, device: torch.device) -> torch.amp.GradScaler | None:
     """Return what keeps small gradients from becoming 0 in float16; None where they need none."""
-    return torch.amp.GradScaler(device.type) if precision == "float16" else None
+    if precision != "float16":
+        return None
+    scaler = torch.amp.GradScaler(device.type)
+    # It makes its scale with the first loss that it scales; where gradients are aggregated it is never shown one.
+    scaler.scale(torch.zeros((), device=device))
+    return scaler
 
 
 def scaler_state(scaler: torch.amp.GradScaler | None) -> dict[str, Tensor]:
