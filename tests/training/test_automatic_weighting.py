@@ -124,6 +124,15 @@ def test_a_term_below_zero_is_refused_and_nothing_has_moved(start):
     assert_equal_weights(weights(engine), known[-1])
 
 
+def test_it_is_refused_by_the_change_where_the_last_step_was_below_zero(start):
+    engine = start(cost=CostSection(terms=(TermSection(id="similar", type="paired_similarity"),)))
+    run(engine, 20)
+    with pytest.raises(UserError, match="similar is -"):
+        engine.apply(SetWeighting(weighting=METHODS[0]))
+    assert engine.log == []
+    engine.step()
+
+
 def test_mistakes_are_refused_by_the_change(start):
     engine = start()
     with pytest.raises(UserError, match="gravity"):

@@ -26,8 +26,9 @@ from xmodal.store import RunWriter
 from xmodal.store.manifest import read_manifest, write_manifest
 from xmodal.training.answering import answer_queries
 from xmodal.training.assembly import Parts, assemble, reassemble, redrawn_terms
+from xmodal.training.automatic import build_weighting
 from xmodal.training.catalog import aggregation_infos, encoder_infos, loss_infos, weighting_infos
-from xmodal.training.changes import AnyChange, ConfigureTerm, LogRow, Restore, SetTemperature
+from xmodal.training.changes import AnyChange, ConfigureTerm, LogRow, Restore, SetTemperature, SetWeighting
 from xmodal.training.checkpoints import Checkpoint, Position, capture, load, restore
 from xmodal.training.config import RunConfig
 from xmodal.training.description import OFFERS, Description
@@ -78,6 +79,7 @@ class Engine:
         self._position = Position()
         self._last_change = 0
         self._gesture_key = 0
+        self._felt: dict[str, float] = {}
         self._pending: list[AnyEvent] = []
         torch.set_num_threads(config.torch_threads)
         load_installed(LOSSES, ENCODERS)
@@ -181,6 +183,7 @@ class Engine:
             rows=sum(map(len, batches)),
             seconds=time.perf_counter() - started,
         )
+        self._felt = {name: value.raw for name, value in numbers.terms.items() if value.weighted != 0}
         self._recorder.record(self.segment, self.step_count, step_series(event))
         thawed = thaw(self.config, self.step_count)
         if thawed != self.config:
@@ -212,6 +215,9 @@ class Engine:
         """
         if isinstance(change, Restore):
             self._check_line(self._recorder.load_checkpoint(change.checkpoint).position)
+        if isinstance(change, SetWeighting) and change.weighting.type != self.config.cost.weighting.type:
+            # Of the last step: what this weighting would refuse in the next one is better said now.
+            build_weighting(change.weighting).check(self._felt)
         together = gesture_key != 0 and gesture_key == self._gesture_key and bool(self.log)
         gesture = self.log[-1].gesture if together else self._last_change + 1
         events = self._apply(change, gesture)
