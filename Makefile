@@ -35,9 +35,10 @@ format: $(VENV)/.ready-dev ## let ruff put the code in order
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-# Two at a time: many tests wait for a process of their own. Torch's threads must not spin while they wait for a core.
+# Two at a time: many tests wait for a process of their own. Torch gets one thread in each, and those of engines, which
+# have their own number, must not spin while they wait for a core.
 pytest: $(VENV)/.ready-dev ## the tests alone, with Qt offscreen: make pytest ARGS=tests/cli
-	QT_QPA_PLATFORM=offscreen GOMP_SPINCOUNT=10000 $(BIN)/python -m pytest -m "not long" -n 2 --dist loadfile $(ARGS)
+	QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 GOMP_SPINCOUNT=10000 $(BIN)/python -m pytest -m "not long" -n 2 --dist loadfile $(ARGS)
 
 window: $(VENV)/.ready-dev ## open the real window on a virtual display, train a little, look at the picture
 	$(BIN)/python tools/try_window.py $(BIN)/xmodal-gui
