@@ -6,7 +6,8 @@ ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --constraint constraints.txt
-BENCHMARKS := $(filter-out benchmarks/_%,$(wildcard benchmarks/*.py))
+# A sweep takes hours, and a folder to keep its points in: see benchmarks/README.md.
+BENCHMARKS := $(filter-out benchmarks/_% benchmarks/sweep.py,$(wildcard benchmarks/*.py))
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test test-long lint format pytest window wheel bench screenshots translations clean
