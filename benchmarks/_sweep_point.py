@@ -17,7 +17,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from xmodal.analysis.rows import unit_rows
 from xmodal.data.base import PairedData, Split
-from xmodal.training.config import CheckpointSection, EvaluationSection, OptimizerSection, RunConfig
+from xmodal.training.config import CheckpointSection, EvaluationSection, RunConfig
 from xmodal.training.diagnosis import NonFiniteError
 from xmodal.training.engine import Engine
 
@@ -67,7 +67,7 @@ def configured(config: RunConfig, place: Place, learning_rate: float) -> RunConf
     """
     optimizer = config.optimizer
     if place.optimizer == "sgd":
-        optimizer = OptimizerSection(type="sgd", learning_rate=learning_rate, weight_decay=0.0)
+        optimizer = replace(optimizer, type="sgd", learning_rate=learning_rate, weight_decay=0.0)
     return replace(
         config,
         seed=place.seed,

@@ -17,7 +17,7 @@ from facts.cone import layer_cosines, rectified_cosine
 from facts.digits import deep_total, linear_total, open_halves
 from facts.information import club_bound, info_nce_bound, information
 from facts.lambda_zero import recall_over_chance
-from facts.modality import CLASSIFIERS, Told, tell_modalities_apart
+from facts.modality import CLASSIFIERS, tell_modalities_apart
 from msgspec.structs import replace
 from xmodal.data import open_data
 from xmodal.data.base import SPLITS, Split
@@ -116,8 +116,16 @@ def deep_correlation(options: Options) -> Found:
 
 
 def adversary(options: Options) -> Found:
-    """Ask fresh classifiers which modality frozen embeddings of `clip` and of `adversarial` are of."""
-    told = {name: [_told(name, seed, options) for seed in range(options.seeds)] for name in ("clip", "adversarial")}
+    """Ask fresh classifiers which modality frozen embeddings are of: `clip`, `adversarial`, and it without its game."""
+    configs: dict[str, Callable[[int], RunConfig]] = {
+        "clip": lambda seed: _icons("clip", seed),
+        "adversarial": lambda seed: _icons("adversarial", seed),
+        "without_game": lambda seed: _without_game(_icons("adversarial", seed)),
+    }
+    told = {
+        name: [tell_modalities_apart(make(seed), options.steps, options.split) for seed in range(options.seeds)]
+        for name, make in configs.items()
+    }
     recall = {name: mean(one.recall for one in ones) for name, ones in told.items()}
     measured = {
         f"modality_accuracy_{kind}_{name}": mean(one.accuracy[kind] for one in ones)
@@ -135,8 +143,9 @@ def adversary(options: Options) -> Found:
     )
 
 
-def _told(name: str, seed: int, options: Options) -> Told:
-    return tell_modalities_apart(_icons(name, seed), options.steps, options.split)
+def _without_game(config: RunConfig) -> RunConfig:
+    terms = tuple(replace(term, enabled=term.id != "game") for term in config.cost.terms)
+    return replace(config, cost=replace(config.cost, terms=terms))
 
 
 def without_bracket(options: Options) -> Found:

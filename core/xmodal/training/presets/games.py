@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from xmodal.training.config import CostSection, EvaluationSection, PhaseSection, RunConfig, TermSection
-from xmodal.training.presets.start import Start, contrast
+from msgspec.structs import replace
 
-CLASS_WEIGHT, GAME_WEIGHT = 0.3, 0.3
+from xmodal.training.config import (
+    CostSection,
+    EvaluationSection,
+    PhaseSection,
+    RunConfig,
+    ScheduleSection,
+    TermSection,
+)
+from xmodal.training.presets.start import ADAMW, Start, contrast
+
+CLASS_WEIGHT, GAME_WEIGHT = 0.3, 0.1
+GAME = {"gradient_penalty": 0.003, "player_steps": 5, "player_learning_rate": 0.005}
+SETTLING = replace(ADAMW, betas=(0.5, 0.98), schedule=ScheduleSection(type="cosine", warmup=10, steps=600, floor=0.02))
+"""Adam takes a push that all rows share for a long step, however small it is: at a constant rate the clouds go round
+each other at a distance that the rate sets and no weight changes. As the rate falls they settle."""
 TURN = 5
 """Steps of each phase of `alternating`."""
 
@@ -29,9 +42,9 @@ def adversarial(start: Start) -> RunConfig:
         )
         for name in start.modalities
     ]
-    game = TermSection(id="game", type="gan", weight=GAME_WEIGHT)
+    game = TermSection(id="game", type="gan", weight=GAME_WEIGHT, params=dict(GAME))
     terms = (*(classes if column else ()), contrast(), game)
-    return start.config("adversarial", cost=CostSection(terms=terms))
+    return start.config("adversarial", cost=CostSection(terms=terms), optimizer=SETTLING)
 
 
 def alternating(start: Start) -> RunConfig:
