@@ -17,8 +17,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from xmodal.analysis.rows import unit_rows
 from xmodal.data.base import PairedData, Split
+from xmodal.errors import UserError
 from xmodal.training.config import CheckpointSection, EvaluationSection, RunConfig
-from xmodal.training.diagnosis import NonFiniteError
 from xmodal.training.engine import Engine
 
 Optimizer = Literal["adam", "sgd"]
@@ -87,7 +87,7 @@ def measure(config: RunConfig, data: PairedData, place: Place, steps: int, colum
             engine.step()
         found = engine.evaluate(SPLIT)
         probes = {name: probe(engine, data, name, column) for name in config.encoders}
-    except NonFiniteError as error:
+    except UserError as error:  # a step or the evaluation met numbers that are not finite
         return Point(place=place, failed=str(error), seconds=time.perf_counter() - started)
     finally:
         engine.close()
