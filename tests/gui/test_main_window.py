@@ -196,7 +196,7 @@ def test_after_a_kill_it_goes_on_from_the_last_checkpoint(open_window, qtbot, tm
     run, options = tmp_path / "run", scripted_options()
     monkeypatch.setattr(
         "xmodal_gui.session_controller.resume_source",
-        lambda engine, run, checkpoint: ProcessSource.resume(run, checkpoint, options),
+        lambda engine, run, checkpoint, plugins: ProcessSource.resume(run, checkpoint, options),
     )
     window = open_window(lambda: ProcessSource.start(config(seconds=0.005), run, options), run=run)
     session = attached(qtbot, window)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSettings, Qt, QTimer
+from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
+from xmodal_gui.beat import Beat
 from xmodal_gui.models.charts import Chart
 from xmodal_gui.models.curves_model import CurvesModel
 from xmodal_gui.theme import Theme
@@ -19,7 +20,6 @@ from xmodal_gui.widgets.series_drag import from_mime
 if TYPE_CHECKING:
     from xmodal_gui.widgets.curve_view import CurveView
 
-REDRAW_MS = 200
 """Shortest time between two redraws: 5 a second."""
 NARROWEST = 215
 """Width below which charts stand in another row."""
@@ -61,10 +61,8 @@ class CurvesPanel(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
         self._build()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(REDRAW_MS)
-        self._timer.timeout.connect(self.redraw)
+        self._beat = Beat(self)
+        self._beat.due.connect(self.redraw)
         model.grown.connect(self._redraw_soon)
         model.marked.connect(self._redraw_soon)
         model.restructured.connect(self._show_charts)
@@ -202,8 +200,8 @@ class CurvesPanel(QWidget):
             self._grid.setRowStretch(row, 1 if row < rows else 0)
 
     def _redraw_soon(self) -> None:
-        if self.isVisible() and not self._timer.isActive():
-            self._timer.start()
+        if self.isVisible():
+            self._beat.tell()
 
     def redraw(self) -> None:
         """Draw now what changed."""
@@ -298,4 +296,4 @@ class CurvesPanel(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Draw nothing that nobody sees."""
-        self._timer.stop()
+        self._beat.forget()

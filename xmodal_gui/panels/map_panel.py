@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from xmodal.projection.records import UNMIXED_TEMPLATE
 
+from xmodal_gui.beat import Beat
 from xmodal_gui.messages_text import sentence
 from xmodal_gui.models.map_model import MapModel
 from xmodal_gui.numbers import DASH
@@ -19,7 +20,6 @@ from xmodal_gui.widgets.map_legend import MapLegend
 from xmodal_gui.widgets.scatter_view import ScatterView
 from xmodal_gui.widgets.steady_label import SteadyLabel
 
-READ_MS = 250
 """The map's age is told as often as anybody can read it."""
 
 
@@ -49,9 +49,9 @@ class MapPanel(QWidget):
         self.counts = MapCounts(model, theme, self.view)
         self.view.installEventFilter(self)
         model.moved.connect(self._show_layout)
-        self._read = QTimer(self, interval=READ_MS, singleShot=True)
-        self._read.timeout.connect(self._show_age)
-        model.advanced.connect(self._show_age_soon)
+        self._beat = Beat(self)
+        self._beat.due.connect(self._show_age)
+        model.advanced.connect(self._beat.tell)
         model.methodChosen.connect(self._show_layout)
         self._show_layout()
 
@@ -123,10 +123,6 @@ class MapPanel(QWidget):
         else:
             self.facts["gap"].setText("   ".join(f"{pair} {value:.2f}" for pair, value in gaps.items()))
         self.facts["gap"].setVisible(bool(gaps))
-
-    def _show_age_soon(self) -> None:
-        if not self._read.isActive():
-            self._read.start()
 
     def _show_age(self) -> None:
         model = self._model

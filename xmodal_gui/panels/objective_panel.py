@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 from xmodal.training.by_hand import LAMBDA
 from xmodal.training.changes import SetLambda, SetTemperature, SetTerm
 from xmodal.training.config import Place, RunConfig, TermSection
 
+from xmodal_gui.beat import Beat
 from xmodal_gui.models.beginning import beginning, first_weights
 from xmodal_gui.models.gradient_shares import GradientShares
 from xmodal_gui.models.guide_model import GuideModel
@@ -35,7 +36,6 @@ from xmodal_gui.widgets.run_header import RunHeader
 from xmodal_gui.widgets.temperature_row import TemperatureRow
 from xmodal_gui.widgets.value_label import ValueLabel
 
-READ_MS = 200
 """Live numbers change no faster than they can be read."""
 _LEFT, _RIGHT = 1, 8
 
@@ -56,7 +56,8 @@ class ObjectivePanel(Panel):
         self._guide = guide
         self._shares = GradientShares(session, self) if shares is None else shares
         self._history = TermHistory(session, self)
-        self._clock = QElapsedTimer()
+        self._beat = Beat(self)
+        self._beat.due.connect(self._show_steps)
         self._structure: object = None
         self._formula = QWidget()
         self.header = RunHeader(theme)
@@ -77,7 +78,7 @@ class ObjectivePanel(Panel):
         session.attached.connect(self._show_config)
         session.configChanged.connect(self._show_config)
         session.phaseChanged.connect(self._show_config)
-        session.stepped.connect(self._show_steps)
+        session.stepped.connect(self._beat.tell)
         self._shares.changed.connect(self._show_shares)
         if guide is not None:
             guide.changed.connect(self._show_guide)
@@ -138,9 +139,6 @@ class ObjectivePanel(Panel):
         return self.tr("This source cannot be steered.")
 
     def _show_steps(self) -> None:
-        if self._clock.isValid() and self._clock.elapsed() < READ_MS and self._session.phase == "training":
-            return
-        self._clock.start()
         self._show_values()
         self._show_temperatures()
 

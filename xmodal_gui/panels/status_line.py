@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QElapsedTimer, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStatusBar, QWidget
 
+from xmodal_gui.beat import Beat
 from xmodal_gui.models.session_model import SessionModel
 from xmodal_gui.numbers import significant
 from xmodal_gui.widgets.steady_label import SteadyLabel
 
-READ_MS = 250
 AGE_MS = 1000
 
 
@@ -27,7 +27,8 @@ class StatusLine(QStatusBar):
         self._now = clock
         self._saved_at: float | None = None
         self._map_step: int | None = None
-        self._shown = QElapsedTimer()
+        self._beat = Beat(self)
+        self._beat.due.connect(self._show_now)
         self.setSizeGripEnabled(False)
         self.step = self._add("step 00000000")
         self.pace = self._add("000.0 steps/s")
@@ -42,7 +43,7 @@ class StatusLine(QStatusBar):
         session.attached.connect(self._show_source)
         session.phaseChanged.connect(self._show_now)
         session.configChanged.connect(self._show_source)
-        session.stepped.connect(self._show_steps)
+        session.stepped.connect(self._beat.tell)
         session.checkpointed.connect(self._note_saved)
         self._show_source()
         self._show_now()
@@ -72,13 +73,8 @@ class StatusLine(QStatusBar):
         threads = self._session.shown.torch_threads or description.torch_threads
         self.device.setText(self.tr("{device}, {threads} threads").format(device=description.device, threads=threads))
 
-    def _show_steps(self) -> None:
-        if not self._shown.isValid() or self._shown.elapsed() >= READ_MS:
-            self._show_now()
-
     def _show_now(self) -> None:
         session = self._session
-        self._shown.start()
         there = session.description is not None
         self.step.setText(self.tr("step {step}").format(step=session.step) if there else "")
         pace = session.pace.steps_per_s

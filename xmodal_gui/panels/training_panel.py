@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from msgspec.structs import replace
-from PySide6.QtCore import QElapsedTimer, QSignalBlocker
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
 from xmodal.training.changes import SetBatchSize, SetEmbeddingSize, SetLearningRate, SetOptimizer, SetPlan, SetThreads
 from xmodal.training.config import DECAYS, PhaseSection, RunConfig
 from xmodal.training.schedules import learning_rate_at
 
+from xmodal_gui.beat import Beat
 from xmodal_gui.models.beginning import beginning
 from xmodal_gui.models.session_model import SessionModel
 from xmodal_gui.numbers import significant
@@ -27,7 +28,6 @@ _RATES = LogScale(1e-7, 100)
 _DECAYS = LogScale(1e-7, 10)
 _OPTIMIZERS = (("sgd", "SGD"), ("adam", "Adam"), ("adamw", "AdamW"))
 _COLUMNS = 3
-_READ_MS = 250
 """The learning rate of a schedule changes no faster than it can be read."""
 
 
@@ -37,7 +37,8 @@ class TrainingPanel(Panel):
     def __init__(self, session: SessionModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent=parent)
         self._session = session
-        self._clock = QElapsedTimer()
+        self._beat = Beat(self)
+        self._beat.due.connect(self._show_pace)
         self.form: OptimizerForm | None = None
         self._fields = QWidget()
         self._grid = QGridLayout(self._fields)
@@ -57,7 +58,7 @@ class TrainingPanel(Panel):
         session.attached.connect(self._take_beginning)
         session.configChanged.connect(self._show_config)
         session.phaseChanged.connect(self._show_config)
-        session.stepped.connect(self._show_steps)
+        session.stepped.connect(self._beat.tell)
         self._take_beginning()
         self._show_config()
 
@@ -190,11 +191,6 @@ class TrainingPanel(Panel):
         self.steps.setEnabled(schedule in DECAYS)
         self.rate_now.setVisible(schedule != "constant")
         self._show_pace()
-
-    def _show_steps(self) -> None:
-        if not self._clock.isValid() or self._clock.elapsed() >= _READ_MS or self._session.phase != "training":
-            self._clock.start()
-            self._show_pace()
 
     def _show_pace(self) -> None:
         """Show what goes with the steps: the phase, and the learning rate of a schedule."""
