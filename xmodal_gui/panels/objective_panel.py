@@ -139,6 +139,8 @@ class ObjectivePanel(Panel):
         return self.tr("This source cannot be steered.")
 
     def _show_steps(self) -> None:
+        if self._structure is None:  # the last news of a session that was taken away
+            return
         self._show_values()
         self._show_temperatures()
 

@@ -236,3 +236,13 @@ def test_it_is_rebuilt_in_another_theme_without_a_word(stage_and_panel, theme):
     light = panel.grab().toImage()
     theme.choose("dark")
     assert panel.grab().toImage() != light
+
+
+def test_news_that_come_after_their_session_was_taken_away_show_nothing(stage_and_panel, qtbot):
+    stage, panel = stage_and_panel
+    stage.train(3)
+    panel._beat.tell()
+    panel._beat.tell()  # one of them waits
+    stage.session.connect_to(lambda request: None)
+    qtbot.waitUntil(lambda: not panel._beat.is_waiting)
+    assert stage.session.description is None
