@@ -6,7 +6,7 @@ NumPy only: the window opens a data set too, and must not wait for torch.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Literal
@@ -31,14 +31,39 @@ class Modality(msgspec.Struct, frozen=True, kw_only=True):
     Parameters
     ----------
     kind : what an encoder must be able to read. Two modalities may be of one kind.
-    shape : shape of one input: ``(channels, height, width)`` in [0, 1], ``(tokens,)`` ids padded with 0, ``(D,)``.
+    shape : shape of one input: ``(channels, height, width)`` in [0, 1], ``(tokens,)`` ids padded with 0, ``(D,)``,
+        ``(samples,)`` of a waveform in [-1, 1], padded with silence.
     vocabulary : number of token ids of a text modality, the padding included; 0 for the others.
+    rate : samples per second of an audio modality, Hz; 0 for the others.
     """
 
     name: str
     kind: Kind
     shape: tuple[int, ...]
     vocabulary: int = 0
+    rate: int = 0
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """Why an item of somebody's data could not be used: what `UserError` says, as a row of a list.
+
+    Parameters
+    ----------
+    place : where it stands: ``"manifest.csv, line 12"``, ``"shard-000003.tar"``.
+    item : the file or the cell at fault.
+    code, template, fields : of the sentence that says why; see `xmodal.errors.UserError`.
+    row_lost : the whole row is left out; otherwise the row only lacks this modality.
+    """
+
+    place: str
+    item: str
+    code: str
+    template: str
+    fields: dict[str, str] = {}
+    row_lost: bool = True
+
+    def __str__(self) -> str:
+        return self.template.format(**self.fields)
 
 
 @dataclass(frozen=True)
@@ -69,6 +94,7 @@ class PairedData(ABC):
     splits : split -> sorted row numbers; disjoint.
     present : modality -> (N,) bool. A row may lack a modality.
     examples : modality -> texts that are worth a look in these data, in the order to show them.
+    problems : what of the source could not be used, in its order.
     """
 
     name: str
@@ -80,6 +106,7 @@ class PairedData(ABC):
     splits: Mapping[Split, NDArray[np.int64]]
     present: Mapping[str, NDArray[np.bool_]]
     examples: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    problems: Sequence[Problem] = ()
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -113,6 +140,13 @@ class PairedData(ABC):
 
     def picture(self, modality: str, row: int) -> NDArray[np.uint8] | None:
         """Return one item as a picture for people, (H, W) or (H, W, 3), or None if this kind has none."""
+        return None
+
+    def sound(self, modality: str, row: int) -> NDArray[np.float32] | None:
+        """Return one item as a sound for people, (samples,) in [-1, 1] without padding, or None if it is none.
+
+        Its rate is that of the modality. `picture` shows a sound as its spectrogram.
+        """
         return None
 
     def tokens(self, modality: str, texts: list[str]) -> NDArray[np.int64]:
