@@ -22,6 +22,7 @@ class CurvesController(QObject):
         session.stepped.connect(model.append_steps)
         session.evaluated.connect(model.append_evaluation)
         session.logged.connect(self._mark)
+        session.namesChanged.connect(self._name)
         session.configChanged.connect(self._show_config)
         session.seriesReceived.connect(self._load)
 
@@ -37,6 +38,9 @@ class CurvesController(QObject):
 
     def _mark(self, row: LogRow) -> None:
         self._model.append_row(row, self._session.config)
+
+    def _name(self) -> None:
+        self._model.name_markers(self._session.names.__getitem__)
 
     def _show_config(self) -> None:
         if self._session.description is not None:

@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
         self.mapper = MapController(session, self.map_model, MapWorker(parent=self), self)
         self.curves_model = CurvesModel(self)
         self.shares = GradientShares(session, self)
-        self.change_log = ChangeLog(session, self.settings, self)
+        self.change_log = ChangeLog(session, self)
         self.saved_layouts = SavedLayouts(self.settings, self)
         self.exporter = ExportController(self)
         self.recent = RecentRuns(self.settings, self)

@@ -1,6 +1,7 @@
 import math
 import time
 
+import msgspec
 import numpy as np
 import pytest
 from msgspec.structs import replace
@@ -276,7 +277,12 @@ def test_attaching_takes_terms_modalities_and_markers_from_the_description(qapp)
     rows = [change(5, SetLambda(value=0.3), SetLambda(value=1.0)).row]
     model.attach(description(log=rows, step=50))
     assert model.modalities == ("image", "text")
-    assert [marker.label for marker in model.markers] == ["λ 1 → 0.3"]
+    assert [marker.words for marker in model.markers] == ["λ 1 → 0.3"]
+    names = {rows[0].gesture: "less coupling"}
+    model.attach(msgspec.structs.replace(description(log=rows, step=50), names=names))
+    assert [marker.words for marker in model.markers] == ["less coupling"]
+    model.name_markers(lambda _: "")
+    assert [marker.words for marker in model.markers] == ["λ 1 → 0.3"]
     model.append_step(step(51))
     terms = next(chart for chart in model.charts if chart.key == "terms")
     assert [line.label for line in terms.lines] == ["image_rec", "text_rec", "info_nce", "ln(B)"]

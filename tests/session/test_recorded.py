@@ -12,6 +12,8 @@ from xmodal.session.messages import (
     GetEmbeddings,
     GetQueries,
     GetSeries,
+    NameChange,
+    NamesChanged,
     Query,
     Refused,
     SeriesReady,
@@ -22,6 +24,7 @@ from xmodal.session.recorded import RecordedSource
 from xmodal.store import RunWriter
 from xmodal.training.changes import LogRow, SetLambda
 from xmodal.training.config import CostSection, DataSection, EncoderSection, RunConfig
+from xmodal.training.names import NAMES, encode_names
 
 CONFIG = RunConfig(
     data=DataSection(type="vectors", params={"rows": 100, "dimensions": [3, 4]}),
@@ -85,6 +88,30 @@ def test_series_and_the_newest_embeddings(run, watch):
     assert answer.embeddings.rows.numpy().tolist() == [0, 1, 2]
     np.testing.assert_array_equal(answer.embeddings.vectors["b"].numpy(), np.full((3, 5), 2, np.float32))
     assert answer.embeddings.present["a"].numpy().all()
+
+
+def test_changes_of_a_run_that_nobody_trains_can_be_named(run, watch):
+    folder = run()
+    session = watch(RecordedSource(folder))
+    assert session.until(Attached).description.names == {}
+    session.source.send(NameChange(gesture=1, name="twice as much"))
+    assert session.until(NamesChanged).names == {1: "twice as much"}
+    session.source.send(NameChange(gesture=2, name="nothing"))
+    assert session.until(Refused).code == "name.no_change"
+    assert watch(RecordedSource(folder)).until(Attached).description.names == {1: "twice as much"}
+    with RunWriter.open(folder):  # the lock was let go of
+        session.source.send(NameChange(gesture=1, name="now it is trained"))
+        assert session.until(lambda m: isinstance(m, Refused) and m.code == "store.in_use")
+    assert watch(RecordedSource(folder)).until(Attached).description.names == {1: "twice as much"}
+
+
+def test_whoever_follows_a_run_hears_of_names(run, watch):
+    folder = run()
+    with RunWriter.open(folder) as writer:
+        session = watch(RecordedSource(folder))
+        assert session.until(Attached).description.trained_by
+        writer.save_note(NAMES, encode_names({1: "twice as much"}))
+        assert session.until(NamesChanged).names == {1: "twice as much"}
 
 
 def test_what_it_cannot_do_is_refused(run, watch):

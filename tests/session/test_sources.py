@@ -5,6 +5,7 @@ import pytest
 from scripted import config
 from xmodal.session.messages import (
     Apply,
+    Attach,
     Attached,
     EmbeddingsReady,
     Ended,
@@ -14,6 +15,8 @@ from xmodal.session.messages import (
     GetEvaluation,
     GetQueries,
     GetSeries,
+    NameChange,
+    NamesChanged,
     Pause,
     PhaseChanged,
     PinsChanged,
@@ -71,6 +74,17 @@ def test_queries_are_answered_and_pins_told_to_all(start_any):
     assert session.until(PinsChanged).queries == asked
     session.source.send(Rewind())
     assert session.until(Attached).description.pins == asked
+
+
+def test_changes_are_named_and_all_are_told(start_any):
+    session = start_any()
+    session.source.send(Apply(change=SetLambda(value=3.0)))
+    session.source.send(NameChange(gesture=1, name="more coupling"))
+    assert session.until(NamesChanged).names == {1: "more coupling"}
+    session.source.send(NameChange(gesture=9, name="nothing"))
+    assert session.until(Refused).code == "name.no_change"
+    session.source.send(Attach())
+    assert session.until(Attached).description.names == {1: "more coupling"}
 
 
 def test_closing_while_it_trains(start_any):

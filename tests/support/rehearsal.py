@@ -17,6 +17,7 @@ from xmodal.training.config import DataSection, EvaluationSection
 from xmodal.training.description import OFFERS, ComponentInfo, Description
 from xmodal.training.events import Changed, Checkpointed, Embeddings, Evaluation, StepEvent, TermValue
 from xmodal.training.history import History, changes_to_redo, changes_to_undo
+from xmodal.training.names import with_name
 from xmodal.training.presets import preset
 from xmodal.training.queries import QueryAnswer
 from xmodal.training.transitions import Now, Transition, thaw, transition
@@ -167,6 +168,7 @@ class RehearsedEngine:
         self.rows = rows
         self.offers = OFFERS if offers is None else offers
         self.pins = pins
+        self.names = {}
         self.losses = losses
         self.columns = columns
         self.answered = []
@@ -359,6 +361,10 @@ class RehearsedEngine:
     def set_pins(self, queries):
         self.pins = tuple(queries)
 
+    def name_change(self, gesture, name):
+        self.names = with_name(self.names, self.log, gesture, name)
+        return self.names
+
     def series(self):
         return {}
 
@@ -387,6 +393,7 @@ class RehearsedEngine:
             columns=self.columns,
             checkpoints=tuple(self.saved),
             pins=self.pins,
+            names=self.names,
             trainable=self._trainable(),
         )
 

@@ -19,6 +19,7 @@ from xmodal.session.order import HostOptions, Order
 from xmodal.training.changes import LogRow, SetLambda, SetTerm
 from xmodal.training.config import DataSection, RunConfig
 from xmodal.training.events import Changed, Checkpointed, Embeddings, Evaluation, StepEvent
+from xmodal.training.names import with_name
 from xmodal.training.queries import QueryAnswer
 from xmodal.wire.arrays import Array
 
@@ -42,6 +43,7 @@ class ScriptedEngine:
         self.step_count = step
         self.log = []
         self.pins = ()
+        self.names = {}
         self.checkpoints = [f"000-{step:08d}-0000"]
         self.calls = []
         self.closed = False
@@ -159,6 +161,10 @@ class ScriptedEngine:
     def set_pins(self, queries):
         self.pins = tuple(queries)
 
+    def name_change(self, gesture, name):
+        self.names = with_name(self.names, self.log, gesture, name)
+        return self.names
+
     def series(self):
         steps = np.arange(1, self.step_count + 1)
         return {"total": (steps, 1 / steps)}
@@ -183,6 +189,7 @@ class ScriptedEngine:
             rows={"validation": 10},
             checkpoints=tuple(self.checkpoints),
             pins=self.pins,
+            names=self.names,
         )
 
     def close(self):

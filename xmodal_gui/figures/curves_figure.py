@@ -63,7 +63,7 @@ class CurvesFigure:
         self._theme = theme
         self._last = max(float(model.last_step), 1.0)
         self.frames = [_frame_of(model, chart, theme, self._last) for chart in model.shown().values()]
-        self._markers = [(float(marker.step), marker.label) for marker in model.markers]
+        self._markers = [(float(marker.step), marker.words) for marker in model.markers]
         self.title = ", ".join(part for part in (name, _tr("step {step:,}").format(step=model.last_step)) if part)
 
     def draw(self, painter: QPainter, page: Page) -> None:

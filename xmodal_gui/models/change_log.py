@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSettings, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from xmodal.training.changes import AnyChange, LogRow, Restore
 from xmodal.training.config import RunConfig
 from xmodal.training.history import changes_to_undo
@@ -61,30 +60,18 @@ class TakeBack:
 
 
 class ChangeLog(QAbstractListModel):
-    """An entry per gesture, the newest first. Undoing marks an entry; nothing is ever taken out.
+    """An entry per gesture, the newest first. Undoing marks an entry; nothing is ever taken out."""
 
-    Parameters
-    ----------
-    settings : where names that users give are kept, by run; None keeps nothing.
-
-    Signals
-    -------
-    renamed : an entry has another name.
-    """
-
-    renamed = Signal()
-
-    def __init__(self, session: SessionModel, settings: QSettings | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, session: SessionModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._settings = settings
         self._entries: list[Entry] = []
-        self._names: dict[int, str] = {}
         self._before: RunConfig | None = None
         session.attached.connect(self._take_all)
         session.logged.connect(self._take)
         session.configChanged.connect(self._remember_config)
         session.phaseChanged.connect(self._tell_all)
+        session.namesChanged.connect(self._tell_all)
         self._take_all()
 
     # ---- facts -----------------------------------------------------------------------------------------------
@@ -96,12 +83,11 @@ class ChangeLog(QAbstractListModel):
 
     def name(self, entry: Entry) -> str:
         """Return the name that the user gave an entry; empty if none."""
-        return self._names.get(entry.first, "")
+        return self._session.names[entry.first]
 
     def _take_all(self) -> None:
         self.beginResetModel()
         self._entries = []
-        self._names = self._kept_names()
         for row in self._session.log:
             self._append(row, None)
         self._before = self._session.config
@@ -217,20 +203,21 @@ class ChangeLog(QAbstractListModel):
         """Name an entry; an empty name gives it its own back."""
         if not index.isValid() or role != Qt.ItemDataRole.EditRole:
             return False
-        entry, name = self.entry(index), str(value).strip()
-        if name in ("", entry.label):
-            self._names.pop(entry.first, None)
-        else:
-            self._names[entry.first] = name
-        self._keep_names()
-        self.dataChanged.emit(index, index)
-        self.renamed.emit()
+        entry, name = self.entry(index), " ".join(str(value).split())
+        name = "" if name == entry.label else name
+        if name != self.name(entry):
+            self._session.name_change(entry.first, name)
         return True
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Let entries be selected and named."""
+        """Let entries be selected, and named where somebody listens who may write that into the run."""
         flag = Qt.ItemFlag
-        return flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemIsEditable | flag.ItemNeverHasChildren
+        flags = flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemNeverHasChildren
+        return flags | flag.ItemIsEditable if self._can_name else flags
+
+    @property
+    def _can_name(self) -> bool:
+        return self._session.live and not self._session.trained_by
 
     def _words(self, entry: Entry) -> str:
         return self.name(entry) or entry.label
@@ -239,25 +226,10 @@ class ChangeLog(QAbstractListModel):
         lines = [self.tr("step {step}: {change}").format(step=entry.step, change=entry.label)]
         if self.name(entry):
             lines.insert(0, self.name(entry))
-        keys = self.tr("Click: show it in the curves. Double click or F2: name it. Delete: take it back.")
-        return "\n".join([*lines, keys, self.way_back(entry).why])
-
-    # ---- names -----------------------------------------------------------------------------------------------
-
-    def _key(self) -> str:
-        description = self._session.description
-        return "" if description is None else f"change_names/{description.run.replace('/', '|')}"
-
-    def _kept_names(self) -> dict[int, str]:
-        key = self._key()
-        if self._settings is None or not key:
-            return {}
-        try:
-            kept = json.loads(str(self._settings.value(key, "{}")))
-        except json.JSONDecodeError:
-            return {}
-        return {int(gesture): str(name) for gesture, name in kept.items()} if isinstance(kept, dict) else {}
-
-    def _keep_names(self) -> None:
-        if self._settings is not None and self._key():
-            self._settings.setValue(self._key(), json.dumps(self._names))
+        found = self.way_back(entry)
+        keys = [self.tr("Click: show it in the curves.")]
+        if self._can_name:
+            keys.append(self.tr("Double click or F2: name it."))
+        if found.way is not Way.NONE:
+            keys.append(self.tr("Delete: take it back."))
+        return "\n".join([*lines, " ".join(keys), found.why])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,12 +23,23 @@ from xmodal_gui.models.series import Series
 
 @dataclass
 class Marker:
-    """A gesture on the time axis: it acts from the step after this one."""
+    """A gesture on the time axis: it acts from the step after this one.
+
+    Attributes
+    ----------
+    label : what was done. name : what somebody called it; empty if nobody did. before : the configuration before it.
+    """
 
     step: int
     rows: list[LogRow]
     label: str
     before: RunConfig | None = None
+    name: str = ""
+
+    @property
+    def words(self) -> str:
+        """What stands at it: its name, else what was done."""
+        return self.name or self.label
 
 
 @dataclass
@@ -102,8 +113,14 @@ class CurvesModel(QObject):
         self.run.set_config(description.config)
         for row in description.log:
             self._mark(row, None)
-        self.marked.emit()
+        self.name_markers(lambda gesture: description.names.get(gesture, ""))
         self._restructure()
+
+    def name_markers(self, name: Callable[[int], str]) -> None:
+        """Say what gestures are called; empty where they have no name."""
+        for marker in self.markers:
+            marker.name = name(marker.rows[0].gesture)
+        self.marked.emit()
 
     def set_modalities(self, names: Iterable[str]) -> None:
         """Say what the modalities are called."""

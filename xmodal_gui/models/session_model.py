@@ -20,6 +20,8 @@ from xmodal.session.messages import (
     Ended,
     EvaluationReady,
     Events,
+    NameChange,
+    NamesChanged,
     Offer,
     Pause,
     Phase,
@@ -51,6 +53,7 @@ from xmodal.training.events import AnyEvent, Changed, Checkpointed, Evaluation, 
 from xmodal.training.history import History
 from xmodal.training.transitions import Now, transition
 
+from xmodal_gui.models.change_names import ChangeNames
 from xmodal_gui.models.pace import Pace
 from xmodal_gui.models.run_curves import reads_of, see_terms
 from xmodal_gui.models.wishes import Wishes
@@ -77,7 +80,7 @@ class SessionModel(QObject):
     refused(Refused), silenced(Silent), recovered, ended(Ended) : states to tell the user.
     embedded(EmbeddingsReady), evaluationReceived(EvaluationReady), seriesReceived(SeriesReady),
     queriesReceived(QueriesReady) : answers.
-    pinsChanged : other queries are kept with the run.
+    pinsChanged : other queries are kept with the run. namesChanged : changes have other names.
     """
 
     attached = Signal()
@@ -98,6 +101,7 @@ class SessionModel(QObject):
     seriesReceived = Signal(object)
     queriesReceived = Signal(object)
     pinsChanged = Signal()
+    namesChanged = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -116,6 +120,7 @@ class SessionModel(QObject):
         self.log: list[LogRow] = []
         self.checkpoints: list[str] = []
         self.pins: tuple[Query, ...] = ()
+        self.names = ChangeNames()
         self.trainable: tuple[str, ...] = ()
         self.history = History((), ())
         self.phase: Phase | None = None
@@ -275,6 +280,12 @@ class SessionModel(QObject):
         """Repeat what was taken back last."""
         self.request(Redo())
 
+    def name_change(self, gesture: int, name: str) -> None:
+        """Give a change a name, kept with the run; an empty one takes it away."""
+        self.names.wish(gesture, " ".join(name.split()))
+        self.namesChanged.emit()
+        self.request(NameChange(gesture=gesture, name=name))
+
     def save(self) -> None:
         """Write a checkpoint."""
         self.request(Save())
@@ -319,6 +330,9 @@ class SessionModel(QObject):
             case PinsChanged():
                 self.pins = message.queries
                 self.pinsChanged.emit()
+            case NamesChanged():
+                self.names.keep(message.names)
+                self.namesChanged.emit()
 
     def _take_description(self, description: Description) -> None:
         self.description = description
@@ -327,6 +341,7 @@ class SessionModel(QObject):
         self.log = list(description.log)
         self.checkpoints = list(description.checkpoints)
         self.pins = description.pins
+        self.names = ChangeNames(description.names)
         self.history = History.of(self.log)
         self._config = description.config
         self._see_terms()
@@ -358,6 +373,8 @@ class SessionModel(QObject):
         if self._wishes and not refusal.generation:
             self._wishes.clear()
             self._show_again()
+        if self.names.drop_wishes():
+            self.namesChanged.emit()
         self.refused.emit(refusal)
 
     def _take_end(self, message: Ended) -> None:

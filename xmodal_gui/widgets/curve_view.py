@@ -147,7 +147,7 @@ class CurveView(QWidget):
 
     def show_markers(self) -> None:
         """Draw the model's markers."""
-        self.plot.show_markers([(self._time(marker.step), marker.label) for marker in self._model.markers])
+        self.plot.show_markers([(self._time(marker.step), marker.words) for marker in self._model.markers])
 
     def redraw(self) -> None:
         """Draw what changed since the last time."""

@@ -29,6 +29,7 @@ class LoopEngine(Protocol):
     def save_embeddings(self, embeddings: Embeddings) -> None: ...  # noqa: D102
     def answer(self, queries: Sequence[Query]) -> tuple[QueryAnswer, ...]: ...  # noqa: D102
     def set_pins(self, queries: Sequence[Query]) -> None: ...  # noqa: D102
+    def name_change(self, gesture: int, name: str) -> dict[int, str]: ...  # noqa: D102
     def series(self) -> Mapping[str, tuple[Any, Any]]: ...  # noqa: D102
     def warnings(self) -> list[Warned]: ...  # noqa: D102
     def describe(self) -> Description: ...  # noqa: D102

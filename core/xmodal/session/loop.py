@@ -35,6 +35,8 @@ from xmodal.session.messages import (
     GetEvents,
     GetQueries,
     GetSeries,
+    NameChange,
+    NamesChanged,
     Pause,
     Phase,
     PhaseChanged,
@@ -167,6 +169,9 @@ class EngineLoop:
             case SetPins():
                 self._engine.set_pins(request.queries)
                 self._post(None, PinsChanged(queries=request.queries))
+            case NameChange():
+                names = self._engine.name_change(request.gesture, request.name)
+                self._post(None, NamesChanged(names=names))
             case GetSeries():
                 self._send_series(client, request)
             case Stop():

@@ -108,6 +108,18 @@ class SetPins(Request, frozen=True, kw_only=True, tag="set_pins"):
     queries: tuple[Query, ...]
 
 
+class NameChange(Request, frozen=True, kw_only=True, tag="name_change"):
+    """Keep a name for a change with the run; an empty one takes it away. Answered to all clients by `NamesChanged`.
+
+    Parameters
+    ----------
+    gesture : the number that the change was made with.
+    """
+
+    gesture: int
+    name: str
+
+
 class GetSeries(Request, frozen=True, kw_only=True, tag="get_series"):
     """Ask for all series recorded so far along the current line of segments. Answered by `SeriesReady`."""
 
@@ -143,6 +155,7 @@ AnyRequest = (
     | GetEvaluation
     | GetQueries
     | SetPins
+    | NameChange
     | GetSeries
     | GetEvents
     | Stop
@@ -205,6 +218,12 @@ class PinsChanged(Message, frozen=True, kw_only=True, tag="pins_changed"):
     queries: tuple[Query, ...]
 
 
+class NamesChanged(Message, frozen=True, kw_only=True, tag="names_changed"):
+    """The changes of the run that have names are these now: gesture -> name."""
+
+    names: dict[int, str]
+
+
 class Series(msgspec.Struct, frozen=True, kw_only=True):
     """One recorded series: steps (N,) int64 and values (N,) float64, NaN kept."""
 
@@ -263,6 +282,7 @@ AnyMessage = (
     | EvaluationReady
     | QueriesReady
     | PinsChanged
+    | NamesChanged
     | SeriesReady
     | Refused
     | Silent

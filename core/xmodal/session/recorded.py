@@ -1,4 +1,4 @@
-"""A run on disk as a source: to be looked at, never changed. Free of torch."""
+"""A run on disk as a source: to be looked at. Only the names of its changes can be written here. Free of torch."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from xmodal.plugins import plugins_of
 from xmodal.registry import convert
 from xmodal.session.client import Generations
 from xmodal.session.faults import failure, refusal, warning
-from xmodal.session.following import Follower, current_config
+from xmodal.session.following import Follower, current_config, latest_segment
 from xmodal.session.messages import (
     PROTOCOL,
     AnyMessage,
@@ -34,6 +34,8 @@ from xmodal.session.messages import (
     GetEmbeddings,
     GetQueries,
     GetSeries,
+    NameChange,
+    NamesChanged,
     Series,
     SeriesReady,
     SetPins,
@@ -41,9 +43,11 @@ from xmodal.session.messages import (
 )
 from xmodal.store import RunReader
 from xmodal.store.lock import writer_of
+from xmodal.store.notes import notes_at_rest
 from xmodal.training.changes import LogRow
 from xmodal.training.config import RunConfig
 from xmodal.training.events import Embeddings
+from xmodal.training.names import NAMES, Names, encode_names, read_names, with_name
 from xmodal.training.queries import Query, examples_of, read_pins
 from xmodal.wire.arrays import Array
 
@@ -60,6 +64,8 @@ class RecordedSource:
     One that another process trains is followed: its events keep coming, and when the other lets go of it the source
     ends, for the run can be gone on with then. Everything is read in the thread that receives.
 
+    What was trained is never changed. Changes can be named, under the lock of the run, while nobody trains it.
+
     Parameters
     ----------
     folder : of the run. clock : seconds, monotonic.
@@ -72,6 +78,7 @@ class RecordedSource:
         self._follower: Follower | None = None
         self._event = 0
         self._snapshot = ""
+        self._names: Names = {}
         self._waiting: GetEmbeddings | None = None
         self._reader: RunReader | None = None
         self._inbox: SimpleQueue[AnyRequest] = SimpleQueue()
@@ -130,6 +137,8 @@ class RecordedSource:
                 self._out.append(SeriesReady(generation=request.generation, series=series))
             case GetEmbeddings():
                 self._embed(reader, request)
+            case NameChange():
+                self._name(reader, request)
             case Stop():
                 self._end(Ended(reason="stopped", checkpoint=(reader.names(CHECKPOINTS) or [""])[-1]))
             case GetQueries() | SetPins():
@@ -144,6 +153,17 @@ class RecordedSource:
                     "session.not_offered",
                     "A recorded run can only be looked at: go on from its last checkpoint to change it.",
                 )
+
+    def _name(self, reader: RunReader, request: NameChange) -> None:
+        with notes_at_rest(self._folder) as notes:
+            names = with_name(read_names(notes), log_of(reader), request.gesture, request.name)
+            notes.save_note(NAMES, encode_names(names))
+        self._tell_names(names)
+
+    def _tell_names(self, names: Names) -> None:
+        if names != self._names:
+            self._names = names
+            self._out.append(NamesChanged(names=names))
 
     def _open(self) -> RunReader:
         if self._reader is None:
@@ -170,6 +190,7 @@ class RecordedSource:
             elif events := self._follower.events():
                 self._out.append(Events(first=self._event + 1, events=tuple(events)))
                 self._event += len(events)
+            self._tell_names(read_names(reader))
             if self._waiting is not None:
                 self._embed(reader, self._waiting)
         except UserError as error:
@@ -196,6 +217,7 @@ class RecordedSource:
         except UserError as error:  # the data is elsewhere: the curves can still be read
             problems.append(error)
         description = describe_run(reader, config, data, trained_by=writer or "", event=self._event)
+        self._names = description.names
         if writer is not None:
             self._follower = Follower(reader, description.config, description.log, description.step)
         self._out.append(Attached(protocol=PROTOCOL, description=description))
@@ -224,7 +246,7 @@ def describe_run(
     """
     segments = reader.segments()
     last = segments[-1].number if segments else 0
-    log = tuple(msgspec.json.decode(row, type=LogRow) for row in reader.log(last)) if segments else ()
+    log = log_of(reader)
     versions: dict[str, str] = reader.manifest.get("versions", {})
     return Description(
         title=reader.folder.name,
@@ -244,7 +266,13 @@ def describe_run(
         checkpoints=tuple(reader.names(CHECKPOINTS)),
         versions=versions,
         pins=pins_of(reader, config, data),
+        names=read_names(reader),
     )
+
+
+def log_of(reader: RunReader) -> tuple[LogRow, ...]:
+    """Return the change log along the latest line of a run."""
+    return tuple(msgspec.json.decode(row, type=LogRow) for row in reader.log(latest_segment(reader)))
 
 
 def pins_of(reader: RunReader, config: RunConfig, data: PairedData | None) -> tuple[Query, ...]:

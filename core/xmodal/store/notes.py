@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from xmodal.store.errors import write_failed
 from xmodal.store.files import write_atomically
+from xmodal.store.lock import FolderLock
 
 
 class Notes:
@@ -30,7 +33,7 @@ class Notes:
 
 
 class WritableNotes(Notes):
-    """The same, for the one writer of a run."""
+    """The same, for the one writer of a run: whoever holds its lock."""
 
     def save_note(self, name: str, data: bytes) -> None:
         """Write a note as a whole, at once.
@@ -44,3 +47,20 @@ class WritableNotes(Notes):
             write_atomically(path, data)
         except OSError as error:
             raise write_failed(path, error.strerror) from error
+
+
+@contextmanager
+def notes_at_rest(folder: Path) -> Iterator[WritableNotes]:
+    """Hold the lock of a run that nobody trains, for as long as it takes to write a note.
+
+    Raises
+    ------
+    UserError : somebody writes the run. StorageError : the folder cannot be written.
+    """
+    lock = FolderLock(folder)
+    try:
+        notes = WritableNotes()
+        notes.folder = folder
+        yield notes
+    finally:
+        lock.release()

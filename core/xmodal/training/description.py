@@ -41,7 +41,8 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
     config : the configuration now. log : the change log so far. event : sequence number of the last event.
     trained_by : the other process that trains this run while it is looked at here; empty if there is none.
     rows : split -> number of rows. versions : package -> version, and what else replay depends on.
-    pins : the queries that are kept with the run. columns : names of the data's columns of words.
+    pins : the queries that are kept with the run. names : gesture -> the name that somebody gave that change.
+    columns : names of the data's columns of words.
     trainable : what a phase of a plan can train: ``encoders.NAME``, ``terms.ID``, ``players.ID``.
     """
 
@@ -66,5 +67,6 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
     versions: dict[str, str] = {}
     trained_by: str = ""
     pins: tuple[Query, ...] = ()
+    names: dict[int, str] = {}
     columns: tuple[str, ...] = ()
     trainable: tuple[str, ...] = ()

@@ -45,6 +45,7 @@ from xmodal.training.events import (
 )
 from xmodal.training.fingerprint import fingerprint
 from xmodal.training.history import History, changes_to_redo, changes_to_undo
+from xmodal.training.names import Names, with_name
 from xmodal.training.order import DataOrder
 from xmodal.training.plan import phase_at
 from xmodal.training.queries import Query, QueryAnswer, check_queries, examples_of
@@ -317,6 +318,17 @@ class Engine:
         check_queries(queries, self.data, self.config.encoders)
         self._recorder.save_pins(tuple(queries))
 
+    def name_change(self, gesture: int, name: str) -> Names:
+        """Keep a name for a change with the run, or none if it is empty; return all names.
+
+        Raises
+        ------
+        UserError : there is no such gesture, the name is too long, or it cannot be written; nothing has changed.
+        """
+        names = with_name(self._recorder.names(), self.log, gesture, name)
+        self._recorder.save_names(names)
+        return names
+
     def save(self) -> list[AnyEvent]:
         """Write a checkpoint, and thin out older automatic ones.
 
@@ -369,6 +381,7 @@ class Engine:
             checkpoints=tuple(self.checkpoints()),
             versions=self.versions(),
             pins=self.pins,
+            names=self._recorder.names(),
             columns=self.data.columns_of_words(),
             trainable=self._parts.trainable,
         )

@@ -18,6 +18,7 @@ from xmodal.store import RunWriter, StorageError
 from xmodal.training.changes import LogRow
 from xmodal.training.checkpoints import Checkpoint, Position
 from xmodal.training.events import Embeddings, Warned
+from xmodal.training.names import NAMES, Names, encode_names, read_names
 from xmodal.training.queries import PINS, Query, read_pins
 
 SeriesData = dict[str, tuple[NDArray[np.int64], NDArray[np.float64]]]
@@ -63,6 +64,12 @@ class Recorder(Protocol):
     def save_pins(self, pins: tuple[Query, ...]) -> None:
         """Keep these queries. Raises `UserError` where it cannot."""
 
+    def names(self) -> Names:
+        """Return the names that were given to changes."""
+
+    def save_names(self, names: Names) -> None:
+        """Keep these names. Raises `UserError` where it cannot."""
+
     def line(self, segment: int) -> dict[int, tuple[int, int]]:
         """Return the segments that lead to the end of this one -> the (step, change) up to which each belongs to it."""
 
@@ -89,6 +96,7 @@ class MemoryRecorder:
         self._log: list[LogRow] = []
         self._parents: list[tuple[int | None, int, int]] = []
         self._pins: tuple[Query, ...] | None = None
+        self._names: Names = {}
 
     def add_segment(self, parent: int | None, step: int, changes: int) -> int:
         """See `Recorder`."""
@@ -137,6 +145,14 @@ class MemoryRecorder:
     def save_pins(self, pins: tuple[Query, ...]) -> None:
         """See `Recorder`."""
         self._pins = pins
+
+    def names(self) -> Names:
+        """See `Recorder`."""
+        return self._names
+
+    def save_names(self, names: Names) -> None:
+        """See `Recorder`."""
+        self._names = names
 
     def line(self, segment: int) -> dict[int, tuple[int, int]]:
         """See `Recorder`."""
@@ -246,6 +262,14 @@ class DiskRecorder:
     def save_pins(self, pins: tuple[Query, ...]) -> None:
         """See `Recorder`."""
         self._writer.save_note(PINS, msgspec.json.encode(pins))
+
+    def names(self) -> Names:
+        """See `Recorder`."""
+        return read_names(self._writer)
+
+    def save_names(self, names: Names) -> None:
+        """See `Recorder`."""
+        self._writer.save_note(NAMES, encode_names(names))
 
     def line(self, segment: int) -> dict[int, tuple[int, int]]:
         """See `Recorder`."""

@@ -60,8 +60,16 @@
         <translation>另一个进程正在训练此运行记录：这里为只读。</translation>
     </message>
     <message>
-        <source>Click: show it in the curves. Double click or F2: name it. Delete: take it back.</source>
-        <translation>单击：在曲线中显示。双击或 F2：命名。Delete：收回。</translation>
+        <source>Click: show it in the curves.</source>
+        <translation>单击：在曲线中显示。</translation>
+    </message>
+    <message>
+        <source>Delete: take it back.</source>
+        <translation>Delete：收回。</translation>
+    </message>
+    <message>
+        <source>Double click or F2: name it.</source>
+        <translation>双击或 F2：命名。</translation>
     </message>
     <message>
         <source>It lies on a line that was left.</source>
@@ -4187,6 +4195,10 @@
         <translation>--steps 必须不小于 0，不能是 {steps}。</translation>
     </message>
     <message>
+        <source>A change&apos;s name has at most {most} characters: shorten it.</source>
+        <translation>更改的名称最多 {most} 个字符：请缩短。</translation>
+    </message>
+    <message>
         <source>A cross-modal cost needs encoders for at least two modalities; {name} has {choices}.</source>
         <translation>跨模态损失至少需要两个模态的编码器；{name} 有 {choices}。</translation>
     </message>
@@ -4441,6 +4453,10 @@
     <message>
         <source>There are only {embedding_size} canonical correlations, of which top asks for {top}: lower top.</source>
         <translation>典型相关系数只有 {embedding_size} 个，而 top 要求 {top} 个：请减小 top。</translation>
+    </message>
+    <message>
+        <source>There is no change {gesture} to name: choose one of the log.</source>
+        <translation>没有可命名的更改 {gesture}：请在记录中选择一个。</translation>
     </message>
     <message>
         <source>There is no checkpoint {name!r}: choose one of {choices}.</source>

@@ -180,11 +180,13 @@ def test_figures_of_nothing_are_empty(theme):
 def test_changes_are_named_above_the_frames(curves, theme, tmp_path):
     for seq, (at, value) in enumerate([(20, 0.25), (21, 0.5), (60, 2.0), (99, 4.0)], start=1):
         curves.append_change(change(at, SetLambda(value=value), SetLambda(value=1.0), gesture=seq))
+    curves.name_markers(lambda gesture: "less coupling" if gesture == 3 else "")
     figure = CurvesFigure(curves, theme, "run")
     page = Page(width_mm=180, height_mm=140)
     save_figure(figure, page, tmp_path / "f.pdf")
     words = pypdfium2.PdfDocument(tmp_path / "f.pdf")[0].get_textpage().get_text_range()
-    labels = [marker.label for marker in curves.markers]
+    labels = [marker.words for marker in curves.markers]
+    assert labels[2] == "less coupling"
     assert labels[0] not in words  # the change one step later leaves it no room
     for label in labels[1:]:
         assert words.count(label) == len(figure.frames)

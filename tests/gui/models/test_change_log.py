@@ -1,7 +1,8 @@
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from rehearsal import Stage, rehearsed_source
+from xmodal.session.messages import Attach
 from xmodal.training.changes import Freeze, Restore, SetBatchSize, SetLambda
 
 from xmodal_gui.models.change_log import ChangeLog, Way
@@ -114,15 +115,39 @@ def test_nothing_is_taken_back_from_a_source_that_cannot_be_steered_or_has_ended
     assert len(stage.sent) == before
 
 
-def test_names_are_kept_by_run(stage, tmp_path):
-    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    log = ChangeLog(stage.session, settings)
+def kept(stage):
+    """Return the names that the source tells whoever attaches now."""
+    stage.session.request(Attach())
+    stage.settle()
+    return stage.session.description.names
+
+
+def test_names_are_kept_by_the_run(stage, log):
     do(stage, SetLambda(value=0.3))
     assert log.setData(log.index(0), "less coupling")
-    assert texts(log) == ["step 0: less coupling"]
+    assert texts(log) == ["step 0: less coupling"]  # before the source has answered
+    assert kept(stage) == {1: "less coupling"}
+    assert texts(log) == texts(ChangeLog(stage.session)) == ["step 0: less coupling"]
     assert "λ 1 → 0.3" in log.data(log.index(0), Qt.ItemDataRole.ToolTipRole)
-    again = ChangeLog(stage.session, settings)
-    assert texts(again) == ["step 0: less coupling"]
-    again.setData(again.index(0), "  ")
-    assert texts(again) == ["step 0: λ 1 → 0.3"]
-    assert texts(ChangeLog(stage.session, settings)) == ["step 0: λ 1 → 0.3"]
+    log.setData(log.index(0), "  ")
+    assert kept(stage) == {}
+    assert texts(log) == ["step 0: λ 1 → 0.3"]
+
+
+def test_a_name_that_is_refused_goes_again(stage, log):
+    do(stage, SetLambda(value=0.3))
+    log.setData(log.index(0), "x" * 100)
+    stage.until(lambda: texts(log) == ["step 0: λ 1 → 0.3"])
+    assert kept(stage) == {}
+
+
+def test_nothing_is_named_where_nobody_may_write(stage, log):
+    do(stage, SetLambda(value=0.3))
+    editable = Qt.ItemFlag.ItemIsEditable
+    assert log.flags(log.index(0)) & editable
+    stage.session.description = replace(stage.session.description, trained_by="7")
+    assert not log.flags(log.index(0)) & editable
+    stage.source.close()
+    stage.until(lambda: stage.session.ending is not None)
+    assert not log.flags(log.index(0)) & editable
+    assert "F2" not in log.data(log.index(0), Qt.ItemDataRole.ToolTipRole)
