@@ -7,7 +7,7 @@ from xmodal.training.engine import Engine
 
 def weights(engine: Engine) -> dict[str, torch.Tensor]:
     """Return copies of every weight and optimiser state by name."""
-    taken = capture(engine._parts, engine.config, Position(), pinned=False)
+    taken = capture(engine._state.parts, engine.config, Position(), pinned=False)
     return {name: value.clone() for name, value in taken.tensors.items()}
 
 

@@ -23,7 +23,7 @@ def test_the_preset_is_the_article_to_1e_6() -> None:
     data = open_data("icons", {})
     config = preset("article", data.modalities)
     engine = Engine.create(config)
-    encoders = engine._parts.model.encoders
+    encoders = engine._state.parts.model.encoders
     ours = dict(encoders["text"].named_parameters())
     (table,) = [value for value in ours.values() if len(value) == data.modalities["text"].vocabulary]
     text = TextEncoder(*table.shape, config.embedding_size)
@@ -35,7 +35,7 @@ def test_the_preset_is_the_article_to_1e_6() -> None:
             for source, target in zip(mine, theirs, strict=True):
                 target.copy_(source)
 
-    rows, _, _ = engine._order.batch(0, 0, config.batch_size)
+    rows, _, _ = engine._state.order.batch(0, 0, config.batch_size)
     tokens = torch.from_numpy(data.inputs("text", rows))
     pixels = torch.from_numpy(data.inputs("image", rows)).flatten(1)
     t, i = text(tokens), image(pixels)
@@ -44,8 +44,8 @@ def test_the_preset_is_the_article_to_1e_6() -> None:
     total = cross_entropy + 0.1 * -torch.mean(t @ i.T)
     total.backward()
 
-    outputs = engine._parts.model.encode(rows, {"text": False, "image": False})
-    value = engine._parts.cost(outputs, config, 1)
+    outputs = engine._state.parts.model.encode(rows, {"text": False, "image": False})
+    value = engine._state.parts.cost(outputs, config, 1)
     value.total.backward()
     torch.testing.assert_close(value.total, total, rtol=1e-6, atol=1e-6)
     for plain, own in ((text, encoders["text"]), (image, encoders["image"])):

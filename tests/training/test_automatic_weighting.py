@@ -67,7 +67,7 @@ def test_undo_brings_back_what_it_had_learned(start, method):
         run(engine, 5)
     before = tried.config
     tried.apply(SetWeighting(weighting=WeightingSection()))
-    assert set(tried._parts.weighting.state) == set()
+    assert set(tried._state.parts.weighting.state) == set()
     tried.undo()
     assert tried.config == before
     assert [event.total for event in run(tried, 4)] == [event.total for event in run(steady, 4)]
@@ -77,24 +77,24 @@ def test_other_params_keep_what_it_learned(start):
     engine = start()
     engine.apply(SetWeighting(weighting=METHODS[0]))
     run(engine, 4)
-    learned = engine._parts.weighting.state
+    learned = engine._state.parts.weighting.state
     engine.apply(SetWeighting(weighting=replace(METHODS[0], params={"learning_rate": 0.5})))
-    assert engine._parts.weighting.state == learned
+    assert engine._state.parts.weighting.state == learned
     engine.undo()
     assert engine.config.cost.weighting == METHODS[0]
-    assert engine._parts.weighting.state == learned
+    assert engine._state.parts.weighting.state == learned
 
 
 def test_a_term_takes_its_weight_along_and_back(start):
     engine = start()
     engine.apply(SetWeighting(weighting=METHODS[0]))
     run(engine, 4)
-    learned = engine._parts.weighting.state
+    learned = engine._state.parts.weighting.state
     section = engine.config.cost.term("a_rec")
     engine.apply(RemoveTerm(term="a_rec"))
-    assert "a_rec" not in engine._parts.weighting.state
+    assert "a_rec" not in engine._state.parts.weighting.state
     engine.undo()
-    assert engine._parts.weighting.state == learned
+    assert engine._state.parts.weighting.state == learned
     engine.apply(RemoveTerm(term="a_rec"))
     engine.apply(AddTerm(section=section))
     assert engine.step().terms["a_rec"].weight == 1.0
@@ -106,7 +106,7 @@ def test_what_is_not_felt_is_not_weighed(start):
     engine.apply(SetLambda(value=0.0))
     engine.apply(SetTerm(term="b_rec", enabled=False))
     run(engine, 3)
-    assert set(engine._parts.weighting.state) == {"a_rec", "c_rec"}
+    assert set(engine._state.parts.weighting.state) == {"a_rec", "c_rec"}
 
 
 def test_a_term_below_zero_is_refused_and_nothing_has_moved(start):

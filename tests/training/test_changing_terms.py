@@ -156,14 +156,14 @@ def test_configuring_leaves_a_learned_temperature_alone_unless_it_is_set(start) 
     engine = start()
     run(engine, 20)
     learned = engine.step().temperature["contrast"]
-    now = engine._parts.cost.temperatures()["contrast"]
+    now = engine._state.parts.cost.temperatures()["contrast"]
     engine.apply(ConfigureTerm(term="contrast", params={"equal_captions": "negatives"}))
-    assert engine._parts.cost.temperatures()["contrast"] == now
+    assert engine._state.parts.cost.temperatures()["contrast"] == now
     engine.apply(ConfigureTerm(term="contrast", params={"temperature": 0.5, "learnable": False}))
     assert engine.step().temperature["contrast"] == pytest.approx(0.5)
     engine.undo()
     assert engine.step().temperature["contrast"] == pytest.approx(learned, rel=0.02)
-    assert engine._parts.cost.terms["contrast"].learnable
+    assert engine._state.parts.cost.terms["contrast"].learnable
 
 
 def test_rows_modality_and_pairs_can_be_set(start) -> None:

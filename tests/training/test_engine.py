@@ -229,7 +229,7 @@ def test_an_overflowing_loss_stops_before_the_update_and_is_named(start) -> None
     engine = start()
     run(engine, 2)
     with torch.no_grad():
-        next(engine._parts.model.encoders["b"].parameters()).fill_(float("nan"))
+        next(engine._state.parts.model.encoders["b"].parameters()).fill_(float("nan"))
     before = named(engine, "encoders.a.")
     with pytest.raises(NonFiniteError) as error:
         engine.step()

@@ -33,7 +33,7 @@ class DiceTerm(PairTerm):
 
 
 def weights(engine):
-    return {name: parameter.detach().clone() for name, parameter in engine._parts.parameters.items()}
+    return {name: parameter.detach().clone() for name, parameter in engine._state.parts.parameters.items()}
 
 
 def moved(engine, before):
@@ -83,7 +83,7 @@ def test_accumulated_means_are_those_of_one_large_batch_where_rows_do_not_meet(s
         assert four.total == pytest.approx(one.total, rel=1e-5)
         assert four.terms["a_rec"].raw == pytest.approx(one.terms["a_rec"].raw, rel=1e-5)
         assert four.gradient_norm == pytest.approx(one.gradient_norm, rel=1e-4)
-    assert large._position.cursor == small._position.cursor
+    assert large._state.position.cursor == small._state.position.cursor
     for name, value in weights(large).items():
         torch.testing.assert_close(weights(small)[name], value, rtol=1e-4, atol=1e-6)
 
@@ -102,17 +102,19 @@ def test_epochs_go_on_where_the_last_batch_ended(start):
     for _ in range(10):
         engine.step()
     batches = 30
-    assert engine._position.epoch == (batches - 1) // per_epoch
-    assert engine._position.cursor == ((batches - 1) % per_epoch + 1) * 32
+    assert engine._state.position.epoch == (batches - 1) // per_epoch
+    assert engine._state.position.cursor == ((batches - 1) % per_epoch + 1) * 32
 
 
 def test_batches_of_a_step_draw_each_their_own(start, vectors_config, monkeypatch):
     monkeypatch.setitem(LOSSES._types, "dice", Dice)
     section = replace(vectors_config.cost, terms=(TermSection(id="dice", type="dice"),))
     engine = start(cost=section)
-    outputs = engine._parts.model.encode(engine.data.splits["train"][:8], dict.fromkeys(engine.config.encoders, False))
+    outputs = engine._state.parts.model.encode(
+        engine.data.splits["train"][:8], dict.fromkeys(engine.config.encoders, False)
+    )
     first, second, again = (
-        engine._parts.cost(outputs, engine.config, 1, number=number).total.item() for number in (0, 1, 0)
+        engine._state.parts.cost(outputs, engine.config, 1, number=number).total.item() for number in (0, 1, 0)
     )
     assert first == again != second
 
@@ -152,9 +154,9 @@ def test_encoders_compute_in_bfloat16_and_the_rest_does_not(start):
     a, b = wide.step(), narrow.step()
     assert a.total != b.total
     assert b.total == pytest.approx(a.total, rel=0.02)
-    assert {parameter.dtype for parameter in narrow._parts.parameters.values()} == {torch.float32}
+    assert {parameter.dtype for parameter in narrow._state.parts.parameters.values()} == {torch.float32}
     rows = narrow.data.splits["train"][:4]
-    assert narrow._parts.model.embed("a", rows).dtype == np.float32
+    assert narrow._state.parts.model.embed("a", rows).dtype == np.float32
 
 
 def test_bfloat16_is_repeated_bit_for_bit(start, tmp_path):
@@ -193,7 +195,7 @@ def float16(monkeypatch):
 
 def test_float16_scales_the_loss_and_tells_true_norms(start, float16):
     wide, narrow = start(optimizer=SGD), start(optimizer=float16)
-    scaler = narrow._parts.scaler
+    scaler = narrow._state.parts.scaler
     scaler.load_state_dict({**scaler.state_dict(), "scale": 256.0})
     before = weights(wide)
     a, b = wide.step(), narrow.step()
@@ -204,39 +206,41 @@ def test_float16_scales_the_loss_and_tells_true_norms(start, float16):
 def test_gradients_are_aggregated_in_float16(start, float16, vectors_config):
     cost = replace(vectors_config.cost, aggregation=AggregationSection(type="pcgrad"))
     wide, narrow = start(optimizer=SGD, cost=cost), start(optimizer=float16, cost=cost)
-    narrow._parts.scaler.load_state_dict({**narrow._parts.scaler.state_dict(), "scale": 256.0})
+    narrow._state.parts.scaler.load_state_dict({**narrow._state.parts.scaler.state_dict(), "scale": 256.0})
     assert narrow.step().gradient_norm == pytest.approx(wide.step().gradient_norm, rel=0.05)
 
 
 def test_a_gradient_that_overflows_float16_makes_no_update_and_halves_the_scale(start, float16):
     engine = start(optimizer=float16)
-    scaler = engine._parts.scaler
+    scaler = engine._state.parts.scaler
     scaler.load_state_dict({**scaler.state_dict(), "scale": 2.0**40})
     before = weights(engine)
     event = engine.step()
     assert math.isfinite(event.total)
     assert event.gradient_norm == {}
     assert moved(engine, before) == 0
-    assert engine._parts.scaler.get_scale() == 2.0**39
+    assert engine._state.parts.scaler.get_scale() == 2.0**39
 
 
 def test_what_is_not_finite_at_any_scale_is_an_error(start, float16):
     engine = start(optimizer=float16)
-    scaler = engine._parts.scaler
+    scaler = engine._state.parts.scaler
     scaler.load_state_dict({**scaler.state_dict(), "scale": 1.0})
-    name = next(iter(engine._parts.parameters))
-    engine._parts.parameters[name].register_hook(lambda gradient: gradient * math.inf)
+    name = next(iter(engine._state.parts.parameters))
+    engine._state.parts.parameters[name].register_hook(lambda gradient: gradient * math.inf)
     with pytest.raises(NonFiniteError):
         engine.step()
 
 
 def test_the_scale_is_in_checkpoints(start, float16, tmp_path):
     engine = start(tmp_path / "run", optimizer=float16)
-    engine._parts.scaler.load_state_dict({**engine._parts.scaler.state_dict(), "scale": 512.0, "_growth_tracker": 7})
+    engine._state.parts.scaler.load_state_dict(
+        {**engine._state.parts.scaler.state_dict(), "scale": 512.0, "_growth_tracker": 7}
+    )
     engine.step()
     engine.save()
     engine.close()
     again = Engine.load(tmp_path / "run")
-    state = again._parts.scaler.state_dict()
+    state = again._state.parts.scaler.state_dict()
     assert (state["scale"], state["_growth_tracker"]) == (512.0, 8)
     again.close()

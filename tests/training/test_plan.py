@@ -50,7 +50,7 @@ def test_what_is_not_said_is_everything():
 
 
 def snapshot(engine):
-    parts = engine._parts
+    parts = engine._state.parts
     state = {
         name: {key: value.clone() for key, value in parts.optimizer.state.get(parameter, {}).items()}
         for name, parameter in parts.parameters.items()
@@ -110,7 +110,7 @@ def test_an_encoder_that_does_not_train_is_in_eval_mode(start):
     engine = start(plan=ROUND)
     for _ in range(3):
         engine.step()
-    modes = {name: encoder.training for name, encoder in engine._parts.model.encoders.items()}
+    modes = {name: encoder.training for name, encoder in engine._state.parts.model.encoders.items()}
     assert modes == {"a": True, "b": False, "c": False}
 
 
@@ -223,10 +223,10 @@ def test_a_player_is_fitted_in_its_phases_alone(start, vectors_config):
     assert "players.game" in engine.describe().trainable
     moved = []
     for _ in range(6):
-        before = [weight.clone() for weight in engine._parts.players["game"].parameters.values()]
+        before = [weight.clone() for weight in engine._state.parts.players["game"].parameters.values()]
         encoders, _ = snapshot(engine)
         event = engine.step()
-        after = list(engine._parts.players["game"].parameters.values())
+        after = list(engine._state.parts.players["game"].parameters.values())
         held = all(torch.equal(value, snapshot(engine)[0][name]) for name, value in encoders.items())
         moved.append((not all(map(torch.equal, before, after)), not held))
         assert ("player_loss" in event.terms["game"].readings) == moved[-1][0]

@@ -88,11 +88,11 @@ def test_it_is_fitted_without_a_graph_before_a_cost_in_which_it_is_constant(star
     engine.step()
     # Two updates on each of three pairs, then the cost of three pairs.
     assert SEEN == [("player", False, True)] * 6 + [("cost", True, False)] * 3
-    assert engine._parts.cost.terms["duel"].player.weight.grad is None
+    assert engine._state.parts.cost.terms["duel"].player.weight.grad is None
 
 
 def test_it_belongs_to_an_adam_of_its_own_without_decay_or_schedule(start) -> None:
-    parts = start(cost=cost(), optimizer=OptimizerSection(weight_decay=0.5, learning_rate=0.3))._parts
+    parts = start(cost=cost(), optimizer=OptimizerSection(weight_decay=0.5, learning_rate=0.3))._state.parts
     assert {PLAYER, BIAS}.isdisjoint(parts.parameters)
     assert {"terms.duel.side.weight", "terms.contrast.log_scale"} <= parts.parameters.keys()
     own = {id(weight) for group in parts.optimizer.param_groups for weight in group["params"]}
@@ -105,7 +105,7 @@ def test_it_belongs_to_an_adam_of_its_own_without_decay_or_schedule(start) -> No
 
 def test_its_updates_are_those_of_adam_on_the_mean_over_pairs(start) -> None:
     engine = start(cost=cost(player_steps=1))
-    term = engine._parts.cost.terms["duel"]
+    term = engine._state.parts.cost.terms["duel"]
     player = nn.Linear(16, 1)
     player.load_state_dict(term.player.state_dict())
     read: list[tuple[Tensor, Tensor]] = []
@@ -121,9 +121,11 @@ def test_its_updates_are_those_of_adam_on_the_mean_over_pairs(start) -> None:
 
 def test_norms_do_not_mix(start) -> None:
     one, two = start(cost=cost(player_steps=1)), start(cost=cost(player_steps=1))
-    two._parts.players["duel"].optimizer.param_groups[0]["lr"] = 0.0
-    one._parts.players["duel"].optimizer.param_groups[0]["lr"] = 0.0
-    two._parts.cost.terms["duel"].player_loss = lambda a, b: 1e3 * two._parts.cost.terms["duel"].player.weight.sum()
+    two._state.parts.players["duel"].optimizer.param_groups[0]["lr"] = 0.0
+    one._state.parts.players["duel"].optimizer.param_groups[0]["lr"] = 0.0
+    two._state.parts.cost.terms["duel"].player_loss = lambda a, b: (
+        1e3 * two._state.parts.cost.terms["duel"].player.weight.sum()
+    )
     assert one.step().gradient_norm == two.step().gradient_norm
 
 
@@ -253,7 +255,7 @@ def test_a_player_that_goes_wrong_is_named_and_leaves_no_trace(start) -> None:
 def test_a_cost_that_goes_wrong_takes_the_players_update_back(start) -> None:
     engine = start(cost=cost())
     before = weights(engine)
-    engine._parts.cost.terms["duel"].side.bias.data.fill_(float("nan"))
+    engine._state.parts.cost.terms["duel"].side.bias.data.fill_(float("nan"))
     with pytest.raises(NonFiniteError, match="term duel is not finite"):
         engine.step()
     assert_equal_weights(kept(engine, ".player."), {name: own for name, own in before.items() if ".player." in name})
@@ -289,6 +291,6 @@ def test_it_is_fitted_to_every_batch_in_full_precision(optimizer, start, tmp_pat
     engine = start(tmp_path / "run", cost=cost(), optimizer=OptimizerSection(**optimizer))
     run(engine, 3)
     assert weights(engine)[f"optimizer/{PLAYER}/step"] == 3 * 2 * optimizer.get("accumulate", 1)
-    assert engine._parts.cost.terms["duel"].player.weight.dtype == torch.float32
+    assert engine._state.parts.cost.terms["duel"].player.weight.dtype == torch.float32
     engine.close()
     assert replay(tmp_path / "run").identical

@@ -64,10 +64,10 @@ def test_a_step_that_is_refused_leaves_no_trace(start) -> None:
     engine = start(cost=COST)
     run(engine, 2)
     before = weights(engine)[STATE]
-    engine._parts.cost.terms["contrast"].log_scale.data.fill_(float("nan"))
+    engine._state.parts.cost.terms["contrast"].log_scale.data.fill_(float("nan"))
     with pytest.raises(NonFiniteError, match="term contrast"):
         engine.step()
-    engine._parts.cost.clamp()
+    engine._state.parts.cost.clamp()
     assert torch.equal(weights(engine)[STATE], before)
 
 

@@ -56,7 +56,7 @@ def test_the_engine_follows_it_and_records_it(start, vectors_config):
     slow = encoders | {name: replace(encoders[name], learning_rate_multiplier=0.5)}
     engine = start(optimizer=section, encoders=slow)
     assert [engine.step().learning_rate for _ in range(5)] == pytest.approx([0.0025, 0.005, 0.0075, 0.01, 0.01])
-    assert {group["lr"] for group in engine._parts.optimizer.param_groups} == {0.01, 0.005}
+    assert {group["lr"] for group in engine._state.parts.optimizer.param_groups} == {0.01, 0.005}
     engine.apply(SetLearningRate(value=0.1))
     assert engine.step().learning_rate == 0.1
     engine.apply(SetOptimizer(optimizer=replace(section, schedule=schedule("cosine", warmup=0, steps=8))))

@@ -91,7 +91,7 @@ def test_views_are_of_the_rows_that_the_term_reads(start, probed) -> None:
 
 def test_a_view_is_what_the_encoder_makes_of_the_augmented_input(start, probed) -> None:
     engine = start(cost=probed)
-    model = engine._parts.model
+    model = engine._state.parts.model
     rows = engine.data.splits["train"][:12]
     plan = plan_views(engine.config, engine.data, 5)
     outputs = model.encode(rows, {"a": False, "b": False, "c": False}, plan)
@@ -130,7 +130,7 @@ def test_nothing_is_encoded_twice_unless_a_term_that_is_on_asks(start, probed) -
 
         return hook
 
-    for name, encoder in engine._parts.model.encoders.items():
+    for name, encoder in engine._state.parts.model.encoders.items():
         encoder.register_forward_hook(count(name))
     engine.step()
     assert calls == {"a": 3, "b": 3, "c": 1}
@@ -142,12 +142,12 @@ def test_nothing_is_encoded_twice_unless_a_term_that_is_on_asks(start, probed) -
 def test_frozen_encoders_give_views_without_a_graph_in_eval_mode(start, probed) -> None:
     engine = start(cost=probed)
     engine.apply(Freeze(modality="a"))
-    before = [weight.clone() for weight in engine._parts.model.encoders["a"].parameters()]
+    before = [weight.clone() for weight in engine._state.parts.model.encoders["a"].parameters()]
     engine.step()
     assert not SEEN["a"][-1].views[0].embedding.requires_grad
     assert SEEN["b"][-1].views[0].embedding.requires_grad
-    assert not engine._parts.model.encoders["a"].training
-    for old, new in zip(before, engine._parts.model.encoders["a"].parameters(), strict=True):
+    assert not engine._state.parts.model.encoders["a"].training
+    for old, new in zip(before, engine._state.parts.model.encoders["a"].parameters(), strict=True):
         assert torch.equal(old, new)
 
 
@@ -159,7 +159,7 @@ def test_other_terms_change_no_view(start, probed) -> None:
     views = []
     for engine in (both, alone, reversed_):
         rows = engine.data.splits["train"][:12]
-        outputs = engine._parts.model.encode(
+        outputs = engine._state.parts.model.encode(
             rows, dict.fromkeys(engine.config.encoders, False), plan_views(engine.config, engine.data, 3)
         )
         views.append(outputs["a"].views["views_a"][0].embedding)
@@ -171,7 +171,7 @@ def test_an_empty_cell_everywhere_is_survived(start, probed) -> None:
     engine = start(cost=probed)
     rows = engine.data.splits["train"]
     without = rows[~engine.data.present["a"][rows]][:4]
-    numbers = take_step(engine._parts, engine.config, [without], 1)
+    numbers = take_step(engine._state.parts, engine.config, [without], 1)
     assert numbers.terms["views_a"].raw == 0
     assert "a" not in SEEN
 
