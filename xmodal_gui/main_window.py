@@ -25,6 +25,7 @@ from xmodal_gui.models.log_book import LogBook
 from xmodal_gui.models.map_model import MapModel
 from xmodal_gui.models.query_model import QueryModel
 from xmodal_gui.models.recent_runs import RecentRuns
+from xmodal_gui.models.recorded_ranks import RecordedRanks
 from xmodal_gui.models.saved_layouts import SavedLayouts
 from xmodal_gui.models.selection import Selection
 from xmodal_gui.models.tasks import Tasks
@@ -104,7 +105,7 @@ class MainWindow(QMainWindow):
         self.guide = GuideModel(session, active=self.controller.opening.guided, parent=self)
         self.selected = Selection(self)
         self.map_model = MapModel(self.theme.categories(), self.selected, self)
-        self.inspector_model = InspectorModel(self.map_model, self)
+        self.inspector_model = InspectorModel(self.map_model, RecordedRanks(session, self), self)
         self.query_model = QueryModel(session, self.map_model, self)
         self.mapper = MapController(session, self.map_model, MapWorker(parent=self), self)
         self.curves_model = CurvesModel(self)

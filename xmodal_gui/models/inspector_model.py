@@ -13,6 +13,7 @@ from xmodal_gui.models.items import Item, item_of
 from xmodal_gui.models.map_model import MapModel
 from xmodal_gui.models.pair_facts import PairFacts
 from xmodal_gui.models.rank_history import RankHistory
+from xmodal_gui.models.recorded_ranks import RecordedRanks
 
 NEAREST = 10
 Pair = tuple[str, str]
@@ -27,7 +28,8 @@ class Look:
     rank : None where the row lacks one of them, or is not in the snapshot. pool : candidates it is counted among.
     nearest, cosines : the best candidates; empty where the row lacks the query.
     hits : those of them that are the partner, or have its caption.
-    steps, ranks : (K,) how the rank went.
+    steps, ranks : (K,) how the rank went. among : of how many, then: as a rule not of the `pool` of now.
+    recorded : whether the run keeps that; else it is what this window saw.
     """
 
     query: str
@@ -39,10 +41,16 @@ class Look:
     hits: frozenset[int]
     steps: NDArray[np.int64]
     ranks: NDArray[np.float64]
+    among: int
+    recorded: bool
 
 
 class InspectorModel(QObject):
     """Reads the current row of a map model's selection, and the facts of its newest snapshot.
+
+    Parameters
+    ----------
+    recorded : how ranks went, as the run keeps it; without it only what was seen here is known.
 
     Signals
     -------
@@ -54,15 +62,19 @@ class InspectorModel(QObject):
     refreshed = Signal()
     dataChanged = Signal()
 
-    def __init__(self, model: MapModel, parent: QObject | None = None) -> None:
+    def __init__(self, model: MapModel, recorded: RecordedRanks | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._model = model
         self.selection = model.selection
         self.history = RankHistory()
+        self._recorded = recorded
         self._pair: Pair | None = None
         model.selection.changed.connect(self.looked)
         model.dataChanged.connect(self._take_data)
         model.pairs.changed.connect(self._take_facts)
+        if recorded is not None:
+            model.selection.changed.connect(self._follow)
+            recorded.changed.connect(self.refreshed)
 
     # ---- what is so --------------------------------------------------------------------------------------------
 
@@ -135,7 +147,7 @@ class InspectorModel(QObject):
     def _look(self, facts: PairFacts, row: int, query: str, target: str) -> Look:
         assert self.data is not None
         nearest, cosines = facts.nearest(row, query, target, NEAREST)
-        steps, ranks = self.history.of(row, query, target)
+        steps, ranks, among, recorded = self._went(facts, row, query, target)
         same = self.data.same
         return Look(
             query=query,
@@ -147,7 +159,17 @@ class InspectorModel(QObject):
             hits=frozenset(near for near in nearest.tolist() if same[near] == same[row]),
             steps=steps,
             ranks=ranks,
+            among=among,
+            recorded=recorded,
         )
+
+    def _went(
+        self, facts: PairFacts, row: int, query: str, target: str
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64], int, bool]:
+        kept = None if self._recorded is None else self._recorded.of(row, query, target)
+        if kept is not None:
+            return *kept, True
+        return *self.history.of(row, query, target), facts.pool(target), False
 
     # ---- wishes ------------------------------------------------------------------------------------------------
 
@@ -168,6 +190,10 @@ class InspectorModel(QObject):
         self.selection.look_at(row)
 
     # ---- facts -------------------------------------------------------------------------------------------------
+
+    def _follow(self) -> None:
+        assert self._recorded is not None
+        self._recorded.look_at(self.row)
 
     def _take_data(self) -> None:
         self._pair = None

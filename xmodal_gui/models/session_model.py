@@ -29,6 +29,7 @@ from xmodal.session.messages import (
     PinsChanged,
     QueriesReady,
     Query,
+    RanksReady,
     Redo,
     Refused,
     Rewind,
@@ -79,7 +80,7 @@ class SessionModel(QObject):
     historyChanged : what can be undone or redone. phaseChanged : training, paused, ended, or not there yet.
     refused(Refused), silenced(Silent), recovered, ended(Ended) : states to tell the user.
     embedded(EmbeddingsReady), evaluationReceived(EvaluationReady), seriesReceived(SeriesReady),
-    queriesReceived(QueriesReady) : answers.
+    queriesReceived(QueriesReady), ranksReceived(RanksReady) : answers.
     pinsChanged : other queries are kept with the run. namesChanged : changes have other names.
     """
 
@@ -100,6 +101,7 @@ class SessionModel(QObject):
     evaluationReceived = Signal(object)
     seriesReceived = Signal(object)
     queriesReceived = Signal(object)
+    ranksReceived = Signal(object)
     pinsChanged = Signal()
     namesChanged = Signal()
 
@@ -327,6 +329,8 @@ class SessionModel(QObject):
                 self.seriesReceived.emit(message)
             case QueriesReady():
                 self.queriesReceived.emit(message)
+            case RanksReady():
+                self.ranksReceived.emit(message)
             case PinsChanged():
                 self.pins = message.queries
                 self.pinsChanged.emit()

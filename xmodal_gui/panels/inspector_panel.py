@@ -109,11 +109,21 @@ class InspectorPanel(Panel):
         self.cosine = self._number()
         self.cosine.setToolTip(self.tr("Cosine of the two embeddings: 1 same direction, 0 unrelated, −1 opposite"))
         self.line = RankLine(theme)
+        self.about_line = ElidedLabel(least=10)
+        self.about_line.setProperty("role", "caption")
+        self.about_line.setFont(theme.font("caption"))
+        self.about_line.setToolTip(
+            self.tr(
+                "The run keeps the ranks that evaluations count. Of rows beyond their pool, and where no source "
+                "answers, the line shows the maps that this window has seen."
+            )
+        )
         self.headings = (self._heading(), self._heading())
         self.tiles = (NeighborTiles(theme), NeighborTiles(theme))
         column.addWidget(self.cosine)
         column.addLayout(self._make_ranks())
         column.addWidget(self.line)
+        column.addWidget(self.about_line)
         for heading, tiles in zip(self.headings, self.tiles, strict=True):
             tiles.chosen.connect(self._model.look_at)
             column.addSpacing(theme.space(1))
@@ -241,7 +251,11 @@ class InspectorPanel(Panel):
             RankSeries(look.steps, look.ranks, names.index(look.query), f"{look.query} → {look.target}")
             for look in looks
         ]
-        self.line.show_series(series, max(look.pool for look in looks))
+        self.line.show_series(series, max(look.among for look in looks))
+        self.about_line.setVisible(cosine is not None)
+        words = self._line_words(looks)
+        if self.about_line.text() != words:
+            self.about_line.setText(words)
         for heading, tiles, look in zip(self.headings, self.tiles, looks, strict=True):
             words = self.tr("Nearest {target} to this {query}").format(target=look.target, query=look.query)
             if heading.text() != words:
@@ -249,6 +263,12 @@ class InspectorPanel(Panel):
             heading.setVisible(bool(look.nearest))
             tiles.setVisible(bool(look.nearest))
             tiles.show_rows(data, look.target, look.nearest, look.cosines, look.hits)
+
+    def _line_words(self, looks: list[Look]) -> str:
+        among = max(look.among for look in looks)
+        if all(look.recorded for look in looks):
+            return self.tr("at each evaluation, of {pool}").format(pool=f"{among:,}")
+        return self.tr("on the maps seen here, of {pool}").format(pool=f"{among:,}")
 
     def _cosine_words(self, cosine: float | None) -> str:
         model = self._model

@@ -14,8 +14,10 @@ from xmodal.session.messages import (
     GetEvaluation,
     GetEvents,
     GetQueries,
+    GetRanks,
     GetSeries,
     QueriesReady,
+    RanksReady,
     Refused,
     SeriesReady,
 )
@@ -87,7 +89,7 @@ class Generations:
 
     def asked(self, request: AnyRequest) -> None:
         """Remember a request."""
-        if isinstance(request, GetEmbeddings | GetEvaluation | GetQueries | GetSeries):
+        if isinstance(request, GetEmbeddings | GetEvaluation | GetQueries | GetRanks | GetSeries):
             kind = type(request)
             self._newest[kind] = max(request.generation, self._newest.get(kind, 0))
 
@@ -100,6 +102,8 @@ class Generations:
                 return message.generation < self._newest.get(GetEvaluation, 0)
             case QueriesReady():
                 return message.generation < self._newest.get(GetQueries, 0)
+            case RanksReady():
+                return message.generation < self._newest.get(GetRanks, 0)
             case SeriesReady():
                 return message.generation < self._newest.get(GetSeries, 0)
         return False

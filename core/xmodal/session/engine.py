@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from xmodal.session.messages import Description, Query, QueryAnswer
 from xmodal.training.changes import AnyChange
 from xmodal.training.events import AnyEvent, Embeddings, Evaluation, StepEvent, Warned
+from xmodal.training.ranks import RankLine
 
 
 class LoopEngine(Protocol):
@@ -30,6 +31,7 @@ class LoopEngine(Protocol):
     def answer(self, queries: Sequence[Query]) -> tuple[QueryAnswer, ...]: ...  # noqa: D102
     def set_pins(self, queries: Sequence[Query]) -> None: ...  # noqa: D102
     def name_change(self, gesture: int, name: str) -> dict[int, str]: ...  # noqa: D102
+    def ranks(self, row: int) -> RankLine: ...  # noqa: D102
     def series(self) -> Mapping[str, tuple[Any, Any]]: ...  # noqa: D102
     def warnings(self) -> list[Warned]: ...  # noqa: D102
     def describe(self) -> Description: ...  # noqa: D102

@@ -34,6 +34,7 @@ from xmodal.session.messages import (
     GetEvaluation,
     GetEvents,
     GetQueries,
+    GetRanks,
     GetSeries,
     NameChange,
     NamesChanged,
@@ -42,6 +43,7 @@ from xmodal.session.messages import (
     PhaseChanged,
     PinsChanged,
     QueriesReady,
+    RanksReady,
     Redo,
     Rewind,
     Save,
@@ -172,6 +174,9 @@ class EngineLoop:
             case NameChange():
                 names = self._engine.name_change(request.gesture, request.name)
                 self._post(None, NamesChanged(names=names))
+            case GetRanks():
+                line = self._engine.ranks(request.row)
+                self._post(client, RanksReady.of(request.generation, request.row, line))
             case GetSeries():
                 self._send_series(client, request)
             case Stop():

@@ -19,6 +19,7 @@ from xmodal.training.description import Phase as Phase
 from xmodal.training.events import AnyEvent, Embeddings, Evaluation
 from xmodal.training.queries import Query as Query
 from xmodal.training.queries import QueryAnswer as QueryAnswer
+from xmodal.training.ranks import RankLine
 from xmodal.wire.arrays import Array
 
 PROTOCOL = 1
@@ -126,6 +127,16 @@ class GetSeries(Request, frozen=True, kw_only=True, tag="get_series"):
     generation: int
 
 
+class GetRanks(Request, frozen=True, kw_only=True, tag="get_ranks"):
+    """Ask how the ranks of a row's partners went, as evaluations of validation rows found them.
+
+    Answered by `RanksReady`.
+    """
+
+    generation: int
+    row: int
+
+
 class GetEvents(Request, frozen=True, kw_only=True, tag="get_events"):
     """Ask for events first..last again."""
 
@@ -157,6 +168,7 @@ AnyRequest = (
     | SetPins
     | NameChange
     | GetSeries
+    | GetRanks
     | GetEvents
     | Stop
 )
@@ -238,6 +250,28 @@ class SeriesReady(Message, frozen=True, kw_only=True, tag="series_ready"):
     series: dict[str, Series]
 
 
+class RanksReady(Message, frozen=True, kw_only=True, tag="ranks_ready"):
+    """How the ranks of a row went along the current line of segments; empty where evaluations do not rank the row.
+
+    Parameters
+    ----------
+    steps : (K,) int64. ranks : ordered pair (``"image->text"``) -> (K,) float32, from 1, NaN where the row lacks one.
+    pool : ordered pair -> candidates that the partner is ranked among.
+    """
+
+    generation: int
+    row: int
+    steps: Array
+    ranks: dict[str, Array]
+    pool: dict[str, int]
+
+    @classmethod
+    def of(cls, generation: int, row: int, line: RankLine) -> RanksReady:
+        """Build the answer from a line."""
+        ranks = {pair: Array.of(values) for pair, values in line.of.items()}
+        return cls(generation=generation, row=row, steps=Array.of(line.steps), ranks=ranks, pool=dict(line.pool))
+
+
 class Refused(Message, frozen=True, kw_only=True, tag="refused"):
     """A request could not be done; nothing changed. Template and fields as of `UserError`."""
 
@@ -284,6 +318,7 @@ AnyMessage = (
     | PinsChanged
     | NamesChanged
     | SeriesReady
+    | RanksReady
     | Refused
     | Silent
     | Ended

@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -33,9 +34,11 @@ from xmodal.session.messages import (
     Events,
     GetEmbeddings,
     GetQueries,
+    GetRanks,
     GetSeries,
     NameChange,
     NamesChanged,
+    RanksReady,
     Series,
     SeriesReady,
     SetPins,
@@ -49,6 +52,7 @@ from xmodal.training.config import RunConfig
 from xmodal.training.events import Embeddings
 from xmodal.training.names import NAMES, Names, encode_names, read_names, with_name
 from xmodal.training.queries import Query, examples_of, read_pins
+from xmodal.training.ranks import RankBook, read_ranks
 from xmodal.wire.arrays import Array
 
 CHECKPOINTS, EMBEDDINGS = "checkpoints", "embeddings"
@@ -137,6 +141,9 @@ class RecordedSource:
                 self._out.append(SeriesReady(generation=request.generation, series=series))
             case GetEmbeddings():
                 self._embed(reader, request)
+            case GetRanks():
+                line = RankBook(partial(read_ranks, reader)).line(reader.line(), request.row)
+                self._out.append(RanksReady.of(request.generation, request.row, line))
             case NameChange():
                 self._name(reader, request)
             case Stop():

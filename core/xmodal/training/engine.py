@@ -30,6 +30,7 @@ from xmodal.training.names import Names, with_name
 from xmodal.training.opening import open_new, open_recorded
 from xmodal.training.plan import phase_at
 from xmodal.training.queries import Query, QueryAnswer, check_queries
+from xmodal.training.ranks import RANKED_SPLIT, RankLine
 from xmodal.training.recorder import DiskRecorder, SeriesData
 from xmodal.training.run_state import RunState
 from xmodal.training.schedules import learning_rate_at
@@ -224,8 +225,10 @@ class Engine:
         ------
         UserError : there is no such split, or it is empty.
         """
-        evaluation = inspection.evaluate_split(self._state, split)
+        evaluation, ranks = inspection.evaluate_split(self._state, split)
         self._state.recorder.record(self.segment, self.step_count, evaluation_series(evaluation))
+        if split == RANKED_SPLIT:
+            self._state.recorder.record_ranks(self.segment, self.step_count, ranks)
         return evaluation
 
     def embed(self, split: str, limit: int) -> Embeddings:
@@ -236,6 +239,10 @@ class Engine:
         UserError : there is no such split, or it is empty.
         """
         return inspection.embed_sample(self._state, split, limit)
+
+    def ranks(self, row: int) -> RankLine:
+        """Return how the rank of a row's partner went along the current line of segments."""
+        return self._state.recorder.ranks(self.segment, row)
 
     def answer(self, queries: Sequence[Query]) -> tuple[QueryAnswer, ...]:
         """Return where queries lie in the shared space: touches no generator, mode or buffer of training.

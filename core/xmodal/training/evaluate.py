@@ -16,6 +16,7 @@ from xmodal.data.base import PairedData
 from xmodal.errors import UserError, unknown_name
 from xmodal.training.events import Evaluation
 from xmodal.training.order import fixed_sample
+from xmodal.training.ranks import Ranks
 
 Vectors = Mapping[str, NDArray[np.float32]]
 
@@ -38,8 +39,8 @@ def rows_of(data: PairedData, split: str, limit: int) -> NDArray[np.int64]:
 
 def evaluate(
     data: PairedData, rows: NDArray[np.int64], vectors: Vectors, *, segment: int, step: int, split: str, started: float
-) -> Evaluation:
-    """Evaluate raw embeddings of a pool of rows over every pair of modalities.
+) -> tuple[Evaluation, Ranks]:
+    """Evaluate raw embeddings of a pool of rows over every pair of modalities; return the ranks behind it as well.
 
     Parameters
     ----------
@@ -61,6 +62,8 @@ def evaluate(
             )
     units = {name: unit_rows(raw) for name, raw in vectors.items()}
     pool, gap, aligned, recall, chance, median = {}, {}, {}, {}, {}, {}
+    ranks: dict[str, NDArray[np.float32]] = {}
+    among: dict[str, int] = {}
     for a, b in itertools.combinations(units, 2):
         both = data.present[a][rows] & data.present[b][rows]
         left, right, same = units[a][both], units[b][both], data.same[rows[both]]
@@ -74,8 +77,11 @@ def evaluate(
             recall[key] = found.recall
             chance[key] = found.chance
             median[key] = found.median_rank
+            ranks[key] = np.full(len(rows), np.nan, np.float32)
+            ranks[key][both] = found.rank
+            among[key] = len(same)
     spread = {name: uniformity(unit[data.present[name][rows]]) for name, unit in units.items()}
-    return Evaluation(
+    evaluation = Evaluation(
         segment=segment,
         step=step,
         split=split,
@@ -88,3 +94,4 @@ def evaluate(
         uniformity=spread,
         seconds=time.perf_counter() - started,
     )
+    return evaluation, Ranks(rows, ranks, among)

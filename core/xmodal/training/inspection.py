@@ -15,12 +15,13 @@ from xmodal.training.evaluate import evaluate, rows_of
 from xmodal.training.events import Embeddings, Evaluation
 from xmodal.training.fingerprint import fingerprint
 from xmodal.training.queries import Query, examples_of
+from xmodal.training.ranks import Ranks
 from xmodal.training.run_state import RunState
 from xmodal.wire.arrays import Array
 
 
-def evaluate_split(state: RunState, split: str) -> Evaluation:
-    """Evaluate the pool of a split.
+def evaluate_split(state: RunState, split: str) -> tuple[Evaluation, Ranks]:
+    """Evaluate the pool of a split; return the ranks of its rows as well.
 
     Raises
     ------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
@@ -20,9 +21,12 @@ from xmodal.training.checkpoints import Checkpoint, Position
 from xmodal.training.events import Embeddings, Warned
 from xmodal.training.names import NAMES, Names, encode_names, read_names
 from xmodal.training.queries import PINS, Query, read_pins
+from xmodal.training.ranks import RANKS, RankBook, RankLine, Ranks, name_of, read_ranks
 
 SeriesData = dict[str, tuple[NDArray[np.int64], NDArray[np.float64]]]
 FAR = 2**62
+RANKS_SHARE = 0.01
+"""Share of the time that writing ranks may take."""
 CHECKPOINTS, EMBEDDINGS = "checkpoints", "embeddings"
 
 
@@ -57,6 +61,12 @@ class Recorder(Protocol):
 
     def save_embeddings(self, embeddings: Embeddings) -> None:
         """Keep a snapshot of the shared space."""
+
+    def record_ranks(self, segment: int, step: int, ranks: Ranks) -> None:
+        """Keep the ranks of an evaluation."""
+
+    def ranks(self, segment: int, row: int) -> RankLine:
+        """Return how the ranks of a row went along the line that leads to the end of a segment."""
 
     def pins(self) -> tuple[Query, ...] | None:
         """Return the queries that are kept; None if none ever were."""
@@ -97,6 +107,7 @@ class MemoryRecorder:
         self._parents: list[tuple[int | None, int, int]] = []
         self._pins: tuple[Query, ...] | None = None
         self._names: Names = {}
+        self._ranks = RankBook()
 
     def add_segment(self, parent: int | None, step: int, changes: int) -> int:
         """See `Recorder`."""
@@ -137,6 +148,14 @@ class MemoryRecorder:
 
     def save_embeddings(self, embeddings: Embeddings) -> None:
         """Keep nothing."""
+
+    def record_ranks(self, segment: int, step: int, ranks: Ranks) -> None:
+        """See `Recorder`."""
+        self._ranks.table(segment).add(step, ranks)
+
+    def ranks(self, segment: int, row: int) -> RankLine:
+        """See `Recorder`."""
+        return self._ranks.line(self.line(segment), row)
 
     def pins(self) -> tuple[Query, ...] | None:
         """See `Recorder`."""
@@ -187,6 +206,9 @@ class DiskRecorder:
         self._failed: UserError | None = None
         self._warnings: list[Warned] = []
         self._closed = False
+        self._ranks = RankBook(lambda segment: read_ranks(writer, segment))
+        self._unsaved_ranks: int | None = None
+        self._ranks_due = 0.0
         self._pinned = {
             name
             for name in writer.names(CHECKPOINTS)
@@ -213,6 +235,8 @@ class DiskRecorder:
         if name in self._pinned:
             return
         self._try(self._writer.flush)  # whoever goes on from here finds every step before it recorded
+        if time.monotonic() >= self._ranks_due:
+            self._save_ranks()
         arrays = {key: value.detach().cpu().numpy() for key, value in checkpoint.tensors.items()}
         self._writer.save_tensors(CHECKPOINTS, name, arrays, checkpoint.metadata())
         if checkpoint.pinned:
@@ -254,6 +278,26 @@ class DiskRecorder:
         metadata = {"segment": embeddings.segment, "step": embeddings.step, "split": embeddings.split}
         name = f"{embeddings.segment:03d}-{embeddings.step:08d}"
         self._try(lambda: self._writer.save_tensors(EMBEDDINGS, name, arrays, metadata))
+
+    def record_ranks(self, segment: int, step: int, ranks: Ranks) -> None:
+        """See `Recorder`. They are written with the next checkpoint: all of a segment's go into one file."""
+        if self._unsaved_ranks not in (None, segment):
+            self._save_ranks()
+        self._ranks.table(segment).add(step, ranks)
+        self._unsaved_ranks = segment
+
+    def ranks(self, segment: int, row: int) -> RankLine:
+        """See `Recorder`."""
+        return self._ranks.line(self.line(segment), row)
+
+    def _save_ranks(self) -> None:
+        segment, self._unsaved_ranks = self._unsaved_ranks, None
+        if segment is not None:
+            began = time.monotonic()
+            arrays, metadata = self._ranks.table(segment).pack()
+            self._try(lambda: self._writer.save_tensors(RANKS, name_of(segment), arrays, metadata))
+            ended = time.monotonic()
+            self._ranks_due = ended + (ended - began) / RANKS_SHARE
 
     def pins(self) -> tuple[Query, ...] | None:
         """See `Recorder`."""
@@ -300,6 +344,7 @@ class DiskRecorder:
         """See `Recorder`."""
         if not self._closed:
             self._closed = True
+            self._save_ranks()
             # What could not be written is lost with the process, but the run is whole and is let go of.
             self._try(self._writer.close)
 

@@ -763,6 +763,10 @@
         <translation>上一行</translation>
     </message>
     <message>
+        <source>The run keeps the ranks that evaluations count. Of rows beyond their pool, and where no source answers, the line shows the maps that this window has seen.</source>
+        <translation>运行会保存评估所得的排名。对于不在评估池中的行，或没有来源应答时，此线显示本窗口看到过的嵌入图。</translation>
+    </message>
+    <message>
         <source>The two modalities that are compared</source>
         <translation>所比较的两个模态</translation>
     </message>
@@ -771,8 +775,16 @@
         <translation>在嵌入图上单击的内容显示在此处。</translation>
     </message>
     <message>
+        <source>at each evaluation, of {pool}</source>
+        <translation>每次评估时，共 {pool} 个</translation>
+    </message>
+    <message>
         <source>cosine {value}</source>
         <translation>余弦 {value}</translation>
+    </message>
+    <message>
+        <source>on the maps seen here, of {pool}</source>
+        <translation>在此窗口看到的嵌入图上，共 {pool} 个</translation>
     </message>
     <message>
         <source>rank {query} → {target}</source>

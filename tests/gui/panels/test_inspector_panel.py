@@ -157,6 +157,7 @@ def test_new_snapshots_move_the_numbers_and_the_line(cards):
         "step 250: text → image rank 1",
     ]
     assert "step 100: text → image rank 2" in line.read_at(0.0)
+    assert cards.panel.about_line.text() == "on the maps seen here, of 60"
     image = line.grab().toImage()
     colors = {image.pixelColor(x, y).rgb() for x in range(image.width()) for y in range(image.height())}
     assert cards.panel.theme.modality(1).rgb() in colors
