@@ -59,14 +59,20 @@ def registered() -> Strings:
     """Return summaries, what terms pull on, names of fields and docs of all that is registered."""
     import msgspec
     from xmodal.data import DATA
-    from xmodal.training.catalog import aggregation_infos, encoder_infos, loss_infos, weighting_infos
+    from xmodal.training.catalog import (
+        aggregation_infos,
+        augmentation_infos,
+        encoder_infos,
+        loss_infos,
+        weighting_infos,
+    )
     from xmodal.training.config import OptimizerSection
     from xmodal.training.weight_schedules import WeightSchedule
 
     from xmodal_gui.samples import preset_samples, registered_data
     from xmodal_gui.schemas import field_words, properties
 
-    infos = (*encoder_infos(), *loss_infos(), *weighting_infos(), *aggregation_infos())
+    infos = (*encoder_infos(), *augmentation_infos(), *loss_infos(), *weighting_infos(), *aggregation_infos())
     found = {words for info in infos for words in (info.summary, info.pulls)}
     found |= {sample.summary for sample in (*registered_data(), *preset_samples())}
     schemas = [info.schema for info in infos]

@@ -1,4 +1,4 @@
-"""Code from elsewhere that registers losses, encoders and data sets: named files and modules, and installed packages.
+"""Code from elsewhere that registers losses, encoders and the like: named files and modules, and installed packages.
 
 A plug-in registers what it brings when it is imported. Loading one runs its code.
 """
@@ -17,6 +17,7 @@ from typing import Any
 from xmodal.errors import UserError
 
 LOSSES, ENCODERS, DATA = "xmodal.losses", "xmodal.encoders", "xmodal.data"
+AUGMENTATIONS = "xmodal.augmentations"
 """Groups of entry points: each names a module, or something in one, that registers when it is imported."""
 _PREFIX = "xmodal_plugin_"
 _SEEN: set[str] = set()

@@ -3,14 +3,17 @@ from dataclasses import replace
 
 import pytest
 import torch
+from xmodal.augmentation.base import Chain
+from xmodal.augmentation.color import Color
+from xmodal.augmentation.crop import Crop
+from xmodal.augmentation.features import FeatureDropout
+from xmodal.augmentation.flip import Flip
+from xmodal.augmentation.gain import Gain
+from xmodal.augmentation.noise import Noise
+from xmodal.augmentation.time_shift import TimeShift
+from xmodal.augmentation.tokens import TokenDropout
 from xmodal.data.base import Modality
 from xmodal.losses import LOSSES, HasTemperature, Setting, View
-from xmodal.losses.augmentation import (
-    AudioAugmentation,
-    PictureAugmentation,
-    TextAugmentation,
-    VectorAugmentation,
-)
 
 D = 5
 MODALITIES = {
@@ -97,11 +100,13 @@ def test_asks_for_two_views_of_the_kind():
     config = LOSSES.convert(
         "simclr", {"drop": 0.3, "noise": 0.4, "shift": 0.1, "crop": 0.7, "flip": True, "gain": 0.6}, "term"
     )
+    light = Color(brightness=0.6, contrast=0, saturation=0)
     expected = {
-        "image": PictureAugmentation(shift=0.1, crop=0.7, flip=True, gain=0.6, noise=0.4),
-        "text": TextAugmentation(drop=0.3),
-        "vector": VectorAugmentation(noise=0.4, drop=0.3),
-        "audio": AudioAugmentation(shift=0.1, gain=0.6, noise=0.4),
+        "image": (Crop(shift=0.1, scale=0.7), Flip(), light, Noise(strength=0.4)),
+        "text": (TokenDropout(probability=0.3),),
+        "vector": (Noise(strength=0.4), FeatureDropout(probability=0.3)),
+        "audio": (TimeShift(shift=0.1), Gain(strength=0.6), Noise(strength=0.4)),
     }
-    for kind, augmentation in expected.items():
-        assert config.views(MODALITIES[kind]) == (augmentation, augmentation)
+    for kind, parts in expected.items():
+        assert config.views(MODALITIES[kind]) == (Chain(parts), Chain(parts))
+    assert Flip() not in LOSSES.convert("simclr", {}, "term").views(MODALITIES["image"])[0].parts

@@ -13,6 +13,7 @@ from xmodal.session.messages import (
     Events,
     GetEmbeddings,
     GetEvaluation,
+    GetPreview,
     GetQueries,
     GetSeries,
     NameChange,
@@ -20,6 +21,8 @@ from xmodal.session.messages import (
     Pause,
     PhaseChanged,
     PinsChanged,
+    PreviewOrder,
+    PreviewReady,
     QueriesReady,
     Query,
     Refused,
@@ -74,6 +77,18 @@ def test_queries_are_answered_and_pins_told_to_all(start_any):
     assert session.until(PinsChanged).queries == asked
     session.source.send(Rewind())
     assert session.until(Attached).description.pins == asked
+
+
+def test_previews_are_drawn_and_refused_in_words(start_any):
+    session = start_any()
+    session.source.send(GetPreview(generation=2, order=PreviewOrder(modality="a", sections=(), count=3, draw=7)))
+    ready = session.until(PreviewReady)
+    assert ready.generation == 2
+    np.testing.assert_array_equal(ready.preview.rows.numpy(), [0, 1, 2])
+    np.testing.assert_array_equal(ready.preview.after.numpy(), np.full((3, 2), 7))
+    session.source.send(GetPreview(generation=3, order=PreviewOrder(modality="nowhere", sections=())))
+    refused = session.until(Refused)
+    assert (refused.code, refused.generation) == ("name.unknown", 3)
 
 
 def test_changes_are_named_and_all_are_told(start_any):

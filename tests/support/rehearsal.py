@@ -19,6 +19,7 @@ from xmodal.training.events import Changed, Checkpointed, Embeddings, Evaluation
 from xmodal.training.history import History, changes_to_redo, changes_to_undo
 from xmodal.training.names import with_name
 from xmodal.training.presets import preset
+from xmodal.training.previews import Preview
 from xmodal.training.queries import QueryAnswer
 from xmodal.training.ranks import RankLine
 from xmodal.training.transitions import Now, Transition, thaw, transition
@@ -59,6 +60,41 @@ ENCODERS = (
     ComponentInfo(type="gru", summary="An embedding and a GRU.", kinds=("text",)),
     ComponentInfo(type="mlp", summary="Two hidden layers.", kinds=("vector", "image")),
 )
+AUGMENTATIONS = (
+    ComponentInfo(
+        type="crop",
+        summary="A random part of the picture.",
+        kinds=("image",),
+        schema={
+            "type": "object",
+            "properties": {
+                "scale": {"type": "number", "exclusiveMinimum": 0, "maximum": 1, "default": 0.8},
+                "shift": {"type": "number", "minimum": 0, "maximum": 1, "default": 0.1, "description": "farthest move"},
+            },
+        },
+    ),
+    ComponentInfo(
+        type="noise",
+        summary="Normal noise.",
+        kinds=("image", "vector", "audio"),
+        schema={
+            "type": "object",
+            "properties": {"strength": {"type": "number", "minimum": 0, "maximum": 10, "default": 0.05}},
+        },
+    ),
+    ComponentInfo(
+        type="token_dropout",
+        summary="Tokens are left out.",
+        kinds=("text",),
+        schema={
+            "type": "object",
+            "properties": {"probability": {"type": "number", "minimum": 0, "maximum": 1, "default": 0.1}},
+        },
+    ),
+)
+"""Augmentations of every kind but sounds, which are changed by noise alone."""
+
+
 LOSSES = (
     ComponentInfo(
         type="info_nce",
@@ -173,6 +209,7 @@ class RehearsedEngine:
         self.losses = losses
         self.columns = columns
         self.answered = []
+        self.previewed = []
         self.segment = 0
         self.step_count = 0
         self.met = 0.0
@@ -359,6 +396,17 @@ class RehearsedEngine:
         unknown = tuple(word for word in query.text.split() if word.startswith("zz"))
         return QueryAnswer(id=query.id, vector=Array.of(vector), unknown=unknown)
 
+    def preview(self, order):
+        """Before, all is 0; after, where anything is on, the number of the draw and 1."""
+        self.previewed.append(order)
+        modality = next(modality for modality in self.modalities if modality.name == order.modality)
+        before = np.zeros((order.count, *modality.shape), np.int64 if modality.kind == "text" else np.float32)
+        on = [section for section in order.sections if section.enabled]
+        if any(section.params.get("strength") == 9 for section in on):
+            raise UserError("config.invalid", "{place}: {problem}.", place="noise", problem="nine is too much")
+        after = before + (order.draw + 1) if on else before
+        return Preview(rows=Array.of(np.arange(order.count)), before=Array.of(before), after=Array.of(after))
+
     def set_pins(self, queries):
         self.pins = tuple(queries)
 
@@ -391,6 +439,7 @@ class RehearsedEngine:
             modalities=tuple(self.modalities),
             rows={"validation": self.rows},
             encoders=ENCODERS,
+            augmentations=AUGMENTATIONS,
             losses=self.losses,
             weightings=WEIGHTINGS,
             aggregations=AGGREGATIONS,

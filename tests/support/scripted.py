@@ -20,6 +20,7 @@ from xmodal.training.changes import LogRow, SetLambda, SetTerm
 from xmodal.training.config import DataSection, RunConfig
 from xmodal.training.events import Changed, Checkpointed, Embeddings, Evaluation, StepEvent
 from xmodal.training.names import with_name
+from xmodal.training.previews import Preview
 from xmodal.training.queries import QueryAnswer
 from xmodal.training.ranks import RankLine
 from xmodal.wire.arrays import Array
@@ -158,6 +159,13 @@ class ScriptedEngine:
             raise UserError("query.modality", "There is no modality {name!r}.", name="nowhere")
         vector = Array.of(np.array([1, self.step_count], np.float32))
         return tuple(QueryAnswer(id=query.id, vector=vector, unknown=tuple(query.text.split())) for query in queries)
+
+    def preview(self, order):
+        self.calls.append("preview")
+        if order.modality == "nowhere":
+            raise UserError("name.unknown", "There is no modality {name!r}.", name="nowhere")
+        items = Array.of(np.full((order.count, 2), order.draw, np.float32))
+        return Preview(rows=Array.of(np.arange(order.count)), before=items, after=items)
 
     def set_pins(self, queries):
         self.pins = tuple(queries)

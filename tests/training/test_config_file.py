@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from xmodal.errors import UserError
-from xmodal.training.config import CostSection, EncoderSection, RunConfig, TermSection
+from xmodal.training.config import AugmentationSection, CostSection, EncoderSection, RunConfig, TermSection
 from xmodal.training.config_file import assign, dumps, merge, parse_assignment, read_plain, to_config, to_plain, write
 
 
@@ -81,6 +81,21 @@ def test_terms_are_reached_by_id(config: RunConfig) -> None:
     assert [term.weight for term in changed.cost.terms] == [1.0, 2.0]
 
 
+def test_augmentations_are_reached_by_type_and_come_where_there_is_none(config: RunConfig) -> None:
+    plain = assign(to_plain(config), "augmentations.image.crop.params.shift=0.2")
+    plain = assign(plain, "augmentations.image.flip.enabled=false")
+    plain = assign(plain, "augmentations.image.crop.params.scale=0.5")
+    assert to_config(plain).augmentations == {
+        "image": (
+            AugmentationSection(type="crop", params={"shift": 0.2, "scale": 0.5}),
+            AugmentationSection(type="flip", enabled=False),
+        )
+    }
+    plain = assign(plain, 'augmentations.image=[{type="noise"}]')
+    assert to_config(plain).augmentations == {"image": (AugmentationSection(type="noise"),)}
+    assert to_config(tomllib.loads(dumps(to_config(plain)))) == to_config(plain)
+
+
 def test_params_take_new_keys(config: RunConfig) -> None:
     changed = to_config(assign(to_plain(config), "encoders.image.params.depth=3"))
     assert changed.encoders["image"].params == {"width": 16, "depth": 3}
@@ -105,6 +120,11 @@ def test_another_type_drops_the_params(config: RunConfig) -> None:
         ("encoders.audio.type=cnn", "encoders.image"),
         ("encoders.image=2", "encoders.image"),
         ("batch_size.x=2", "batch_size is a single value"),
+        ("augmentations.image.crop=2", "augmentations.image.crop is an augmentation: say which of its fields"),
+        ("augmentations.image.crop.enable=true", "did you mean 'augmentations.image.crop.enabled'"),
+        ("augmentations.image.crop.enabled=3", "augmentations.image.0.enabled"),
+        ("augmentations.image=2", "augmentations"),
+        ("augmentations.image=crop", "augmentations"),
     ],
 )
 def test_a_bad_assignment_is_named(config: RunConfig, text: str, says: str) -> None:

@@ -8,6 +8,7 @@ from xmodal.training.changes import (
     MoveTerm,
     RemoveTerm,
     ReplaceEncoder,
+    SetAugmentations,
     SetBatchSize,
     SetEmbeddingSize,
     SetLambda,
@@ -19,6 +20,7 @@ from xmodal.training.changes import (
     SetThreads,
 )
 from xmodal.training.config import (
+    AugmentationSection,
     CostSection,
     EncoderSection,
     OptimizerSection,
@@ -48,6 +50,7 @@ INVERTIBLE = [
     SetBatchSize(value=64),
     SetThreads(value=1),
     SetPlan(plan=(PhaseSection(name="one"),)),
+    SetAugmentations(modality="a", sections=(AugmentationSection(type="noise", params={"strength": 0.2}),)),
     SetOptimizer(optimizer=OptimizerSection(weight_decay=0.5)),
     Freeze(modality="a"),
     Freeze(modality="b", frozen=False),
@@ -126,6 +129,7 @@ def test_changes_without_an_inverse_ask_for_a_checkpoint() -> None:
         (SetTerm(term="contrats", weight=1.0), ["contrats", "contrast", "pull"]),
         (SetTemperature(term="pull", temperature=0.1), ["pull", "no temperature"]),
         (Freeze(modality="c"), ["modality", "'c'", "a, b"]),
+        (SetAugmentations(modality="c", sections=()), ["modality", "'c'", "a, b"]),
         (SetOptimizer(optimizer=OptimizerSection(learning_rate=-1.0)), ["learning_rate", ">= 0"]),
     ],
     ids=lambda value: type(value).__name__,

@@ -9,10 +9,12 @@ import torch
 from msgspec.structs import replace
 from torch import Tensor
 from weights import assert_equal_weights, weights
+from xmodal.augmentation.base import Augmentation, Chain
+from xmodal.augmentation.masking import Masking
+from xmodal.augmentation.noise import Noise
 from xmodal.data import open_data
 from xmodal.data.base import Modality
 from xmodal.losses import LOSSES, Encoded, PairTerm, Setting, TermConfig, UnimodalTerm
-from xmodal.losses.augmentation import Augmentation, Masking, VectorAugmentation
 from xmodal.training.changes import Freeze, SetEmbeddingSize, SetTerm
 from xmodal.training.config import CostSection, EvaluationSection, RunConfig, TermSection
 from xmodal.training.cost import plan_views
@@ -41,7 +43,7 @@ class ProbeConfig(TermConfig, frozen=True, kw_only=True):
     reads: ClassVar[int] = 1
 
     def views(self, modality: Modality) -> tuple[Augmentation, ...]:
-        return (VectorAugmentation(noise=0.5), Masking(0.5))
+        return (Chain((Noise(strength=0.5),)), Masking(0.5))
 
     def build(self, setting: Setting) -> Probe:
         return Probe()

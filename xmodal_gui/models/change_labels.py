@@ -19,6 +19,7 @@ from xmodal.training.changes import (
     ReplaceEncoder,
     Restore,
     SetAggregation,
+    SetAugmentations,
     SetBatchSize,
     SetEmbeddingSize,
     SetLambda,
@@ -31,11 +32,18 @@ from xmodal.training.changes import (
     SetWeighting,
     SetWeightSchedule,
 )
-from xmodal.training.config import AggregationSection, OptimizerSection, PhaseSection, RunConfig, WeightingSection
+from xmodal.training.config import (
+    AggregationSection,
+    AugmentationSection,
+    OptimizerSection,
+    PhaseSection,
+    RunConfig,
+    WeightingSection,
+)
 
 from xmodal_gui.numbers import shortest
 
-_Component = WeightingSection | AggregationSection
+_Component = WeightingSection | AggregationSection | AugmentationSection
 
 
 def gesture_label(rows: Sequence[LogRow], before: RunConfig | None = None) -> str:
@@ -87,6 +95,9 @@ def _label(change: AnyChange, old: AnyChange | None, before: RunConfig | None) -
             return _optimizer_label(optimizer, old.optimizer if isinstance(old, SetOptimizer) else replaced)
         case SetPlan(plan=plan):
             return _plan_label(plan, old.plan if isinstance(old, SetPlan) else None)
+        case SetAugmentations(modality=modality, sections=sections):
+            augmented = old.sections if isinstance(old, SetAugmentations) else None
+            return f"{modality}: {_augmentations_label(sections, augmented)}"
         case SetBatchSize(value=value):
             return f"B {_arrow(old.value if isinstance(old, SetBatchSize) else None, value)}"
         case SetEmbeddingSize(value=value):
@@ -113,6 +124,24 @@ def _plan_label(plan: Sequence[PhaseSection], old: Sequence[PhaseSection] | None
             before, after = differ[0]
             return _tr("phase {name}: {changes}").format(name=before.name, changes=_fields_label(after, before))
     return _tr("plan {phases}").format(phases=", ".join(f"{phase.name} {phase.steps}" for phase in plan))
+
+
+_Augmentations = Sequence[AugmentationSection]
+
+
+def _augmentations_label(new: _Augmentations, old: _Augmentations | None) -> str:
+    """Name what differs where the types are the same; else all that is on."""
+    if old is None or [section.type for section in new] != [section.type for section in old]:
+        names = ", ".join(section.type.replace("_", " ") for section in new if section.enabled)
+        return _tr("augmented by {names}").format(names=names) if names else _tr("no augmentation")
+    parts = []
+    for before, after in zip(old, new, strict=True):
+        name = after.type.replace("_", " ")
+        if after.params != before.params:
+            parts.append(f"{name} {_component_label(after, before)}")
+        if after.enabled != before.enabled:
+            parts.append((_tr("{term} on") if after.enabled else _tr("{term} off")).format(term=name))
+    return ", ".join(parts)
 
 
 def _optimizer_label(new: OptimizerSection, old: OptimizerSection | None) -> str:

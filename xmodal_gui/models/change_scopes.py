@@ -14,6 +14,7 @@ from xmodal.training.changes import (
     ReplaceEncoder,
     Restore,
     SetAggregation,
+    SetAugmentations,
     SetLearningRate,
     SetOptimizer,
     SetTemperature,
@@ -54,6 +55,8 @@ def scopes(change: AnyChange) -> set[Scope]:
             return {("encoder", modality or "", "rate")}
         case SetOptimizer():
             return {("optimizer",)}
+        case SetAugmentations(modality=modality):
+            return {("augmentation", modality)}
         case Freeze(modality=modality):
             return {("encoder", modality, "frozen")}
         case ReplaceEncoder():

@@ -10,14 +10,16 @@ from msgspec import Meta
 from torch import Tensor, nn
 from torch.nn import functional
 
+from xmodal.augmentation.base import Augmentation, AugmentationConfig, Chain
+from xmodal.augmentation.color import Color
+from xmodal.augmentation.crop import Crop
+from xmodal.augmentation.features import FeatureDropout
+from xmodal.augmentation.flip import Flip
+from xmodal.augmentation.gain import Gain
+from xmodal.augmentation.noise import Noise
+from xmodal.augmentation.time_shift import TimeShift
+from xmodal.augmentation.tokens import TokenDropout
 from xmodal.data.base import Modality
-from xmodal.losses.augmentation import (
-    AudioAugmentation,
-    Augmentation,
-    PictureAugmentation,
-    TextAugmentation,
-    VectorAugmentation,
-)
 from xmodal.losses.base import LOSSES, Encoded, Family, HasTemperature, Setting, TermConfig, UnimodalTerm
 from xmodal.losses.columns import check_rows
 from xmodal.losses.contrastive import Learnable, Temperature
@@ -95,18 +97,20 @@ class SimCLR(TermConfig, frozen=True, kw_only=True):
     ] = 0.2
 
     def views(self, modality: Modality) -> tuple[Augmentation, ...]:
-        """Return the augmentation of the modality's kind, twice."""
-        one: Augmentation
+        """Return the augmentations of the modality's kind, twice."""
+        parts: tuple[AugmentationConfig, ...]
         match modality.kind:
             case "image":
-                one = PictureAugmentation(self.shift, self.crop, self.flip, self.gain, self.noise)
+                mirror = (Flip(),) if self.flip else ()
+                light = Color(brightness=self.gain, contrast=0, saturation=0)
+                parts = (Crop(scale=self.crop, shift=self.shift), *mirror, light, Noise(strength=self.noise))
             case "text":
-                one = TextAugmentation(self.drop)
+                parts = (TokenDropout(probability=self.drop),)
             case "audio":
-                one = AudioAugmentation(self.shift, self.gain, self.noise)
+                parts = (TimeShift(shift=self.shift), Gain(strength=self.gain), Noise(strength=self.noise))
             case _:
-                one = VectorAugmentation(self.noise, self.drop)
-        return (one, one)
+                parts = (Noise(strength=self.noise), FeatureDropout(probability=self.drop))
+        return (Chain(parts), Chain(parts))
 
     def check(self, setting: Setting) -> None:
         """Refuse batches of one row, which leave nothing to find a view among."""

@@ -14,9 +14,9 @@ from typing import ClassVar, Literal
 import torch
 from torch import Tensor, nn
 
+from xmodal.augmentation.base import Augmentation
 from xmodal.data.base import Modality
 from xmodal.errors import UserError
-from xmodal.losses.augmentation import Augmentation
 from xmodal.registry import Params, Registry
 
 Family = Literal["similarity", "alignment", "bottleneck", "adversarial", "unimodal"]
@@ -29,7 +29,7 @@ class View:
 
     Attributes
     ----------
-    embedding : (B, D), unit or raw rows as those of `Encoded`. masked : as of `xmodal.losses.augmentation.Augmented`.
+    embedding : (B, D), unit or raw rows as those of `Encoded`. masked : as of `xmodal.augmentation.base.Augmented`.
     """
 
     embedding: Tensor

@@ -16,9 +16,10 @@ from msgspec import Meta
 from torch import Tensor, nn
 from torch.nn import functional
 
+from xmodal.augmentation.base import Augmentation
+from xmodal.augmentation.masking import Masking
 from xmodal.data.base import PAD, Modality
 from xmodal.errors import UserError
-from xmodal.losses.augmentation import Augmentation, Masking
 from xmodal.losses.base import LOSSES, Encoded, Family, Setting, TermConfig, UnimodalTerm
 from xmodal.losses.rows import rms_rows
 

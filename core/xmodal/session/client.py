@@ -13,9 +13,11 @@ from xmodal.session.messages import (
     GetEmbeddings,
     GetEvaluation,
     GetEvents,
+    GetPreview,
     GetQueries,
     GetRanks,
     GetSeries,
+    PreviewReady,
     QueriesReady,
     RanksReady,
     Refused,
@@ -89,7 +91,7 @@ class Generations:
 
     def asked(self, request: AnyRequest) -> None:
         """Remember a request."""
-        if isinstance(request, GetEmbeddings | GetEvaluation | GetQueries | GetRanks | GetSeries):
+        if isinstance(request, GetEmbeddings | GetEvaluation | GetQueries | GetPreview | GetRanks | GetSeries):
             kind = type(request)
             self._newest[kind] = max(request.generation, self._newest.get(kind, 0))
 
@@ -104,6 +106,8 @@ class Generations:
                 return message.generation < self._newest.get(GetQueries, 0)
             case RanksReady():
                 return message.generation < self._newest.get(GetRanks, 0)
+            case PreviewReady():
+                return message.generation < self._newest.get(GetPreview, 0)
             case SeriesReady():
                 return message.generation < self._newest.get(GetSeries, 0)
         return False

@@ -33,6 +33,7 @@ from xmodal.session.messages import (
     GetEmbeddings,
     GetEvaluation,
     GetEvents,
+    GetPreview,
     GetQueries,
     GetRanks,
     GetSeries,
@@ -42,6 +43,7 @@ from xmodal.session.messages import (
     Phase,
     PhaseChanged,
     PinsChanged,
+    PreviewReady,
     QueriesReady,
     RanksReady,
     Redo,
@@ -168,6 +170,8 @@ class EngineLoop:
                 self._evaluate(client, request)
             case GetQueries():
                 self._answer_queries(client, request)
+            case GetPreview():
+                self._preview(client, request)
             case SetPins():
                 self._engine.set_pins(request.queries)
                 self._post(None, PinsChanged(queries=request.queries))
@@ -233,6 +237,11 @@ class EngineLoop:
             generation=request.generation, segment=engine.segment, step=engine.step_count, answers=answers
         )
         self._post(client, ready)
+
+    def _preview(self, client: Client, request: GetPreview) -> None:
+        with self._refusing_memory():
+            preview = self._engine.preview(request.order)
+        self._post(client, PreviewReady(generation=request.generation, preview=preview))
 
     def _send_series(self, client: Client, request: GetSeries) -> None:
         series = {

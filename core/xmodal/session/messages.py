@@ -17,6 +17,8 @@ from xmodal.training.description import Description as Description
 from xmodal.training.description import Offer as Offer
 from xmodal.training.description import Phase as Phase
 from xmodal.training.events import AnyEvent, Embeddings, Evaluation
+from xmodal.training.previews import Preview as Preview
+from xmodal.training.previews import PreviewOrder as PreviewOrder
 from xmodal.training.queries import Query as Query
 from xmodal.training.queries import QueryAnswer as QueryAnswer
 from xmodal.training.ranks import RankLine
@@ -103,6 +105,13 @@ class GetQueries(Request, frozen=True, kw_only=True, tag="get_queries"):
     queries: tuple[Query, ...]
 
 
+class GetPreview(Request, frozen=True, kw_only=True, tag="get_preview"):
+    """Ask what augmentations make of a few training items. Answered by `PreviewReady`; training stays as it is."""
+
+    generation: int
+    order: PreviewOrder
+
+
 class SetPins(Request, frozen=True, kw_only=True, tag="set_pins"):
     """Keep these queries with the run, in place of those kept before. Answered to all clients by `PinsChanged`."""
 
@@ -165,6 +174,7 @@ AnyRequest = (
     | GetEmbeddings
     | GetEvaluation
     | GetQueries
+    | GetPreview
     | SetPins
     | NameChange
     | GetSeries
@@ -222,6 +232,13 @@ class QueriesReady(Message, frozen=True, kw_only=True, tag="queries_ready"):
     segment: int
     step: int
     answers: tuple[QueryAnswer, ...]
+
+
+class PreviewReady(Message, frozen=True, kw_only=True, tag="preview_ready"):
+    """The items asked for, before and after augmentation."""
+
+    generation: int
+    preview: Preview
 
 
 class PinsChanged(Message, frozen=True, kw_only=True, tag="pins_changed"):
@@ -315,6 +332,7 @@ AnyMessage = (
     | EmbeddingsReady
     | EvaluationReady
     | QueriesReady
+    | PreviewReady
     | PinsChanged
     | NamesChanged
     | SeriesReady

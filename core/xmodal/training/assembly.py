@@ -11,6 +11,7 @@ from torch import nn
 from xmodal.data.base import PairedData
 from xmodal.errors import UserError
 from xmodal.losses.base import HasPlayer
+from xmodal.training.augmenting import check_augmentations
 from xmodal.training.automatic import build_weighting, rebuild_weighting
 from xmodal.training.config import EncoderSection, RunConfig, TermSection
 from xmodal.training.cost import Cost, Term, build_term, params_of, setting_of
@@ -65,6 +66,7 @@ def assemble(config: RunConfig, data: PairedData, device: torch.device) -> Parts
     UserError : the configuration does not fit the data, or cannot work.
     """
     check_modalities(config.encoders, data)
+    check_augmentations(config, data.modalities)
     check_terms(config, data)
     encoders = {name: build_encoder(config, name, data) for name in config.encoders}
     terms = {term.id: build_term(config, term, data) for term in config.cost.terms}
@@ -82,6 +84,7 @@ def reassemble(parts: Parts, old: RunConfig, new: RunConfig, number: int) -> Par
     ------
     UserError : the new configuration cannot work.
     """
+    check_augmentations(new, parts.model.data.modalities)
     check_terms(new, parts.model.data)
     data, device, resized = parts.model.data, parts.model.device, old.embedding_size != new.embedding_size
     encoders, terms, replaced = {}, {}, []

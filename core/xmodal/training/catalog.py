@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from xmodal.augmentation import AUGMENTATIONS
 from xmodal.encoders.base import ENCODERS
 from xmodal.losses.base import LOSSES
 from xmodal.registry import Registry
@@ -23,6 +24,19 @@ def encoder_infos() -> tuple[ComponentInfo, ...]:
             schema=msgspec.json.schema(ENCODERS[name]),
         )
         for name in ENCODERS
+    )
+
+
+def augmentation_infos() -> tuple[ComponentInfo, ...]:
+    """Describe the registered augmentations."""
+    return tuple(
+        ComponentInfo(
+            type=name,
+            summary=AUGMENTATIONS.summary(name),
+            kinds=AUGMENTATIONS[name].kinds,
+            schema=msgspec.json.schema(AUGMENTATIONS[name]),
+        )
+        for name in AUGMENTATIONS
     )
 
 

@@ -13,6 +13,7 @@ from msgspec import Meta
 
 from xmodal.training.config import (
     AggregationSection,
+    AugmentationSection,
     OptimizerSection,
     PhaseSection,
     Place,
@@ -125,6 +126,13 @@ class SetPlan(Change, frozen=True, kw_only=True, tag="set_plan"):
     plan: tuple[PhaseSection, ...]
 
 
+class SetAugmentations(Change, frozen=True, kw_only=True, tag="set_augmentations"):
+    """Set the augmentations of one modality, all of them in their order; none leaves its inputs as they are."""
+
+    modality: str
+    sections: tuple[AugmentationSection, ...]
+
+
 class SetBatchSize(Change, frozen=True, kw_only=True, tag="set_batch_size"):
     """Set the batch size from the next step on; the place in the epoch is kept."""
 
@@ -193,6 +201,7 @@ AnyChange = (
     | SetLearningRate
     | SetOptimizer
     | SetPlan
+    | SetAugmentations
     | SetBatchSize
     | SetEmbeddingSize
     | SetThreads

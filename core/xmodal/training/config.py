@@ -45,6 +45,14 @@ class EncoderSection(Params, frozen=True, kw_only=True):
     draw: Annotated[int, Meta(ge=0, description="number of the change that drew its weights; 0: the start")] = 0
 
 
+class AugmentationSection(Params, frozen=True, kw_only=True):
+    """One augmentation of what the encoder of a modality reads while it trains."""
+
+    type: Annotated[str, Meta(description="a registered augmentation of this kind of modality")]
+    params: dict[str, Any] = {}
+    enabled: bool = True
+
+
 class TermSection(Params, frozen=True, kw_only=True):
     """One term of the cost.
 
@@ -189,6 +197,10 @@ class RunConfig(Params, frozen=True, kw_only=True):
     embedding_size: Annotated[int, Meta(ge=1, le=65536, description="D, of every modality")] = 128
     data: DataSection = DataSection()
     encoders: dict[str, EncoderSection] = {}
+    augmentations: Annotated[
+        dict[str, tuple[AugmentationSection, ...]],
+        Meta(description="of each modality, one after the other; training batches only, drawn anew for each step"),
+    ] = {}
     cost: CostSection = CostSection()
     optimizer: OptimizerSection = OptimizerSection()
     plan: Annotated[

@@ -17,7 +17,7 @@ import tomli_w
 
 from xmodal.errors import UserError, unknown_name
 from xmodal.registry import convert
-from xmodal.training.config import EncoderSection, RunConfig, TermSection
+from xmodal.training.config import AugmentationSection, EncoderSection, RunConfig, TermSection
 
 Plain = dict[str, Any]
 """What TOML holds: tables as dictionaries."""
@@ -75,6 +75,11 @@ def to_config(plain: Plain, where: str = "") -> RunConfig:
     if isinstance(encoders, dict):
         for name, section in encoders.items():
             convert(section, EncoderSection, where=_join(where, "encoders", name))
+    augmentations = plain.get("augmentations")
+    if isinstance(augmentations, dict):
+        for name, sections in augmentations.items():
+            for number, section in enumerate(sections if isinstance(sections, list | tuple) else ()):
+                convert(section, AugmentationSection, where=_join(where, "augmentations", name, str(number)))
     cost = plain.get("cost")
     for number, section in enumerate(_terms(cost)):
         name = section.get("id", number) if isinstance(section, dict) else number
@@ -116,7 +121,9 @@ def parse_assignment(text: str) -> tuple[list[str], Any]:
 
 
 def assign(plain: Plain, text: str, *, label: str = "") -> Plain:
-    """Return a whole configuration with one ``key=value`` done; terms are reached by id: ``cost.terms.ID.weight``.
+    """Return a whole configuration with one ``key=value`` done.
+
+    Terms are reached by id, ``cost.terms.ID.weight``; augmentations by type, ``augmentations.MODALITY.crop.enabled``.
 
     Parameters
     ----------
@@ -138,7 +145,7 @@ def assign(plain: Plain, text: str, *, label: str = "") -> Plain:
 
 def _put(node: Plain, path: list[str], value: Any, done: tuple[str, ...]) -> Plain:
     key, *rest = path
-    free = bool(done) and done[-1] == "params"
+    free = done[-1:] in {("params",), ("augmentations",)}
     if key not in node and not free:
         raise unknown_name("setting", ".".join((*done, key)), [".".join((*done, name)) for name in node])
     here = (*done, key)
@@ -148,6 +155,8 @@ def _put(node: Plain, path: list[str], value: Any, done: tuple[str, ...]) -> Pla
     inner = node.get(key, {} if free else None)
     if here == ("cost", "terms"):
         return {**node, key: _put_in_term(inner, rest, value)}
+    if done == ("augmentations",):
+        return {**node, key: _put_in_augmentation(inner or [], rest, value, here)}
     if not isinstance(inner, dict):
         raise UserError(
             "config.no_table", "{name} is a single value: there is no {path} in it.", name=".".join(here), path=rest[0]
@@ -163,6 +172,23 @@ def _put_in_term(terms: Any, path: list[str], value: Any) -> list[Any]:
         raise UserError("config.no_table", "{name} is a term: say which of its fields, as in {name}.weight.", name=name)
     where = ("cost", "terms", name)
     return [_put(term, rest, value, where) if term["id"] == name else term for term in terms]
+
+
+def _put_in_augmentation(sections: Any, path: list[str], value: Any, where: tuple[str, ...]) -> list[Any]:
+    """Change the augmentations of a type; add one of that type at the end where there is none."""
+    name, *rest = path
+    known = sections if any(section["type"] == name for section in sections) else [*sections, _augmentation(name)]
+    if not rest:
+        raise UserError(
+            "config.no_table",
+            "{name} is an augmentation: say which of its fields, as in {name}.enabled.",
+            name=".".join((*where, name)),
+        )
+    return [_put(each, rest, value, (*where, name)) if each["type"] == name else each for each in known]
+
+
+def _augmentation(name: str) -> Plain:
+    return {"type": name, "params": {}, "enabled": True}
 
 
 def _terms(cost: object) -> list[Any]:

@@ -16,9 +16,9 @@ from types import MappingProxyType
 import torch
 from torch import Tensor
 
+from xmodal.augmentation.base import Augmentation
 from xmodal.data.base import PairedData
 from xmodal.errors import UserError, unknown_name
-from xmodal.losses.augmentation import Augmentation
 from xmodal.losses.base import (
     LOSSES,
     Encoded,

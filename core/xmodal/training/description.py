@@ -12,8 +12,8 @@ from xmodal.training.config import RunConfig
 from xmodal.training.queries import Query
 
 Phase = Literal["training", "paused", "ended"]
-Offer = Literal["train", "steer", "embed", "evaluate", "checkpoint", "query"]
-OFFERS: tuple[Offer, ...] = ("train", "steer", "embed", "evaluate", "checkpoint", "query")
+Offer = Literal["train", "steer", "embed", "evaluate", "checkpoint", "query", "augment"]
+OFFERS: tuple[Offer, ...] = ("train", "steer", "embed", "evaluate", "checkpoint", "query", "augment")
 
 
 class ComponentInfo(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +60,7 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
     modalities: tuple[Modality, ...]
     rows: dict[str, int]
     encoders: tuple[ComponentInfo, ...] = ()
+    augmentations: tuple[ComponentInfo, ...] = ()
     losses: tuple[ComponentInfo, ...] = ()
     weightings: tuple[ComponentInfo, ...] = ()
     aggregations: tuple[ComponentInfo, ...] = ()

@@ -29,6 +29,8 @@ from xmodal.training.history import History
 from xmodal.training.names import Names, with_name
 from xmodal.training.opening import open_new, open_recorded
 from xmodal.training.plan import phase_at
+from xmodal.training.previewing import preview_augmentations
+from xmodal.training.previews import Preview, PreviewOrder
 from xmodal.training.queries import Query, QueryAnswer, check_queries
 from xmodal.training.ranks import RANKED_SPLIT, RankLine
 from xmodal.training.recorder import DiskRecorder, SeriesData
@@ -252,6 +254,15 @@ class Engine:
         UserError : a query that no encoder can read.
         """
         return answer_queries(self._state.parts.model, queries)
+
+    def preview(self, order: PreviewOrder) -> Preview:
+        """Return what augmentations make of a few training items: touches nothing of training.
+
+        Raises
+        ------
+        UserError : an unknown modality, or augmentations that it cannot have.
+        """
+        return preview_augmentations(self.config, self.data, order)
 
     @property
     def pins(self) -> tuple[Query, ...]:

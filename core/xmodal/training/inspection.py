@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from xmodal.training.catalog import aggregation_infos, encoder_infos, loss_infos, weighting_infos
+from xmodal.training.catalog import aggregation_infos, augmentation_infos, encoder_infos, loss_infos, weighting_infos
 from xmodal.training.changes import LogRow
 from xmodal.training.description import OFFERS, Description
 from xmodal.training.evaluate import evaluate, rows_of
@@ -91,6 +91,7 @@ def describe(state: RunState, log: Iterable[LogRow]) -> Description:
         modalities=tuple(data.modalities[name] for name in config.encoders),
         rows={str(split): len(rows) for split, rows in data.splits.items()},
         encoders=encoder_infos(),
+        augmentations=augmentation_infos(),
         losses=loss_infos(),
         weightings=weighting_infos(),
         aggregations=aggregation_infos(),

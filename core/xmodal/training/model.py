@@ -19,6 +19,7 @@ from xmodal.data.base import PairedData
 from xmodal.encoders.base import ENCODERS, encoders_for
 from xmodal.errors import UserError, unknown_name
 from xmodal.losses.base import View
+from xmodal.training.augmenting import AS_THEY_ARE, InputPlan
 from xmodal.training.config import EncoderSection, RunConfig
 from xmodal.training.seeds import drawing
 from xmodal.training.views import NO_VIEWS, ViewPlan
@@ -31,7 +32,7 @@ class EncoderOutput:
     Attributes
     ----------
     embedding : (P, D) raw embeddings of the rows that have the modality.
-    inputs : (P, ...) what the encoder read.
+    inputs : (P, ...) what the data hold: before augmentation, so that what is rebuilt is what is there.
     present : (B,) bool on the CPU, P of them true.
     rows : (P,) row numbers.
     extras : whatever an encoder adds for terms that know it.
@@ -119,6 +120,7 @@ class Model:
         frozen: Mapping[str, bool],
         plan: ViewPlan = NO_VIEWS,
         precision: AbstractContextManager[object] | None = None,
+        augmenting: InputPlan = AS_THEY_ARE,
     ) -> dict[str, EncoderOutput]:
         """Encode a batch: modality -> `EncoderOutput`. Frozen encoders keep no graph and stay in eval mode.
 
@@ -126,17 +128,20 @@ class Model:
         ----------
         plan : the augmented views that terms ask for, encoded with the rest.
         precision : the context that encoders run in; whatever they compute in, embeddings are float32.
+        augmenting : what is done to the inputs before the encoders read them; views are made of what was there before.
         """
+        present = {name: self.data.present[name][rows] for name in self.encoders}
+        own = {name: rows if present[name].all() else rows[present[name]] for name in self.encoders}
+        inputs = {name: self.inputs(name, own[name]) for name in self.encoders}
+        read = {name: augmenting.apply(each, self.data.modalities[name]) for name, each in inputs.items()}
         outputs = {}
         with nullcontext() if precision is None else precision:
             for name, encoder in self.encoders.items():
-                present = self.data.present[name][rows]
-                own = rows if present.all() else rows[present]
-                inputs = self.inputs(name, own)
                 with torch.no_grad() if frozen[name] else nullcontext():
                     encoder.train(not frozen[name])
-                    views = plan.encode(encoder, inputs, self.data.modalities[name])
-                    outputs[name] = EncoderOutput(encoder(inputs).float(), inputs, present, own, views=views)
+                    views = plan.encode(encoder, inputs[name], self.data.modalities[name])
+                    embedding = encoder(read[name]).float()
+                    outputs[name] = EncoderOutput(embedding, inputs[name], present[name], own[name], views=views)
         return outputs
 
     @torch.no_grad()

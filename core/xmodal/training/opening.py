@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from xmodal.data import open_data
 from xmodal.errors import UserError
-from xmodal.plugins import ENCODERS, LOSSES, absolute, load_installed, load_plugins, plugins_of
+from xmodal.plugins import AUGMENTATIONS, ENCODERS, LOSSES, absolute, load_installed, load_plugins, plugins_of
 from xmodal.registry import convert
 from xmodal.store import RunWriter
 from xmodal.store.manifest import read_manifest, write_manifest
@@ -37,7 +37,7 @@ def open_new(config: RunConfig, folder: Path | None, plugins: Iterable[str]) -> 
     plugins = tuple(absolute(name) for name in plugins)
     load_plugins(plugins)
     data = open_data(config.data.type, config.data.params)
-    load_installed(LOSSES, ENCODERS)
+    load_installed(LOSSES, ENCODERS, AUGMENTATIONS)
     state = RunState.assembled(config, data, MemoryRecorder())
     if folder is not None:
         state.recorder = DiskRecorder(RunWriter.create(folder, _manifest(state, plugins)))
@@ -54,7 +54,7 @@ def open_recorded(recorder: DiskRecorder, folder: Path, checkpoint: str, plugins
     _load_and_remember(folder, plugins)
     found = find_checkpoint(recorder, checkpoint)
     data = open_data(found.config.data.type, found.config.data.params)
-    load_installed(LOSSES, ENCODERS)
+    load_installed(LOSSES, ENCODERS, AUGMENTATIONS)
     state = RunState.assembled(found.config, data, recorder)
     load(state.parts, found)
     state.position = found.position

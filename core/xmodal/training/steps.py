@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from xmodal.training.assembly import Parts, owner_of
+from xmodal.training.augmenting import plan_augmentations
 from xmodal.training.automatic import factors, look, mean_seen
 from xmodal.training.config import RunConfig
 from xmodal.training.cost import CostValue, mean_value, plan_views
@@ -94,7 +95,8 @@ def _pass(parts: Parts, config: RunConfig, rows: NDArray[np.int64], step: int, n
     phase = phase_at(config.plan, step)
     still = {name: section.frozen or not phase.trains(f"encoders.{name}") for name, section in config.encoders.items()}
     views = plan_views(config, parts.model.data, step, number)
-    outputs = parts.model.encode(rows, still, views, computing(config.optimizer.precision, parts.model.device))
+    precision = computing(config.optimizer.precision, parts.model.device)
+    outputs = parts.model.encode(rows, still, views, precision, plan_augmentations(config, step, number))
     playing = {name: own for name, own in parts.players.items() if phase.trains(f"players.{name}")}
     fits = fit_players(playing, parts.cost, outputs, config, step, number)
     weights = factors(parts.weighting, config.cost)

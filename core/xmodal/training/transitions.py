@@ -23,6 +23,7 @@ from xmodal.training.changes import (
     RemoveTerm,
     ReplaceEncoder,
     SetAggregation,
+    SetAugmentations,
     SetBatchSize,
     SetEmbeddingSize,
     SetLambda,
@@ -207,6 +208,14 @@ def _plan(config: RunConfig, change: SetPlan, _now: Now) -> Transition:
     return Transition(replace(config, plan=change.plan), change, (SetPlan(plan=config.plan),))
 
 
+def _augmentations(config: RunConfig, change: SetAugmentations, _now: Now) -> Transition:
+    _encoder(config, change.modality)
+    inverse = SetAugmentations(modality=change.modality, sections=config.augmentations.get(change.modality, ()))
+    others = {name: own for name, own in config.augmentations.items() if name != change.modality}
+    own = {change.modality: change.sections} if change.sections else {}
+    return Transition(replace(config, augmentations=others | own), change, (inverse,))
+
+
 def _batch_size(config: RunConfig, change: SetBatchSize, _now: Now) -> Transition:
     return Transition(replace(config, batch_size=change.value), change, (SetBatchSize(value=config.batch_size),))
 
@@ -255,6 +264,7 @@ _TRANSITIONS: dict[type, Callable[[RunConfig, Any, Now], Transition]] = {
     SetLearningRate: _learning_rate,
     SetOptimizer: _optimizer,
     SetPlan: _plan,
+    SetAugmentations: _augmentations,
     SetBatchSize: _batch_size,
     SetEmbeddingSize: _embedding_size,
     SetThreads: _threads,

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from torch import Tensor, nn
 
+from xmodal.augmentation.base import Augmentation
 from xmodal.data.base import Modality
-from xmodal.losses.augmentation import Augmentation
 from xmodal.losses.base import View
 from xmodal.training.seeds import generator
 

@@ -2687,12 +2687,20 @@
         <translation>全部一起训练</translation>
     </message>
     <message>
+        <source>augmented by {names}</source>
+        <translation>增强：{names}</translation>
+    </message>
+    <message>
         <source>default</source>
         <translation>默认</translation>
     </message>
     <message>
         <source>gradients {changes}</source>
         <translation>梯度 {changes}</translation>
+    </message>
+    <message>
+        <source>no augmentation</source>
+        <translation>无增强</translation>
     </message>
     <message>
         <source>phase {name}: {changes}</source>
@@ -2977,6 +2985,10 @@
         <translation>对展平后的输入使用多层感知机，带 GELU 与层归一化。</translation>
     </message>
     <message>
+        <source>A random part of the picture, stretched to the whole, and moved: where a thing lies, and how large, is chance.</source>
+        <translation>取图片的随机一部分，拉伸到整幅并平移：物体的位置和大小成为偶然。</translation>
+    </message>
+    <message>
         <source>A small residual network with group normalisation, averaged over places.</source>
         <translation>小型残差网络，带组归一化，按位置取平均。</translation>
     </message>
@@ -3065,6 +3077,14 @@
         <translation>界</translation>
     </message>
     <message>
+        <source>Brightness</source>
+        <translation>亮度</translation>
+    </message>
+    <message>
+        <source>Brightness, contrast and, of pictures in colour, saturation change at random, each by a factor per picture.</source>
+        <translation>亮度、对比度以及彩色图片的饱和度随机变化，每幅图片各有一个系数。</translation>
+    </message>
+    <message>
         <source>C</source>
         <translation>c</translation>
     </message>
@@ -3095,6 +3115,10 @@
     <message>
         <source>Column</source>
         <translation>列</translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation>对比度</translation>
     </message>
     <message>
         <source>Covariance</source>
@@ -3177,6 +3201,10 @@
         <translation>一个点云到另一个的精确最优传输，代价为平方距离的一半（需要 POT）；看不到配对。</translation>
     </message>
     <message>
+        <source>Features of a vector become 0; the others are not scaled up.</source>
+        <translation>向量的某些特征变为 0；其余特征不放大。</translation>
+    </message>
+    <message>
         <source>Flip</source>
         <translation>翻转</translation>
     </message>
@@ -3187,6 +3215,14 @@
     <message>
         <source>Form</source>
         <translation>形式</translation>
+    </message>
+    <message>
+        <source>Frequency</source>
+        <translation>频率</translation>
+    </message>
+    <message>
+        <source>Frequency masks</source>
+        <translation>频率遮挡数</translation>
     </message>
     <message>
         <source>Gain</source>
@@ -3223,6 +3259,10 @@
     <message>
         <source>Hidden</source>
         <translation>隐藏层</translation>
+    </message>
+    <message>
+        <source>Horizontal</source>
+        <translation>水平</translation>
     </message>
     <message>
         <source>How the learning rate goes with the steps of the run. See `xmodal.training.schedules`.</source>
@@ -3369,6 +3409,10 @@
         <translation>噪声</translation>
     </message>
     <message>
+        <source>Normal noise is added to every number of an input; pictures stay in [0, 1], sounds in [-1, 1].</source>
+        <translation>给输入的每个数加上正态噪声；图片保持在 [0, 1] 内，声音保持在 [-1, 1] 内。</translation>
+    </message>
+    <message>
         <source>One linear layer on the flattened input: x W + b.</source>
         <translation>对展平后的输入使用一个线性层：x W + b。</translation>
     </message>
@@ -3397,6 +3441,10 @@
         <translation>精度</translation>
     </message>
     <message>
+        <source>Probability</source>
+        <translation>概率</translation>
+    </message>
+    <message>
         <source>Projection</source>
         <translation>投影</translation>
     </message>
@@ -3423,6 +3471,14 @@
     <message>
         <source>Rows</source>
         <translation>行数</translation>
+    </message>
+    <message>
+        <source>Saturation</source>
+        <translation>饱和度</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>比例</translation>
     </message>
     <message>
         <source>Schedule</source>
@@ -3457,6 +3513,22 @@
         <translation>软 CCA：配对行逐维一致；模态内部的相关性（在多个批次上累计）逐渐消失。</translation>
     </message>
     <message>
+        <source>Some pictures are mirrored. Wrong where left and right, or up and down, mean something: arrows, letters.</source>
+        <translation>部分图片被翻转。当左右或上下有含义时（箭头、字母）并不合适。</translation>
+    </message>
+    <message>
+        <source>Sounds become louder or softer, each by a factor of its own; what leaves [-1, 1] is clipped.</source>
+        <translation>声音变响或变轻，每段各有一个系数；超出 [-1, 1] 的部分被截断。</translation>
+    </message>
+    <message>
+        <source>Sounds begin earlier or later. What leaves is lost, what comes in is silence; padding stays padding.</source>
+        <translation>声音提前或推后开始。移出的部分丢失，移入的是静音；填充仍是填充。</translation>
+    </message>
+    <message>
+        <source>SpecAugment on the waveform: pieces of time fall silent, bands of pitch are taken out of the whole sound.</source>
+        <translation>作用于波形的 SpecAugment：若干时间段静音，若干音高频带从整段声音中去除。</translation>
+    </message>
+    <message>
         <source>Stages</source>
         <translation>阶段数</translation>
     </message>
@@ -3467,6 +3539,10 @@
     <message>
         <source>Steps</source>
         <translation>步数</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
     </message>
     <message>
         <source>SupCon: rows of one class find each other, across and within modalities (nats).</source>
@@ -3507,6 +3583,18 @@
     <message>
         <source>The sum of all gradients: plain gradient descent on the total.</source>
         <translation>所有梯度之和：对总损失的普通梯度下降。</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Time masks</source>
+        <translation>时间遮挡数</translation>
+    </message>
+    <message>
+        <source>Tokens of a text are left out; the others close the gaps.</source>
+        <translation>文本中的某些词元被略去；其余词元补上空位。</translation>
     </message>
     <message>
         <source>Tolerance</source>
@@ -3551,6 +3639,10 @@
     <message>
         <source>Variational bottleneck: noisy codes of partners find each other, at a price per nat that they tell.</source>
         <translation>变分瓶颈：配对的带噪编码相互寻找，所携带的每 1 nat 都有代价。</translation>
+    </message>
+    <message>
+        <source>Vertical</source>
+        <translation>垂直</translation>
     </message>
     <message>
         <source>Warmup</source>
@@ -3615,6 +3707,10 @@
     <message>
         <source>attention heads; must divide the width</source>
         <translation>注意力头数；须整除宽度</translation>
+    </message>
+    <message>
+        <source>bands of pitch of each sound that are taken out</source>
+        <translation>每段声音中被去除的音高频带数</translation>
     </message>
     <message>
         <source>bandwidths in units of the batch&apos;s median distance, or of the embedding</source>
@@ -3761,6 +3857,14 @@
         <translation>开始变化之前的系数</translation>
     </message>
     <message>
+        <source>farthest move besides, as a share of the side</source>
+        <translation>另外平移的最大距离，占边长的比例</translation>
+    </message>
+    <message>
+        <source>farthest move, as a share of the sound&apos;s own length</source>
+        <translation>平移的最大距离，占声音自身长度的比例</translation>
+    </message>
+    <message>
         <source>folder of the cache; empty: the user&apos;s cache folder</source>
         <translation>缓存文件夹；留空则为用户缓存文件夹</translation>
     </message>
@@ -3833,6 +3937,10 @@
         <translation>判别器的 Adam 的学习率</translation>
     </message>
     <message>
+        <source>least side of the part, as a share of the whole</source>
+        <translation>所取部分的最小边长，占整幅的比例</translation>
+    </message>
+    <message>
         <source>length of the warm-up of beta, in steps</source>
         <translation>beta 预热的长度，以步计</translation>
     </message>
@@ -3851,6 +3959,10 @@
     <message>
         <source>longest gradient of all parameters together; longer ones shrink; 0: off</source>
         <translation>全部参数梯度合计的最大长度，超出则缩短；0 为关闭</translation>
+    </message>
+    <message>
+        <source>longest piece, as a share of the sound&apos;s own length</source>
+        <translation>最长的一段，占声音自身长度的比例</translation>
     </message>
     <message>
         <source>makes both clouds spread and correlate alike, whoever belongs together</source>
@@ -3875,6 +3987,22 @@
     <message>
         <source>mean or sum of the cross-entropies of both directions</source>
         <translation>两个方向交叉熵的平均或总和</translation>
+    </message>
+    <message>
+        <source>most by which the distance to grey changes; only of three channels</source>
+        <translation>与灰度的距离最多变化的比例；仅用于三通道</translation>
+    </message>
+    <message>
+        <source>most by which the distance to the picture&apos;s mean changes, as a share</source>
+        <translation>与图片均值的距离最多变化的比例</translation>
+    </message>
+    <message>
+        <source>most by which the loudness changes, as a share of it</source>
+        <translation>响度最多变化的比例</translation>
+    </message>
+    <message>
+        <source>most by which values change, as a share</source>
+        <translation>数值最多变化的比例</translation>
     </message>
     <message>
         <source>moves each row to where the discriminator takes it for one of the other modality</source>
@@ -3953,6 +4081,10 @@
         <translation>图像：镜像其中一半；左右有含义时不适用</translation>
     </message>
     <message>
+        <source>pieces of time of each sound that fall silent</source>
+        <translation>每段声音中静音的时间段数</translation>
+    </message>
+    <message>
         <source>power of the distance of partners; 2 is its square</source>
         <translation>配对样本距离的幂次；2 即平方</translation>
     </message>
@@ -4005,6 +4137,14 @@
         <translation>被遮盖且只解码该部分的输入比例；0：全部解码</translation>
     </message>
     <message>
+        <source>share of the pictures that are turned upside down</source>
+        <translation>上下翻转的图片所占比例</translation>
+    </message>
+    <message>
+        <source>share of the pictures whose left becomes right</source>
+        <translation>左右翻转的图片所占比例</translation>
+    </message>
+    <message>
         <source>share of the target that is spread evenly over all classes</source>
         <translation>均匀分给所有类别的目标份额</translation>
     </message>
@@ -4041,6 +4181,10 @@
         <translation>每个视角噪声的标准差</translation>
     </message>
     <message>
+        <source>standard deviation of the noise, in the unit of the kind</source>
+        <translation>噪声的标准差，以该类型的单位计</translation>
+    </message>
+    <message>
         <source>standard deviation that a dimension shall have; 1 asks for raw rows</source>
         <translation>每一维应有的标准差；取 1 时需要原始行</translation>
     </message>
@@ -4075,6 +4219,14 @@
     <message>
         <source>take out what few rows align by chance; chance is 1 then</source>
         <translation>去除行数少时偶然产生的对齐；此时随机水平为 1</translation>
+    </message>
+    <message>
+        <source>that a feature becomes 0</source>
+        <translation>一个特征变为 0 的概率</translation>
+    </message>
+    <message>
+        <source>that a token is left out</source>
+        <translation>一个词元被略去的概率</translation>
     </message>
     <message>
         <source>the hardest negative of each row (VSE++), or all of them (VSE)</source>
@@ -4167,6 +4319,10 @@
     <message>
         <source>widens each dimension until it varies enough</source>
         <translation>加宽每一维，直到变化足够大</translation>
+    </message>
+    <message>
+        <source>widest band, as a share of all pitches in mel</source>
+        <translation>最宽的频带，占全部音高（mel）的比例</translation>
     </message>
     <message>
         <source>width of the rbf kernel, in root median distances; rbf only</source>
@@ -4307,6 +4463,10 @@
         <translation>这里没有任何手动操作：请在训练时移动 λ 或某个权重，再把它设为调度。</translation>
     </message>
     <message>
+        <source>Parquet is read with pyarrow, which is not installed: pip install &apos;xmodal[export]&apos;, or save the embeddings as NPZ.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Phase {phase!r} of the plan names {id!r}: take it out of the phase before it goes.</source>
         <translation>计划中的阶段 {phase!r} 用到 {id!r}：先把它从该阶段中去掉。</translation>
     </message>
@@ -4361,6 +4521,10 @@
     <message>
         <source>The engine was killed. Everything recorded until then is kept.</source>
         <translation>引擎已被强制结束。此前记录的内容全部保留。</translation>
+    </message>
+    <message>
+        <source>The folder {path} holds neither NPY files nor a {tensors}: name the file that holds the embeddings.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The fresh map could not be made ({reason}): take the map on screen, or try again.</source>
@@ -4483,6 +4647,10 @@
         <translation>尚无适用于 {kind} 的编码器（{name}）。</translation>
     </message>
     <message>
+        <source>There is no file or folder {path}: check its name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no folder {folder} for the screenshot.</source>
         <translation>没有用于截图的文件夹 {folder}。</translation>
     </message>
@@ -4561,6 +4729,10 @@
     <message>
         <source>aggregation</source>
         <translation>梯度聚合</translation>
+    </message>
+    <message>
+        <source>augmentation</source>
+        <translation>增强</translation>
     </message>
     <message>
         <source>column of words</source>
@@ -4671,6 +4843,18 @@
         <translation>{name} 是一项：请指明它的字段，例如 {name}.weight。</translation>
     </message>
     <message>
+        <source>{name} is an augmentation: say which of its fields, as in {name}.enabled.</source>
+        <translation>{name} 是一项增强：请写明是哪个字段，例如 {name}.enabled。</translation>
+    </message>
+    <message>
+        <source>{path} and {other} both hold {name!r}: give one of them another name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} cannot be read ({reason}): it is cut off, damaged or of another format; save it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{path} cannot be read ({reason}): it is damaged or in use elsewhere; bring it back from a copy.</source>
         <translation>无法读取 {path}（{reason}）：文件已损坏或正被占用；请从副本恢复。</translation>
     </message>
@@ -4679,8 +4863,72 @@
         <translation>无法写入 {path}（{reason}）：请换个位置，或腾出空间。</translation>
     </message>
     <message>
+        <source>{path} does not fit into memory: split it, or save it uncompressed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} has {found} lines for {rows} vectors, or lines of different length: it needs one line for each, and a head if there are several columns.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} holds no matrix of embeddings (it holds {names}): save one (rows, numbers) array of float32 for each modality.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} is of no format that embeddings are read from: give it one of the endings {suffixes}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} names {name!r}, which is not in its folder: move it there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} unpacks to {size:.1f} GiB, and {free:.1f} GiB of memory are free: save it as NPY, uncompressed NPZ (numpy.savez) or safetensors, which are read from disk piece by piece.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{path} was written by a newer xmodal (schema {found}, this one reads up to {known}): update xmodal.</source>
         <translation>{path} 由更新版本的 xmodal 写入（格式 {found}，当前最多支持 {known}）：请升级 xmodal。</translation>
+    </message>
+    <message>
+        <source>{path}, about row {row}: the vector of {name!r} has {found} numbers, others have {known}: vectors of one modality are of one length.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: the array {name!r} holds Python objects, which are not read because reading them can run code: save numbers as array.astype(&apos;float32&apos;), and texts as array.astype(str).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: the array {name!r} is of shape {shape}: embeddings are matrices, one row for each item; save one vector an item (the mean over positions), or leave it out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: the id {id!r} of {name} is not among the ids of the rows: add it there, or take its vector out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: the matrix {name!r} is of type {type}: embeddings are float16, bfloat16, float32 or float64; save it as one of these, or leave it out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: the texts {name!r} are not UTF-8 ({reason}): save them with array.astype(str).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: the vectors of {name!r} have no numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: {first} has {known} rows and {name} has {number}, so nobody knows which belong together: give each modality its ids (ids.{hint}), or save as many rows of each.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: {id!r} stands twice among {what}, so its row is not known for certain: ids must be unique.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: {name} are numbers with a fraction: ids are texts or whole numbers.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{place}: {problem}.</source>
@@ -4709,6 +4957,10 @@
     <message>
         <source>{what} cannot be written as {path}: let it end in .{choices}.</source>
         <translation>{what} 无法写为 {path}：应以 .{choices} 结尾。</translation>
+    </message>
+    <message>
+        <source>{where}: {type} cannot change {kind}; choose one of {choices}.</source>
+        <translation>{where}：{type} 不能改变 {kind}；可选 {choices}。</translation>
     </message>
     <message>
         <source>{where}: {type} cannot read {kind}; choose one of {choices}.</source>

@@ -8,10 +8,18 @@ from xmodal.training.changes import (
     RemoveTerm,
     Restore,
     SetAggregation,
+    SetAugmentations,
     SetWeighting,
     SetWeightSchedule,
 )
-from xmodal.training.config import AggregationSection, CostSection, RunConfig, TermSection, WeightingSection
+from xmodal.training.config import (
+    AggregationSection,
+    AugmentationSection,
+    CostSection,
+    RunConfig,
+    TermSection,
+    WeightingSection,
+)
 from xmodal.training.weight_schedules import WeightSchedule
 
 from xmodal_gui.models.change_labels import gesture_label
@@ -73,3 +81,29 @@ def test_what_changes_of_weights_are_called(qapp, change, inverse, label):
     taken_back = replace(change, **{field: inverse})
     row = LogRow(seq=1, gesture=1, segment=0, step=5, change=change, inverse=(taken_back,))
     assert gesture_label([row], BEFORE) == label
+
+
+CROP, FLIP = AugmentationSection(type="crop", params={"shift": 0.1}), AugmentationSection(type="flip")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "label"),
+    [
+        ((), (CROP,), "image: augmented by crop"),
+        ((CROP,), (CROP, replace(FLIP, type="token_dropout")), "image: augmented by crop, token dropout"),
+        ((CROP,), (), "image: no augmentation"),
+        ((CROP, FLIP), (CROP, replace(FLIP, enabled=False)), "image: flip off"),
+        ((replace(CROP, enabled=False),), (CROP,), "image: crop on"),
+        (
+            (CROP, FLIP),
+            (replace(CROP, params={"scale": 0.5}), FLIP),
+            "image: crop shift 0.1 → default, scale default → 0.5",
+        ),
+        (None, (CROP, replace(FLIP, enabled=False)), "image: augmented by crop"),
+        (None, (), "image: no augmentation"),
+    ],
+)
+def test_what_changes_of_augmentations_are_called(qapp, old, new, label):
+    inverse = () if old is None else (SetAugmentations(modality="image", sections=old),)
+    change = SetAugmentations(modality="image", sections=new)
+    assert gesture_label([LogRow(seq=1, gesture=1, segment=0, step=5, change=change, inverse=inverse)]) == label
