@@ -3,68 +3,76 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from xmodal.errors import UserError
 from xmodal.projection.records import Layout, Snapshot
 
+from xmodal_gui.models.tasks import Task, Tasks
 from xmodal_gui.workers.file_worker import FileWorker
 from xmodal_gui.workers.fit_worker import FitWorker
-
-PATIENCE_MS = 500
-"""A file that takes longer is said to be on its way."""
 
 
 class ExportController(QObject):
     """One file and one fit at a time, each in a thread of its own.
 
+    Parameters
+    ----------
+    tasks : where a file is shown while it is written, and can be cancelled.
+
     Signals
     -------
-    delayed : it takes a while. written, failed(UserError) : how it came out. ended : a thread is gone.
+    written(Path), cancelled(Path), tooLate(Path), failed(UserError) : how a file came out: it is there; nothing of it
+        is; it was there before it could be cancelled; it could not be written. ended : a thread is gone.
     fitted(Layout), fitFailed(UserError) : how a fresh fit came out; nothing after it was cancelled.
     """
 
-    delayed = Signal()
-    written = Signal()
+    written = Signal(object)
+    cancelled = Signal(object)
+    tooLate = Signal(object)
     failed = Signal(object)
     ended = Signal()
     fitted = Signal(object)
     fitFailed = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._tasks = tasks
+        self._task: Task | None = None
+        self._path = Path()
         self._worker: FileWorker | None = None
         self._fit: FitWorker | None = None
-        self._patience = QTimer(self, interval=PATIENCE_MS, singleShot=True)
-        self._patience.timeout.connect(self.delayed)
 
     @property
     def busy(self) -> bool:
         """Whether a file or a fit is on its way: the window waits for the file before it closes."""
         return self._worker is not None or self._fit is not None
 
-    def begin(self, write: Callable[[], object]) -> bool:
-        """Write a file; tell whether there was nothing else to write."""
+    def begin(self, path: Path, write: Callable[[], object]) -> bool:
+        """Write a file, or a folder; tell whether there was nothing else to write."""
         if self._worker is not None:
             return False
-        self._worker = FileWorker(write, self)
+        self._path = path
+        self._task = self._tasks.begin(Task(self.tr("Writing {name} …").format(name=path.name)))
+        self._worker = FileWorker(write, self._task.advance, self)
         self._worker.written.connect(self._finish)
-        self._worker.failed.connect(self._fail)
+        self._worker.cancelled.connect(self._tell_cancelled)
+        self._worker.failed.connect(self.failed)
         self._worker.finished.connect(self._end)
         self._worker.start()
-        self._patience.start()
         return True
 
     def _finish(self) -> None:
-        self._patience.stop()
-        self.written.emit()
+        late = self._task is not None and self._task.is_cancelled
+        (self.tooLate if late else self.written).emit(self._path)
 
-    def _fail(self, error: UserError) -> None:
-        self._patience.stop()
-        self.failed.emit(error)
+    def _tell_cancelled(self) -> None:
+        self.cancelled.emit(self._path)
 
     def _end(self) -> None:
         worker, self._worker = self._worker, None
+        self._tasks.end(self._task)
         if worker is not None:
             worker.wait()
             worker.deleteLater()

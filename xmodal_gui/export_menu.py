@@ -36,9 +36,10 @@ class ExportMenu(QMenu):
         self.setTitle(self.tr("Export"))
         self._window = window
         self._exporter = window.exporter
-        self._exporter.delayed.connect(self._tell_of_delay)
         self._exporter.failed.connect(self._tell_of_failure)
-        self._exporter.written.connect(self._tell_nothing)
+        self._exporter.written.connect(self._tell_written)
+        self._exporter.cancelled.connect(self._tell_cancelled)
+        self._exporter.tooLate.connect(self._tell_too_late)
         self.embeddings = self._add(self, self.tr("Embeddings …"), self._export_embeddings, "Ctrl+E")
         self.projector = self._add(self, self.tr("Embeddings for the projector …"), self._export_projector)
         self.curves = self._add(self, self.tr("Curves …"), self._export_curves)
@@ -93,7 +94,7 @@ class ExportMenu(QMenu):
     def _write_embeddings(self, path: Path | None, write: Callable[..., None]) -> None:
         data, snapshot = self._window.controller.data, self._window.mapper.snapshot
         if path is not None and data is not None and snapshot is not None:
-            self._begin(lambda: write(path, data, snapshot, self._window.map_model))
+            self._begin(path, lambda: write(path, data, snapshot, self._window.map_model))
 
     def _export_curves(self) -> None:
         wide = self.tr("CSV, a line per step (*.csv)")
@@ -107,7 +108,7 @@ class ExportMenu(QMenu):
     def _write_curves(self, path: Path | None, form: str) -> None:
         run = self._window.controller.run
         if path is not None and run is not None:
-            self._begin(lambda: export_curves(path, run, form))
+            self._begin(path, lambda: export_curves(path, run, form))
 
     # ---- pictures ----------------------------------------------------------------------------------------------
 
@@ -146,8 +147,8 @@ class ExportMenu(QMenu):
         folder = QFileDialog.getExistingDirectory(self._window, title)
         return Path(folder) if folder else None
 
-    def _begin(self, write: Callable[[], object]) -> None:
-        if not self._exporter.begin(write):
+    def _begin(self, path: Path, write: Callable[[], object]) -> None:
+        if not self._exporter.begin(path, write):
             self._tell(self.tr("One file at a time: the last one is still being written."), "note")
 
     def trying(self, act: Callable[[], object]) -> None:
@@ -159,8 +160,15 @@ class ExportMenu(QMenu):
         else:
             self._tell_nothing()
 
-    def _tell_of_delay(self) -> None:
-        self._tell(self.tr("Writing the file …"), "info")
+    def _tell_written(self, path: Path) -> None:
+        self._tell_nothing()
+        self._window.statusBar().showMessage(self.tr("Saved as {name}").format(name=path.name), SAID_MS)
+
+    def _tell_cancelled(self, path: Path) -> None:
+        self._tell(self.tr("Cancelled: {name} was not written.").format(name=path.name), "info")
+
+    def _tell_too_late(self, path: Path) -> None:
+        self._tell(self.tr("{name} was written before it could be cancelled.").format(name=path.name), "info")
 
     def _tell_of_failure(self, error: UserError) -> None:
         self._tell(sentence_of(error), "error")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from xmodal.errors import UserError
-from xmodal.progress import Cancelled, reporting
 
 from xmodal_gui.models.tasks import Task, Tasks
 from xmodal_gui.workers.file_worker import FileWorker
@@ -18,10 +16,11 @@ class RunCopier(QObject):
 
     Signals
     -------
-    copied(Path), failed(UserError) : how it came out; neither if it was cancelled. ended : no thread is left.
+    copied(Path), cancelled(Path), failed(UserError) : how it came out. ended : no thread is left.
     """
 
     copied = Signal(object)
+    cancelled = Signal(object)
     failed = Signal(object)
     ended = Signal()
 
@@ -43,16 +42,19 @@ class RunCopier(QObject):
             return False
         task = Task(self.tr("Saving the run as {name} …").format(name=target.name))
         self._task, self._target = self._tasks.begin(task), target
-        self._worker = FileWorker(lambda: _copy(source, target, task), self)
+        self._worker = FileWorker(lambda: _copy(source, target), task.advance, self)
         self._worker.written.connect(self._finish)
+        self._worker.cancelled.connect(self._tell_cancelled)
         self._worker.failed.connect(self._fail)
         self._worker.finished.connect(self._end)
         self._worker.start()
         return True
 
     def _finish(self) -> None:
-        if self._target.exists():
-            self.copied.emit(self._target)
+        self.copied.emit(self._target)
+
+    def _tell_cancelled(self) -> None:
+        self.cancelled.emit(self._target)
 
     def _fail(self, error: UserError) -> None:
         self.failed.emit(error)
@@ -66,8 +68,7 @@ class RunCopier(QObject):
         self.ended.emit()
 
 
-def _copy(source: Path, target: Path, task: Task) -> None:
+def _copy(source: Path, target: Path) -> None:
     from xmodal.store.copying import copy_run
 
-    with suppress(Cancelled), reporting(task.advance):
-        copy_run(source, target)
+    copy_run(source, target)

@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from xmodal.data.base import PairedData
 from xmodal.errors import UserError
+from xmodal.progress import Listener
 from xmodal.session.messages import Ended
 from xmodal.session.source import Source
 from xmodal.training.config import RunConfig
@@ -42,7 +43,7 @@ class SessionController(QObject):
         super().__init__(parent)
         self.opening = opening
         self.session = SessionModel(self)
-        self.listener: Callable[[float], None] = lambda share: None  # hears in a thread how far opening data is
+        self.listener: Listener = lambda share: None  # hears in a thread how far opening data is
         self.data: PairedData | None = None
         self.run: Path | None = None
         self._worker: EngineWorker | None = None

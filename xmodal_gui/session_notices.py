@@ -97,6 +97,15 @@ class SessionNotices(QObject):
 
         self._tell(notice)
 
+    def show_copy_cancelled(self, run: Path) -> None:
+        """Say that nothing was saved."""
+
+        def notice() -> Notice:
+            text = self.tr("Cancelled: the run was not saved as {name}.").format(name=run.name)
+            return Notice(key="copy", text=text, role="info")
+
+        self._tell(notice)
+
     def show_copy_failure(self, error: UserError) -> None:
         """Say that a run could not be saved under another name."""
         self._tell(lambda: Notice(key="copy", text=sentence(error.template, error.fields), role="error"))

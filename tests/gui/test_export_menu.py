@@ -11,6 +11,7 @@ from xmodal.errors import UserError
 from xmodal.store import RunWriter
 
 from xmodal_gui import export_menu
+from xmodal_gui.widgets.task_row import TaskRow
 
 pytestmark = pytest.mark.gui
 
@@ -168,7 +169,9 @@ def test_what_takes_long_is_told_and_the_window_waits_for_it(window, run, monkey
     window.controller.run = run
     answering(monkeypatch, tmp_path / "c.csv")
     window.menus.export.curves.trigger()
-    qtbot.waitUntil(lambda: "Writing" in getattr(window.notices.notices().get("export"), "text", ""))
+    row = window.findChild(TaskRow)
+    qtbot.waitUntil(row.isVisible)
+    assert row.words.text() == "Writing c.csv …"
     window.menus.export.curves.trigger()
     assert "One file at a time" in window.notices.notices()["export"].text
     window.close()

@@ -30,8 +30,8 @@ class Task:
         self._on_cancel = on_cancel
         self._cancelled = threading.Event()
 
-    def advance(self, share: float) -> None:
-        """Note how far it has come: a listener of `xmodal.progress`.
+    def advance(self, share: float | None) -> None:
+        """Note how far it has come, if that is known: a listener of `xmodal.progress`.
 
         Raises
         ------
@@ -39,7 +39,8 @@ class Task:
         """
         if self._cancelled.is_set():
             raise Cancelled
-        self.share = share
+        if share is not None:
+            self.share = share
 
     def cancel(self) -> None:
         """Break it off at the next `advance`."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QThread, Signal
 from xmodal.data.base import PairedData
 from xmodal.errors import UserError
-from xmodal.progress import Cancelled, reporting
+from xmodal.progress import Cancelled, Listener, reporting
 from xmodal.training.config import DataSection
 
 
@@ -32,7 +32,7 @@ class DataWorker(QThread):
         self,
         section: Callable[[], DataSection],
         parent: QObject | None = None,
-        listener: Callable[[float], None] = lambda share: None,
+        listener: Listener = lambda share: None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("data-worker")

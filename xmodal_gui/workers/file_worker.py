@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QThread, Signal
 from xmodal.errors import UserError
+from xmodal.progress import Cancelled, Listener, reporting
 
 
 class FileWorker(QThread):
@@ -13,25 +14,31 @@ class FileWorker(QThread):
 
     Parameters
     ----------
-    write : called in the thread.
+    write : called in the thread; leaves nothing behind where it is broken off. listener : hears how far it is, and may
+        break it off.
 
     Signals
     -------
-    written, failed(UserError) : one of them, once.
+    written, cancelled, failed(UserError) : one of them, once.
     """
 
     written = Signal()
+    cancelled = Signal()
     failed = Signal(object)
 
-    def __init__(self, write: Callable[[], object], parent: QObject | None = None) -> None:
+    def __init__(self, write: Callable[[], object], listener: Listener, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("file-worker")
         self._write = write
+        self._listener = listener
 
     def run(self) -> None:
         """Write it."""
         try:
-            self._write()
+            with reporting(self._listener):
+                self._write()
+        except Cancelled:
+            self.cancelled.emit()
         except UserError as error:
             self.failed.emit(error)
         else:

@@ -9,6 +9,7 @@ import numpy as np
 
 from xmodal.export.table import shortest
 from xmodal.export.writing import writing_text
+from xmodal.progress import report, reported
 from xmodal.store.queries import SeriesData
 
 
@@ -27,14 +28,16 @@ def write_curves_csv(path: Path, series: SeriesData) -> None:
     """
     steps = np.unique(np.concatenate([np.empty(0, np.int64), *(own for own, _ in series.values())]))
     columns = []
-    for own, values in series.values():
+    for number, (own, values) in enumerate(series.values()):
+        report(0.5 * number / len(series))
         column = np.full(len(steps), "", dtype=object)
         column[np.searchsorted(steps, own)] = shortest(values)
         columns.append(column)
     with writing_text(path) as file:
         writer = csv.writer(file)
         writer.writerow(["step", *series])
-        writer.writerows(zip(steps.tolist(), *columns, strict=True))
+        lines = zip(steps.tolist(), *columns, strict=True)
+        writer.writerows(reported(lines, len(steps), 0.5, 1.0))
 
 
 def write_curves_long_csv(path: Path, series: SeriesData) -> None:
@@ -47,5 +50,7 @@ def write_curves_long_csv(path: Path, series: SeriesData) -> None:
     with writing_text(path) as file:
         writer = csv.writer(file)
         writer.writerow(["series", "step", "value"])
-        for name, (steps, values) in series.items():
-            writer.writerows((name, step, value) for step, value in zip(steps.tolist(), shortest(values), strict=True))
+        for number, (name, (steps, values)) in enumerate(series.items()):
+            lines = ((name, step, value) for step, value in zip(steps.tolist(), shortest(values), strict=True))
+            share = number / len(series), (number + 1) / len(series)
+            writer.writerows(reported(lines, len(steps), *share))

@@ -13,9 +13,11 @@ import safetensors.numpy
 from numpy.typing import NDArray
 
 from xmodal.errors import unknown_name
-from xmodal.export.table import EmbeddingTable, plain, shortest
+from xmodal.export.table import EmbeddingTable, plain, reported_blocks, shortest
 from xmodal.export.writing import needed, writing, writing_text
 
+BLOCK = 512
+"""Lines of a CSV between two reports of how far it is."""
 GROUP = 16_384
 """Lines of a Parquet row group: what is held in memory at a time."""
 
@@ -78,7 +80,7 @@ def write_csv(path: Path, table: EmbeddingTable) -> None:
     with writing_text(path) as file:
         writer = csv.writer(file)
         writer.writerow(["id", "modality", *_names(table), *mapped, *(f"e{i}" for i in range(size))])
-        for block in table.points(GROUP):
+        for block in reported_blocks(table, BLOCK):
             for row, name in block:
                 about = [str(column[row]) for column in table.columns.values()]
                 point = shortest(table.coordinates[name][row]) if name in table.coordinates else [""] * len(mapped)
@@ -98,7 +100,7 @@ def write_parquet(path: Path, table: EmbeddingTable) -> None:
     pa, parquet = needed("pyarrow", "pyarrow"), needed("pyarrow.parquet", "pyarrow")
     schema = _schema(pa, table)
     with writing(path) as file, parquet.ParquetWriter(file, schema, compression="zstd") as writer:
-        for block in table.points(GROUP):
+        for block in reported_blocks(table, GROUP):
             writer.write_table(pa.table(_lines(pa, table, block, schema), schema=schema))
 
 

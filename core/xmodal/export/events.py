@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xmodal.export.writing import writing_folder
+from xmodal.progress import reported
 from xmodal.store.queries import SeriesData
 
 SECONDS = "seconds"
@@ -92,7 +93,8 @@ def _events(series: SeriesData, start: float) -> Iterator[bytes]:
     version = b"brain.Event:2"
     yield struct.pack("<Bd", 0x09, start) + b"\x1a" + _varint(len(version)) + version
     clock, heads = _clock(series, start), {name: _head(name.encode()) for name in series}
-    for step, values in by_step(series):
+    steps = len(max((own for own, _ in series.values()), key=len, default=()))  # as a rule every step is in one series
+    for step, values in reported(by_step(series), steps):
         summary = b"".join(heads[name] + _single(value) for name, value in values)
         head = struct.pack("<Bd", 0x09, clock(step)) + b"\x10" + _varint(step)
         yield head + b"\x2a" + _varint(len(summary)) + summary

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from xmodal.data.base import PairedData
-from xmodal.export.table import EmbeddingTable, shortest
+from xmodal.export.table import EmbeddingTable, reported_blocks, shortest
 from xmodal.export.writing import writing_folder
+from xmodal.progress import reported
 
 TENSORS, METADATA, SPRITE, CONFIG = "tensors.tsv", "metadata.tsv", "sprite.png", "projector_config.pbtxt"
-BLOCK = 4096
+BLOCK = 512
 TILE = 32
 """Pixels of a picture in the sprite, at most."""
 LARGEST = 8192
@@ -68,7 +69,7 @@ def _write_lines(folder: Path, table: EmbeddingTable) -> None:
         (folder / METADATA).open("w", encoding="utf-8", newline="\n") as metadata,
     ):
         metadata.write(_line(["id", "modality", *table.columns, *mapped]))
-        for block in table.points(BLOCK):
+        for block in reported_blocks(table, BLOCK, last=0.5):
             for row, name in block:
                 about = [str(column[row]) for column in table.columns.values()]
                 at = shortest(table.coordinates[name][row]) if name in table.coordinates else [""] * len(mapped)
@@ -89,7 +90,7 @@ def _sprite(table: EmbeddingTable, pictures: Pictures) -> tuple[Image.Image, int
         return None
     sprite = Image.new("RGB", (across * tile, -(-len(points) // across) * tile), (NO_PICTURE,) * 3)
     has_any = False
-    for place, (row, name) in enumerate(points):
+    for place, (row, name) in enumerate(reported(points, len(points), 0.5, 1.0)):
         picture = pictures(name, row)
         if picture is not None:
             has_any = True

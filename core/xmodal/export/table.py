@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from xmodal.data.base import PairedData
 from xmodal.errors import UserError
+from xmodal.progress import report
 from xmodal.projection.records import Snapshot
 
 
@@ -52,6 +53,16 @@ class EmbeddingTable:
         for start in range(0, len(self.ids), rows):
             block = range(start, min(start + rows, len(self.ids)))
             yield [(row, name) for row in block for name, mask in masks.items() if mask[row]]
+
+
+def reported_blocks(
+    table: EmbeddingTable, most: int, first: float = 0.0, last: float = 1.0
+) -> Iterator[list[tuple[int, str]]]:
+    """Walk over the table's points in blocks, and report how far it is; see `xmodal.progress.report`."""
+    for block in table.points(most):
+        start = block[0][0] if block else 0
+        report(first + (last - first) * start / max(len(table.ids), 1))
+        yield block
 
 
 def table_of(

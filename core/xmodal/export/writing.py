@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
 from xmodal.errors import UserError
+from xmodal.progress import report
 from xmodal.store.files import TEMPORARY, atomic_file, sync_folder
 
 
@@ -60,6 +61,7 @@ def writing_folder(folder: Path) -> Iterator[Path]:
         scratch.mkdir()
         try:
             yield scratch
+            report()
             folder.mkdir(exist_ok=True)
             for file in sorted(scratch.iterdir()):
                 file.replace(folder / file.name)

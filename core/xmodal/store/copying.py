@@ -15,6 +15,8 @@ from xmodal.store.files import TEMPORARY
 from xmodal.store.lock import LOCK
 from xmodal.store.manifest import read_manifest
 
+_BLOCK = 2**20
+"""Bytes of a file that are copied between two reports: a checkpoint can be large."""
 _PAGES = 512
 """Pages of the database that are copied between two reports."""
 
@@ -61,7 +63,7 @@ def _copy(source: Path, half: Path) -> None:
         to = half / path.relative_to(source)
         to.parent.mkdir(parents=True, exist_ok=True)
         try:
-            shutil.copy2(path, to)
+            _copy_file(path, to, done, total)
         except FileNotFoundError:  # a checkpoint that the writer no longer keeps
             to.unlink(missing_ok=True)
         done += size
@@ -78,6 +80,14 @@ def _copy(source: Path, half: Path) -> None:
     ):
         db.execute("SELECT COUNT(*) FROM segment").fetchone()  # one state: each write would start the copy anew
         db.backup(copy, pages=_PAGES, progress=tell)
+
+
+def _copy_file(source: Path, target: Path, done: int, total: int) -> None:
+    with source.open("rb") as read, target.open("wb") as written:
+        while block := read.read(_BLOCK):
+            done += written.write(block)
+            report(done / total)
+    shutil.copystat(source, target)
 
 
 def _belongs(path: Path) -> bool:

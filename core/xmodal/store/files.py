@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import secrets
@@ -9,29 +10,45 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import platformdirs
 
 from xmodal.errors import UserError
+from xmodal.progress import report
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 TEMPORARY = ".tmp"
+
+
+class _Watched(io.FileIO):
+    """A file whose writing can be broken off."""
+
+    def write(self, data: Buffer, /) -> int:
+        report()
+        return super().write(data)
 
 
 @contextmanager
 def atomic_file(path: Path) -> Iterator[BinaryIO]:
     """Open a temporary file beside `path` that takes its place, safe on disk, when the block ends without an error.
 
+    Whoever listens (`xmodal.progress`) can break it off at every write, and for the last time before it takes its
+    place: also where a library writes all in one call.
+
     Raises
     ------
-    OSError : it cannot be written; `path` is as it was and the temporary file is gone.
+    OSError, Cancelled : `path` is as it was and the temporary file is gone.
     """
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}{TEMPORARY}")
     try:
-        with temporary.open("xb") as file:
+        with io.BufferedWriter(_Watched(temporary, "xb")) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
+        report()
         temporary.replace(path)
         sync_folder(path.parent)
     finally:

@@ -431,6 +431,13 @@
     </message>
 </context>
 <context>
+    <name>ExportController</name>
+    <message>
+        <source>Writing {name} …</source>
+        <translation>正在写入 {name} …</translation>
+    </message>
+</context>
+<context>
     <name>ExportMenu</name>
     <message>
         <source>CSV, a line per step (*.csv)</source>
@@ -439,6 +446,10 @@
     <message>
         <source>CSV, a line per value (*.csv)</source>
         <translation>CSV，每值一行 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Cancelled: {name} was not written.</source>
+        <translation>已取消：{name} 未写入。</translation>
     </message>
     <message>
         <source>Copied as PNG and SVG</source>
@@ -529,12 +540,16 @@
         <translation>保存图片</translation>
     </message>
     <message>
+        <source>Saved as {name}</source>
+        <translation>已保存为 {name}</translation>
+    </message>
+    <message>
         <source>Window</source>
         <translation>窗口</translation>
     </message>
     <message>
-        <source>Writing the file …</source>
-        <translation>正在写入文件…</translation>
+        <source>{name} was written before it could be cancelled.</source>
+        <translation>{name} 在取消之前已写入完毕。</translation>
     </message>
     <message>
         <source>{panel} …</source>
@@ -2154,6 +2169,10 @@
     <message>
         <source>Another process ({process}) trains this run: read-only, and followed. The map is of its last save.</source>
         <translation>另一个进程（{process}）正在训练此运行记录：只读，并随之更新。嵌入图取自其最近一次保存。</translation>
+    </message>
+    <message>
+        <source>Cancelled: the run was not saved as {name}.</source>
+        <translation>已取消：运行未另存为 {name}。</translation>
     </message>
     <message>
         <source>Go on from the last checkpoint</source>
@@ -4463,6 +4482,10 @@
         <translation>这里没有任何手动操作：请在训练时移动 λ 或某个权重，再把它设为调度。</translation>
     </message>
     <message>
+        <source>Parquet is read with pyarrow, which is not installed: pip install &apos;xmodal[export]&apos;, or save the embeddings as NPZ.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Phase {phase!r} of the plan names {id!r}: take it out of the phase before it goes.</source>
         <translation>计划中的阶段 {phase!r} 用到 {id!r}：先把它从该阶段中去掉。</translation>
     </message>
@@ -4517,6 +4540,10 @@
     <message>
         <source>The engine was killed. Everything recorded until then is kept.</source>
         <translation>引擎已被强制结束。此前记录的内容全部保留。</translation>
+    </message>
+    <message>
+        <source>The folder {path} holds neither NPY files nor a {tensors}: name the file that holds the embeddings.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The fresh map could not be made ({reason}): take the map on screen, or try again.</source>
@@ -4637,6 +4664,10 @@
     <message>
         <source>There is no encoder for {kind} yet ({name}).</source>
         <translation>尚无适用于 {kind} 的编码器（{name}）。</translation>
+    </message>
+    <message>
+        <source>There is no file or folder {path}: check its name.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no folder {folder} for the screenshot.</source>
@@ -4835,6 +4866,14 @@
         <translation>{name} 是一项增强：请写明是哪个字段，例如 {name}.enabled。</translation>
     </message>
     <message>
+        <source>{path} and {other} both hold {name!r}: give one of them another name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} cannot be read ({reason}): it is cut off, damaged or of another format; save it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{path} cannot be read ({reason}): it is damaged or in use elsewhere; bring it back from a copy.</source>
         <translation>无法读取 {path}（{reason}）：文件已损坏或正被占用；请从副本恢复。</translation>
     </message>
@@ -4843,8 +4882,72 @@
         <translation>无法写入 {path}（{reason}）：请换个位置，或腾出空间。</translation>
     </message>
     <message>
+        <source>{path} does not fit into memory: split it, or save it uncompressed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} has {found} lines for {rows} vectors, or lines of different length: it needs one line for each, and a head if there are several columns.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} holds no matrix of embeddings (it holds {names}): save one (rows, numbers) array of float32 for each modality.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} is of no format that embeddings are read from: give it one of the endings {suffixes}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} names {name!r}, which is not in its folder: move it there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} unpacks to {size:.1f} GiB, and {free:.1f} GiB of memory are free: save it as NPY, uncompressed NPZ (numpy.savez) or safetensors, which are read from disk piece by piece.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{path} was written by a newer xmodal (schema {found}, this one reads up to {known}): update xmodal.</source>
         <translation>{path} 由更新版本的 xmodal 写入（格式 {found}，当前最多支持 {known}）：请升级 xmodal。</translation>
+    </message>
+    <message>
+        <source>{path}, about row {row}: the vector of {name!r} has {found} numbers, others have {known}: vectors of one modality are of one length.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: the array {name!r} holds Python objects, which are not read because reading them can run code: save numbers as array.astype(&apos;float32&apos;), and texts as array.astype(str).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: the array {name!r} is of shape {shape}: embeddings are matrices, one row for each item; save one vector an item (the mean over positions), or leave it out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: the id {id!r} of {name} is not among the ids of the rows: add it there, or take its vector out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: the matrix {name!r} is of type {type}: embeddings are float16, bfloat16, float32 or float64; save it as one of these, or leave it out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: the texts {name!r} are not UTF-8 ({reason}): save them with array.astype(str).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: the vectors of {name!r} have no numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: {first} has {known} rows and {name} has {number}, so nobody knows which belong together: give each modality its ids (ids.{hint}), or save as many rows of each.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: {id!r} stands twice among {what}, so its row is not known for certain: ids must be unique.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: {name} are numbers with a fraction: ids are texts or whole numbers.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{place}: {problem}.</source>
