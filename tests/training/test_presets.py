@@ -65,7 +65,7 @@ def test_only_data_with_labels_are_classified():
 def test_a_turn_of_the_alternating_one_moves_one_encoder():
     data = section([8, 8])
     plan = preset("alternating", open_data(data.type, data.params).modalities, data).plan
-    assert [(phase.name, phase.steps) for phase in plan] == [("unimodal", 5), ("a", 5), ("b", 5)]
+    assert [(phase.name, phase.steps) for phase in plan] == [("unimodal", 1), ("a", 5), ("b", 5)]
     assert plan[1].trains == ("encoders.a", "terms.contrast")
     assert plan[1].terms == ("contrast",)
 

@@ -6,7 +6,10 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from xmodal.data import open_data
+from msgspec.structs import replace
+from tqdm import tqdm
+
+from xmodal.data import named_or_found, open_data, prepare_data, resolve_data
 from xmodal.errors import UserError
 from xmodal.training.by_hand import recorded_by_hand
 from xmodal.training.config import DataSection, RunConfig
@@ -30,13 +33,26 @@ def configuration(arguments: Namespace) -> RunConfig:
     path: Path | None = arguments.config
     written = read_plain(path) if path is not None else {}
     options = _options(arguments)
-    data = _data(written, path, arguments.data, options)
+    data = resolved(_data(written, path, arguments.data, options))
     name = arguments.preset or written.get("preset") or DEFAULT_PRESET
     rows = open_data(data.type, data.params)
     plain = to_plain(preset(str(name), rows.modalities, data, rows))
     said = {key: value for key, value in written.items() if key not in {"preset", "data"}}
     plain = to_plain(_checked(merge(plain, said), path))
-    return _assigned(plain, options)
+    return replace(_assigned(plain, options), data=data)
+
+
+def resolved(data: DataSection) -> DataSection:
+    """Return a section that leaves nothing to be guessed, with decoded rows at hand; tells of what takes long."""
+    data = DataSection(type=data.type, params=resolve_data(data.type, data.params))
+    with tqdm(unit=" rows", desc="reading data", disable=None, delay=1.0, leave=False) as bar:
+
+        def tell(done: int, rows: int) -> None:
+            bar.total = rows
+            bar.update(done - bar.n)
+
+        prepare_data(data.type, data.params, tell)
+    return data
 
 
 def _steered(arguments: Namespace) -> RunConfig:
@@ -69,7 +85,8 @@ def _data(written: Plain, path: Path | None, named: str | None, options: list[tu
     said: dict[str, Any] = {"data": written["data"]} if "data" in written else {}
     plain = to_plain(_checked(merge(to_plain(RunConfig()), said), path))
     if named is not None:
-        plain = merge(plain, {"data": {"type": named}})
+        type_, params = named_or_found(named)
+        plain = merge(plain, {"data": {"type": type_, "params": params}})
     for text, label in options:
         if parse_assignment(text)[0][0] == "data":
             plain = assign(plain, text, label=label)

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
-from xmodal.data import generated, icons
-from xmodal.data.base import DATA, PairedData
+import msgspec
+
+from xmodal.data import formats, generated, icons
+from xmodal.data.base import DATA, PairedData, Progress
+from xmodal.errors import UserError
 from xmodal.plugins import DATA as ENTRY_POINTS
 from xmodal.plugins import load_installed, load_plugins
 
-__all__ = ["DATA", "PairedData", "generated", "icons", "load_plugins_for", "open_data"]
+__all__ = [
+    "DATA",
+    "PairedData",
+    "formats",
+    "generated",
+    "icons",
+    "load_plugins_for",
+    "named_or_found",
+    "open_data",
+    "prepare_data",
+    "resolve_data",
+]
 
 
 def load_plugins_for(type_: str, plugins: Iterable[str]) -> None:
@@ -23,6 +38,61 @@ def load_plugins_for(type_: str, plugins: Iterable[str]) -> None:
     load_installed(ENTRY_POINTS)
     if type_ not in DATA:
         load_plugins(plugins)
+
+
+def named_or_found(named: str) -> tuple[str, dict[str, Any]]:
+    """Return type and parameters of the data that a person means: a registered name, or a file or folder.
+
+    Raises
+    ------
+    UserError : there is neither, or nothing that reads it.
+    """
+    load_installed(ENTRY_POINTS)
+    if named in DATA or not _is_path(named):
+        return named, {}
+    path = Path(named).expanduser().absolute()
+    if not path.exists():
+        raise UserError("data.no_path", "There is no file or folder {path}.", path=path)
+    sure = {name: DATA[name].recognises(path) for name in DATA}
+    best = max(sure, key=lambda name: sure[name])
+    if not sure[best]:
+        raise UserError(
+            "data.unknown_format",
+            "{path} is of no format that is known: a table (CSV), or say how with --set data.type=NAME.",
+            path=path,
+        )
+    return best, {"path": str(path)}
+
+
+def resolve_data(type_: str, params: dict[str, Any]) -> dict[str, Any]:
+    """Return parameters that leave nothing to be guessed: what a run remembers.
+
+    Raises
+    ------
+    UserError : as `open_data`.
+    """
+    load_installed(ENTRY_POINTS)
+    found = DATA.convert(type_, params, where="data.params").resolved()
+    return {key: value for key, value in msgspec.to_builtins(found).items() if value != _default(type(found), key)}
+
+
+def prepare_data(type_: str, params: dict[str, Any], progress: Progress) -> None:
+    """Do what takes long about data and needs to be done once.
+
+    Raises
+    ------
+    UserError : as `open_data`.
+    """
+    load_installed(ENTRY_POINTS)
+    DATA.convert(type_, params, where="data.params").prepare(progress)
+
+
+def _default(config: type[msgspec.Struct], field: str) -> object:
+    return getattr(config(), field)
+
+
+def _is_path(named: str) -> bool:
+    return any(sign in named for sign in "/\\.~") or Path(named).exists()
 
 
 def open_data(type_: str, params: dict[str, Any]) -> PairedData:

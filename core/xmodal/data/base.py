@@ -6,8 +6,9 @@ NumPy only: the window opens a data set too, and must not wait for torch.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -178,8 +179,37 @@ def _labels_of(values: NDArray[np.str_]) -> Labels:
     return Labels(labels, tuple(names.tolist()))
 
 
+Progress = Callable[[int, int], None]
+"""Called with how much is done and how much there is in all; what it raises ends the work."""
+
+
 class DataConfig(Params, frozen=True, kw_only=True):
     """Base of every data source's configuration."""
+
+    @classmethod
+    def recognises(cls, path: Path) -> int:
+        """Return how sure this source is that it can read a file or folder of the user's, by a quick look.
+
+        0 is no, 10 is by its name, 20 is by its content. A source that reads paths has a field ``path``.
+        """
+        return 0
+
+    def resolved(self) -> DataConfig:
+        """Return a configuration that says the same and leaves nothing to be guessed: what a run remembers.
+
+        Raises
+        ------
+        UserError : what is wrong with the data, where, and what to do.
+        """
+        return self
+
+    def prepare(self, progress: Progress) -> None:
+        """Do what takes long and needs to be done once, so that `open` is quick.
+
+        Raises
+        ------
+        UserError : what is wrong with the data, where, and what to do.
+        """
 
     def open(self) -> PairedData:
         """Open the data; may build a cache.

@@ -24,6 +24,9 @@ UNKNOWN = 1
 """Token id of everything that the training split did not contain."""
 COVERAGE = 0.995
 """Share of the training texts that fit the fixed length; the rest are cut at their end."""
+LONGEST = 64
+"""Tokens, where nobody asked for more: what encoders cost grows with the length."""
+VOCABULARY = 30_000
 
 
 class TextTokenizer:
@@ -41,10 +44,13 @@ class TextTokenizer:
         self._tokenizer: Tokenizer | None = None
 
     @classmethod
-    def train(cls, texts: Sequence[str]) -> TextTokenizer:
+    def train(cls, texts: Sequence[str], length: int = 0, most: int = 0) -> TextTokenizer:
         """Learn the vocabulary of `texts`: their words, most frequent first, after padding (0) and unknown (1).
 
-        The length is the shortest that holds `COVERAGE` of the texts whole.
+        Parameters
+        ----------
+        length : tokens per text; 0 is the shortest that holds `COVERAGE` of the texts whole, and `LONGEST` at most.
+        most : token ids; rarer words are unknown. 0 is `VOCABULARY`.
         """
         from tokenizers import Tokenizer
         from tokenizers.models import WordLevel
@@ -55,12 +61,15 @@ class TextTokenizer:
         tokenizer = Tokenizer(WordLevel(unk_token=UNKNOWN_TOKEN))
         tokenizer.normalizer = BertNormalizer(lowercase=True)
         tokenizer.pre_tokenizer = BertPreTokenizer()
-        trainer = WordLevelTrainer(special_tokens=[PAD_TOKEN, UNKNOWN_TOKEN], show_progress=False)
+        trainer = WordLevelTrainer(
+            vocab_size=max(most or VOCABULARY, 2), special_tokens=[PAD_TOKEN, UNKNOWN_TOKEN], show_progress=False
+        )
         tokenizer.train_from_iterator(iter(texts), trainer)
         assert tokenizer.token_to_id(PAD_TOKEN) == PAD
         assert tokenizer.token_to_id(UNKNOWN_TOKEN) == UNKNOWN
-        lengths = [len(encoding.ids) for encoding in tokenizer.encode_batch(list(texts))]
-        length = int(np.quantile(lengths, COVERAGE, method="inverted_cdf")) if lengths else 1
+        if not length:
+            lengths = [len(encoding.ids) for encoding in tokenizer.encode_batch(list(texts))]
+            length = min(int(np.quantile(lengths, COVERAGE, method="inverted_cdf")), LONGEST) if lengths else 1
         return cls(tokenizer.to_str(), max(length, 1))
 
     @property

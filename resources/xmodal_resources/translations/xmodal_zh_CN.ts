@@ -2992,6 +2992,10 @@
         <translation>15,510 个图标及其名称，取自 qtawesome 的图标字体。</translation>
     </message>
     <message>
+        <source>A CSV file with a header: words, and names of files relative to it.</source>
+        <translation>带表头的 CSV 文件：文字，以及相对于它的文件名。</translation>
+    </message>
+    <message>
         <source>A convolutional network: 3x3 convolutions, each halving the picture and doubling the channels.</source>
         <translation>卷积网络：3x3 卷积，每层使图像尺寸减半、通道数加倍。</translation>
     </message>
@@ -3272,6 +3276,10 @@
         <translation>Gromov-Wasserstein：两个点云形状差异的平方（需要 POT，较慢）；看不到配对。</translation>
     </message>
     <message>
+        <source>Group</source>
+        <translation>分组</translation>
+    </message>
+    <message>
         <source>Heads</source>
         <translation>注意力头数</translation>
     </message>
@@ -3286,6 +3294,10 @@
     <message>
         <source>How the learning rate goes with the steps of the run. See `xmodal.training.schedules`.</source>
         <translation>学习率随训练步数的变化方式。参见 `xmodal.training.schedules`。</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>标识</translation>
     </message>
     <message>
         <source>InfoNCE in one direction: each row of one modality finds its partner in the other (nats).</source>
@@ -3364,8 +3376,8 @@
         <translation>使两个模态的方向相关（深度 CCA），并让配对在球面上相遇。</translation>
     </message>
     <message>
-        <source>Make each dimension agree with its partner and with no other one (Barlow Twins).</source>
-        <translation>使每个维度与对应维度一致，而与其他维度无关（Barlow Twins）。</translation>
+        <source>Make each dimension agree with its partner alone (Barlow Twins), and partners meet on a sphere.</source>
+        <translation>使每个维度只与其对应维度一致（Barlow Twins），并使配对在球面上相遇。</translation>
     </message>
     <message>
         <source>Margin</source>
@@ -3394,6 +3406,10 @@
     <message>
         <source>Missing</source>
         <translation>缺失</translation>
+    </message>
+    <message>
+        <source>Modalities</source>
+        <translation>模态</translation>
     </message>
     <message>
         <source>Momentum</source>
@@ -3436,8 +3452,16 @@
         <translation>对展平后的输入使用一个线性层：x W + b。</translation>
     </message>
     <message>
+        <source>Outside</source>
+        <translation>文件夹之外</translation>
+    </message>
+    <message>
         <source>Patch</source>
         <translation>图像块</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>路径</translation>
     </message>
     <message>
         <source>Player learning rate</source>
@@ -3490,6 +3514,10 @@
     <message>
         <source>Rows</source>
         <translation>行数</translation>
+    </message>
+    <message>
+        <source>Same</source>
+        <translation>等价</translation>
     </message>
     <message>
         <source>Saturation</source>
@@ -3546,6 +3574,10 @@
     <message>
         <source>SpecAugment on the waveform: pieces of time fall silent, bands of pitch are taken out of the whole sound.</source>
         <translation>作用于波形的 SpecAugment：若干时间段静音，若干音高频带从整段声音中去除。</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
     </message>
     <message>
         <source>Stages</source>
@@ -3716,6 +3748,10 @@
         <translation>两个模态的所有行两两比较，或仅从第一个模态到第二个</translation>
     </message>
     <message>
+        <source>allow names of files that leave the folder</source>
+        <translation>允许文件名指向文件夹之外</translation>
+    </message>
+    <message>
         <source>at most so many steps of its solver, each an exact transport</source>
         <translation>求解器的最多步数，每步是一次精确传输</translation>
     </message>
@@ -3764,8 +3800,24 @@
         <translation>第一阶段的通道数；每个阶段加倍</translation>
     </message>
     <message>
+        <source>column of unique names; empty: guessed; -: none</source>
+        <translation>唯一名称所在的列；空：自动猜测；-：无</translation>
+    </message>
+    <message>
         <source>column of words that names each row&apos;s class; empty: rows of equal caption are a class</source>
         <translation>给出每行类别的文字列；留空则标题相同的行为一类</translation>
+    </message>
+    <message>
+        <source>column: rows of equal cells are interchangeable; empty: the first text; -: none</source>
+        <translation>列：单元格相同的行可互换；空：第一个文本；-：无</translation>
+    </message>
+    <message>
+        <source>column: rows of one group stay in one split; empty: guessed; -: none</source>
+        <translation>列：同组的行留在同一划分中；空：自动猜测；-：无</translation>
+    </message>
+    <message>
+        <source>column: train, validation or test; empty: guessed; -: none</source>
+        <translation>列：训练、验证或测试；空：自动猜测；-：无</translation>
     </message>
     <message>
         <source>constant, a course from start to end, or points set by hand</source>
@@ -3882,6 +3934,10 @@
     <message>
         <source>farthest move, as a share of the sound&apos;s own length</source>
         <translation>平移的最大距离，占声音自身长度的比例</translation>
+    </message>
+    <message>
+        <source>file or folder</source>
+        <translation>文件或文件夹</translation>
     </message>
     <message>
         <source>folder of the cache; empty: the user&apos;s cache folder</source>
@@ -4032,6 +4088,10 @@
         <translation>使两个模态的点云相互重叠，不顾及配对</translation>
     </message>
     <message>
+        <source>name and column of each; empty: guessed</source>
+        <translation>各自的名称和列；空：自动猜测</translation>
+    </message>
+    <message>
         <source>noise; vectors and sounds: in their own standard deviations; not for texts</source>
         <translation>噪声；向量与声音：以自身标准差为单位；不用于文本</translation>
     </message>
@@ -4162,6 +4222,10 @@
     <message>
         <source>share of the pictures whose left becomes right</source>
         <translation>左右翻转的图片所占比例</translation>
+    </message>
+    <message>
+        <source>share of the rows that may be damaged</source>
+        <translation>允许损坏的行所占比例</translation>
     </message>
     <message>
         <source>share of the target that is spread evenly over all classes</source>
@@ -4386,6 +4450,10 @@
         <translation>更改的名称最多 {most} 个字符：请缩短。</translation>
     </message>
     <message>
+        <source>A column of vectors holds none.</source>
+        <translation>一个向量列中没有任何向量。</translation>
+    </message>
+    <message>
         <source>A cross-modal cost needs encoders for at least two modalities; {name} has {choices}.</source>
         <translation>跨模态损失至少需要两个模态的编码器；{name} 有 {choices}。</translation>
     </message>
@@ -4450,6 +4518,10 @@
         <translation>DCCA 需要行数多于维数：{embedding_size} 维的 {batch_size} 行中，无论学到什么，所有相关系数都为 1；请将批次大小提高到 {embedding_size} 以上，或减小嵌入维数。</translation>
     </message>
     <message>
+        <source>Decoded rows cannot be kept in {folder}: {problem}. Set XMODAL_CACHE_DIR to a folder with room.</source>
+        <translation>解码后的行无法保存在 {folder}：{problem}。请将 XMODAL_CACHE_DIR 设为有空间的文件夹。</translation>
+    </message>
+    <message>
         <source>Events {first} to {last} are no longer held: ask for the recorded series (GetSeries) instead.</source>
         <translation>事件 {first} 至 {last} 已不再保留：请改为请求已记录的序列 (GetSeries)。</translation>
     </message>
@@ -4504,6 +4576,10 @@
     <message>
         <source>Say what to write: one or more of {named}.</source>
         <translation>请指明要写出什么：{named} 中的一项或多项。</translation>
+    </message>
+    <message>
+        <source>Sounds need soundfile: python -m pip install &apos;xmodal[audio]&apos;.</source>
+        <translation>声音需要 soundfile：python -m pip install &apos;xmodal[audio]&apos;。</translation>
     </message>
     <message>
         <source>The column {column!r} holds {classes} class, and at least two are needed to tell rows apart: choose another of {choices}.</source>
@@ -4666,6 +4742,14 @@
         <translation>尚无适用于 {kind} 的编码器（{name}）。</translation>
     </message>
     <message>
+        <source>There is no file or folder {path}.</source>
+        <translation>没有文件或文件夹 {path}。</translation>
+    </message>
+    <message>
+        <source>There is no file or folder {path}: check data.params.path.</source>
+        <translation>没有文件或文件夹 {path}：请检查 data.params.path。</translation>
+    </message>
+    <message>
         <source>There is no file or folder {path}: check its name.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4744,6 +4828,10 @@
     <message>
         <source>What was dropped holds no picture: drop a PNG, JPEG or SVG file.</source>
         <translation>拖入的内容不含图片：请拖入 PNG、JPEG 或 SVG 文件。</translation>
+    </message>
+    <message>
+        <source>What was just written to {folder} cannot be read back.</source>
+        <translation>刚写入 {folder} 的内容无法读回。</translation>
     </message>
     <message>
         <source>aggregation</source>
@@ -4850,8 +4938,52 @@
         <translation>{modality} 只有一个位置，无法遮盖：请减小 patch，或将 masked 设为 0。</translation>
     </message>
     <message>
+        <source>{name!r} is the {column} of {first} and of {second}: ids must be unique.</source>
+        <translation>{name!r} 同时是 {first} 和 {second} 的 {column}：标识必须唯一。</translation>
+    </message>
+    <message>
         <source>{name} cannot be read as a picture ({problem}): drop a PNG, JPEG or SVG file.</source>
         <translation>无法把 {name} 读作图片（{problem}）：请拖入 PNG、JPEG 或 SVG 文件。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read: {problem}.</source>
+        <translation>{name} 无法读取：{problem}。</translation>
+    </message>
+    <message>
+        <source>{name} claims {pixels} pixels: too large to be opened.</source>
+        <translation>{name} 声称有 {pixels} 像素：太大，无法打开。</translation>
+    </message>
+    <message>
+        <source>{name} does not exist.</source>
+        <translation>{name} 不存在。</translation>
+    </message>
+    <message>
+        <source>{name} has no column of words named {column!r}: it has {choices}.</source>
+        <translation>{name} 没有名为 {column!r} 的文字列：它有 {choices}。</translation>
+    </message>
+    <message>
+        <source>{name} has no row that can be used.</source>
+        <translation>{name} 没有可用的行。</translation>
+    </message>
+    <message>
+        <source>{name} has no rows: it needs a header and a line for each.</source>
+        <translation>{name} 没有行：它需要表头，且每行一条。</translation>
+    </message>
+    <message>
+        <source>{name} has {size} bytes: too many for one item.</source>
+        <translation>{name} 有 {size} 字节：对一个条目来说太多。</translation>
+    </message>
+    <message>
+        <source>{name} holds numbers that are not finite.</source>
+        <translation>{name} 含有非有限的数。</translation>
+    </message>
+    <message>
+        <source>{name} holds {dtype}, not numbers.</source>
+        <translation>{name} 含有 {dtype}，不是数。</translation>
+    </message>
+    <message>
+        <source>{name} holds {found} numbers, others {wanted}.</source>
+        <translation>{name} 含有 {found} 个数，其他为 {wanted} 个。</translation>
     </message>
     <message>
         <source>{name} is a single value: there is no {path} in it.</source>
@@ -4864,6 +4996,38 @@
     <message>
         <source>{name} is an augmentation: say which of its fields, as in {name}.enabled.</source>
         <translation>{name} 是一项增强：请写明是哪个字段，例如 {name}.enabled。</translation>
+    </message>
+    <message>
+        <source>{name} is damaged: {problem}.</source>
+        <translation>{name} 已损坏：{problem}。</translation>
+    </message>
+    <message>
+        <source>{name} is no picture that can be read.</source>
+        <translation>{name} 不是可读取的图片。</translation>
+    </message>
+    <message>
+        <source>{name} is no sound that can be read: {problem}</source>
+        <translation>{name} 不是可读取的声音：{problem}</translation>
+    </message>
+    <message>
+        <source>{name} lies outside {folder}: set data.params.outside to true if you trust who wrote it.</source>
+        <translation>{name} 位于 {folder} 之外：如果您信任其作者，请将 data.params.outside 设为 true。</translation>
+    </message>
+    <message>
+        <source>{name} shows {count} modalities among its columns {columns}: name two or more in data.params.modalities.</source>
+        <translation>{name} 在列 {columns} 中显示 {count} 个模态：请在 data.params.modalities 中指定两个或更多。</translation>
+    </message>
+    <message>
+        <source>{name}, line {line}: {problem}.</source>
+        <translation>{name}，第 {line} 行：{problem}。</translation>
+    </message>
+    <message>
+        <source>{name}: the names of columns in line 1 must be unique and not empty.</source>
+        <translation>{name}：第 1 行的列名必须唯一且非空。</translation>
+    </message>
+    <message>
+        <source>{name}: {count} of {rows} rows cannot be used, more than {tolerance:.0%}. The first: {place}: {problem} Mend them, or raise data.params.tolerance.</source>
+        <translation>{name}：{rows} 行中有 {count} 行不可用，超过 {tolerance:.0%}。第一个：{place}：{problem} 请修复它们，或提高 data.params.tolerance。</translation>
     </message>
     <message>
         <source>{path} and {other} both hold {name!r}: give one of them another name.</source>
@@ -4896,6 +5060,10 @@
     <message>
         <source>{path} is of no format that embeddings are read from: give it one of the endings {suffixes}.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} is of no format that is known: a table (CSV), or say how with --set data.type=NAME.</source>
+        <translation>{path} 不是已知格式：应为表格（CSV），或用 --set data.type=NAME 说明。</translation>
     </message>
     <message>
         <source>{path} names {name!r}, which is not in its folder: move it there.</source>
@@ -4970,12 +5138,24 @@
         <translation>{run} 没有 {split} 划分的嵌入：请从最后的检查点继续以获得。</translation>
     </message>
     <message>
+        <source>{table} has no column {column!r} (modality {name}): it has {choices}.</source>
+        <translation>{table} 没有列 {column!r}（模态 {name}）：它有 {choices}。</translation>
+    </message>
+    <message>
+        <source>{table}: column {column!r} cannot be read as {kind} (modality {name}).</source>
+        <translation>{table}：列 {column!r} 无法作为 {kind} 读取（模态 {name}）。</translation>
+    </message>
+    <message>
         <source>{text!r} sets nothing: write --set KEY=VALUE, as in --set batch_size=128.</source>
         <translation>{text!r} 没有设置任何值：请写作 --set KEY=VALUE，例如 --set batch_size=128。</translation>
     </message>
     <message>
         <source>{what} cannot be written as {path}: let it end in .{choices}.</source>
         <translation>{what} 无法写为 {path}：应以 .{choices} 结尾。</translation>
+    </message>
+    <message>
+        <source>{where} says {word!r} in row {row}: a split is train, validation or test.</source>
+        <translation>{where} 在第 {row} 行写的是 {word!r}：划分只能是 train、validation 或 test。</translation>
     </message>
     <message>
         <source>{where}: {type} cannot change {kind}; choose one of {choices}.</source>

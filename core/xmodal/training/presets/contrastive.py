@@ -22,7 +22,9 @@ def clip(start: Start) -> RunConfig:
 
 def siglip(start: Start) -> RunConfig:
     """Decide for every two rows whether they are partners: sigmoids in place of a softmax over the batch."""
-    return start.config("siglip", cost=CostSection(terms=(TermSection(id="pairs", type="siglip"),)))
+    # The first gradients are huge, since the bias calls every partner wrong: unclipped they cost the first 200 steps.
+    cost = CostSection(terms=(TermSection(id="pairs", type="siglip"),))
+    return start.config("siglip", cost=cost, optimizer=replace(ADAMW, clip_norm=1.0))
 
 
 def vse(start: Start) -> RunConfig:

@@ -20,7 +20,8 @@ SETTLING = replace(ADAMW, betas=(0.5, 0.98), schedule=ScheduleSection(type="cosi
 """Adam takes a push that all rows share for a long step, however small it is: at a constant rate the clouds go round
 each other at a distance that the rate sets and no weight changes. As the rate falls they settle."""
 TURN = 5
-"""Steps of each phase of `alternating`."""
+"""Steps of each encoder's turn in `alternating`; reconstructions take one step between, which is enough for them: with
+five R@10 on icons after 300 steps is .29, with one .45."""
 
 
 def bottleneck(start: Start) -> RunConfig:
@@ -51,7 +52,7 @@ def alternating(start: Start) -> RunConfig:
     """Take turns: all unimodal terms, then each encoder alone on InfoNCE while the others hold still."""
     reconstructions = start.reconstructions()
     plan = (
-        PhaseSection(name="unimodal", steps=TURN, terms=tuple(term.id for term in reconstructions)),
+        PhaseSection(name="unimodal", steps=1, terms=tuple(term.id for term in reconstructions)),
         *(
             PhaseSection(name=name, steps=TURN, trains=(f"encoders.{name}", "terms.contrast"), terms=("contrast",))
             for name in start.modalities

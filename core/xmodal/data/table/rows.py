@@ -1,0 +1,251 @@
+"""Decoded rows on disk: made once by a first pass over the source, memory-mapped ever after.
+
+A folder in the cache, named by a digest of the settings and of what each item was when it was read (size and time of
+change): what changed is read again. The folder appears whole or not at all, and one process at a time makes it.
+"""
+
+# N rows of the table, M modalities.
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+from filelock import FileLock
+from numpy.lib.format import open_memmap
+from numpy.typing import NDArray
+
+from xmodal.data.base import Modality, Problem, Progress
+from xmodal.data.table.cells import Table
+from xmodal.data.table.readers import Reader, reader_of
+from xmodal.data.table.roles import ModalitySection
+from xmodal.errors import UserError
+
+FORMAT = 1
+"""Raised whenever what is kept changes."""
+META = "meta.json"
+_BLOCK = 256
+_log = logging.getLogger(__name__)
+
+
+class Meta(msgspec.Struct, frozen=True, kw_only=True):
+    """What a folder holds.
+
+    Attributes
+    ----------
+    digest : of all items. modalities : with a file ``0.npy``, ``1.npy``, ... each, in this order.
+    """
+
+    format: int
+    digest: str
+    modalities: tuple[Modality, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The decoded items of a table.
+
+    Attributes
+    ----------
+    values : modality -> (N, ...) memory-mapped. present : modality -> (N,) bool. lost : (N,) rows to leave out.
+    """
+
+    meta: Meta
+    values: Mapping[str, NDArray[Any]]
+    present: Mapping[str, NDArray[np.bool_]]
+    lost: NDArray[np.bool_]
+
+
+def key_of(table: Table, sections: Mapping[str, ModalitySection]) -> str:
+    """Return the digest that names a table's rows under these settings."""
+    digest = hashlib.blake2b(digest_size=16)
+    digest.update(f"{FORMAT} {len(table)} {table.folder}".encode())
+    digest.update(msgspec.json.encode(dict(sections)))
+    for section in sections.values():
+        cells = table.columns[section.column]
+        for row in range(len(table)):
+            stamp = "" if cells.missing(row) else f"{cells.name(row)}\x1f{cells.stamp(row)}"
+            digest.update(stamp.encode("utf-8", "surrogatepass"))
+            digest.update(b"\x1e")
+    return digest.hexdigest()
+
+
+def decoded_rows(
+    table: Table, sections: Mapping[str, ModalitySection], folder: Path, tolerance: float, progress: Progress
+) -> Rows:
+    """Return the rows, from the cache or by a first pass.
+
+    Parameters
+    ----------
+    sections : of all modalities but texts. folder : of the cache. tolerance : share of rows that may be damaged.
+
+    Raises
+    ------
+    UserError : too many rows are damaged, or the cache cannot be written.
+    """
+    place = folder / "rows" / key_of(table, sections)
+    found = load(place)
+    if found is not None:
+        return found
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(f"{place}.lock"):
+            found = load(place)  # another process may have made it while this one waited
+            if found is None:
+                _make(table, sections, place, tolerance, progress)
+                found = load(place)
+    except OSError as error:
+        raise UserError(
+            "data.no_cache",
+            "Decoded rows cannot be kept in {folder}: {problem}. Set XMODAL_CACHE_DIR to a folder with room.",
+            folder=folder,
+            problem=error.strerror or error,
+        ) from error
+    if found is None:
+        raise UserError("data.lost_cache", "What was just written to {folder} cannot be read back.", folder=place)
+    return found
+
+
+def load(place: Path) -> Rows | None:
+    """Read a folder; None if there is none or it is not what was written."""
+    try:
+        meta = msgspec.json.decode((place / META).read_bytes(), type=Meta)
+        if meta.format != FORMAT:
+            return None
+        values = {
+            modality.name: np.load(place / f"{number}.npy", mmap_mode="r", allow_pickle=False)
+            for number, modality in enumerate(meta.modalities)
+        }
+        flags = np.load(place / "flags.npy", allow_pickle=False)
+        os.utime(place / META)  # the least recently used goes first
+    except (OSError, ValueError, EOFError, msgspec.MsgspecError):
+        return None
+    if flags.shape[0] != len(meta.modalities) + 1 or any(len(array) != flags.shape[1] for array in values.values()):
+        return None
+    present = {modality.name: flags[number + 1] for number, modality in enumerate(meta.modalities)}
+    return Rows(meta, values, present, flags[0])
+
+
+def _make(
+    table: Table, sections: Mapping[str, ModalitySection], place: Path, tolerance: float, progress: Progress
+) -> None:
+    shutil.rmtree(place, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=".new-", dir=place.parent))
+    try:
+        readers = {name: reader_of(table, name, section) for name, section in sections.items()}
+        meta = _Pass(table, sections, readers, folder, tolerance).run(progress)
+        (folder / META).write_bytes(msgspec.json.encode(meta))
+        folder.replace(place)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+class _Pass:
+    """One pass over all rows of a table."""
+
+    def __init__(
+        self,
+        table: Table,
+        sections: Mapping[str, ModalitySection],
+        readers: Mapping[str, Reader],
+        folder: Path,
+        tolerance: float,
+    ) -> None:
+        self._table, self._readers, self._folder = table, readers, folder
+        self._cells = {name: table.columns[section.column] for name, section in sections.items()}
+        self._tolerance = tolerance
+        self._problems: list[Problem] = list(table.problems)
+        self._lost = np.zeros(len(table), np.bool_)
+        self._present = {name: np.zeros(len(table), np.bool_) for name in readers}
+
+    def run(self, progress: Progress) -> Meta:
+        """Decode everything; return what was found."""
+        rows = len(self._table)
+        arrays = [
+            open_memmap(self._folder / f"{number}.npy", "w+", reader.dtype, (rows, *reader.shape))
+            for number, reader in enumerate(self._readers.values())
+        ]
+        digests = [hashlib.blake2b(digest_size=16) for _ in arrays]
+        with ThreadPoolExecutor(max_workers=min(os.cpu_count() or 1, 8)) as pool:
+            for block in _blocks(rows):
+                progress(block.start, rows)
+                for (name, reader), array, digest in zip(self._readers.items(), arrays, digests, strict=True):
+                    for row, item in zip(block, pool.map(_tried(reader, self._cells[name]), block), strict=True):
+                        self._keep(name, row, item, array)
+                    digest.update(np.ascontiguousarray(array[block.start : block.stop]).tobytes())
+                self._check()
+        progress(rows, rows)
+        for array in arrays:
+            array.flush()
+        np.save(self._folder / "flags.npy", np.stack([self._lost, *self._present.values()]), allow_pickle=False)
+        total = hashlib.blake2b(b"".join(digest.digest() for digest in digests), digest_size=16)
+        return Meta(
+            format=FORMAT,
+            digest=total.hexdigest(),
+            modalities=tuple(reader.modality for reader in self._readers.values()),
+            problems=tuple(self._problems),
+        )
+
+    def _keep(self, name: str, row: int, item: NDArray[Any] | UserError | None, array: NDArray[Any]) -> None:
+        if isinstance(item, UserError):
+            self._problems.append(problem_of(item, self._table.places[row], self._cells[name].name(row)))
+            self._lost[row] |= self._problems[-1].row_lost
+        elif item is not None:
+            array[row] = item
+            self._present[name][row] = True
+
+    def _check(self) -> None:
+        """Stop where more rows are damaged than may be."""
+        rows = len(self._table) + len(self._table.problems)
+        if len(self._problems) > self._tolerance * rows:
+            raise UserError(
+                "data.too_many_problems",
+                "{name}: {count} of {rows} rows cannot be used, more than {tolerance:.0%}. The first: {place}: "
+                "{problem} Mend them, or raise data.params.tolerance.",
+                name=self._table.name,
+                count=len(self._problems),
+                rows=rows,
+                tolerance=self._tolerance,
+                place=self._problems[0].place,
+                problem=str(self._problems[0]),
+            )
+
+
+def problem_of(error: UserError, place: str, item: str) -> Problem:
+    """Return an error as a row of the list of problems: a file that is missing costs a modality, damage the row."""
+    return Problem(
+        place=place,
+        item=item[:200],
+        code=error.code,
+        template=error.template,
+        fields={key: str(value)[:300] for key, value in error.fields.items()},
+        row_lost=error.code != "data.no_file",
+    )
+
+
+def _tried(reader: Reader, cells: Any) -> Callable[[int], NDArray[Any] | UserError | None]:
+    def read(row: int) -> NDArray[Any] | UserError | None:
+        if cells.missing(row):
+            return None
+        try:
+            return reader.read(row)
+        except UserError as error:
+            return error
+
+    return read
+
+
+def _blocks(rows: int) -> Iterator[range]:
+    for start in range(0, rows, _BLOCK):
+        yield range(start, min(start + _BLOCK, rows))

@@ -1,0 +1,142 @@
+import numpy as np
+import pytest
+from tables import write_manifest, write_picture
+from xmodal.data import DATA, named_or_found, resolve_data
+from xmodal.errors import UserError
+
+
+@pytest.fixture
+def opened(tmp_path):
+    def open_(path, **params):
+        return DATA.convert("manifest", {"path": str(path), "cache": str(tmp_path / "cache"), **params}, "data").open()
+
+    return open_
+
+
+def test_every_row_keeps_its_partner(tmp_path, opened):
+    data = opened(write_manifest(tmp_path))
+    assert {name: one.kind for name, one in data.modalities.items()} == {"picture": "image", "caption": "text"}
+    assert data.modalities["picture"].shape == (1, 12, 10)
+    for row, id_ in enumerate(data.ids):
+        assert id_ == f"pictures/{row:03d}.png"
+        assert data.picture("picture", row)[5, 5] == row
+        assert data.text("caption", row).endswith(f"of {row}")
+    inputs = data.inputs("picture", np.array([7, 3]))
+    assert inputs.dtype == np.float32
+    assert inputs[:, 0, 5, 5] == pytest.approx([7 / 255, 3 / 255])
+
+
+def test_a_path_is_found_and_resolved_to_what_a_run_remembers(tmp_path):
+    path = write_manifest(tmp_path, split=lambda row: "dev" if row < 4 else "train", label=lambda row: row % 3)
+    type_, params = named_or_found(str(path))
+    assert type_ == "manifest"
+    params = resolve_data(type_, {**params, "cache": str(tmp_path / "cache")})
+    assert params["modalities"]["picture"] == {
+        "column": "picture", "kind": "image", "height": 12, "width": 10, "channels": 1,
+        "rate": 0, "seconds": 0.0, "tokens": 0, "vocabulary": 0,
+    }  # fmt: skip
+    assert (params["split"], params["same"], params["id"]) == ("split", "caption", "-")
+    assert resolve_data(type_, params) == params
+    data = DATA.convert(type_, params, "data").open()
+    assert {name: len(rows) for name, rows in data.splits.items()} == {"train": 36, "validation": 4, "test": 0}
+    assert data.labels("label").names == ("0", "1", "2")
+
+
+def test_rows_that_share_a_picture_stay_together(tmp_path, opened):
+    path = write_manifest(tmp_path, rows=60, picture=lambda row: f"shared/{row // 5}.png")
+    for number in range(12):
+        write_picture(tmp_path / "shared" / f"{number}.png", number)
+    data = opened(path)
+    split = {row: name for name, rows in data.splits.items() for row in rows}
+    assert len(data.splits["validation"]) >= 5
+    assert all(len({split[row] for row in range(5 * number, 5 * number + 5)}) == 1 for number in range(12))
+
+
+def test_what_changed_is_read_again_and_what_did_not_is_not(tmp_path, opened, monkeypatch):
+    path = write_manifest(tmp_path)
+    before = opened(path).fingerprint
+    monkeypatch.setattr("xmodal.data.table.readers.decode_picture", None)  # whatever would decode fails
+    assert opened(path).fingerprint == before
+    monkeypatch.undo()
+    write_picture(tmp_path / "pictures" / "003.png", 200)
+    data = opened(path)
+    assert data.picture("picture", 3)[5, 5] == 200
+    assert data.fingerprint != before
+
+
+def test_damaged_rows_are_left_out_and_listed(tmp_path, opened):
+    path = write_manifest(tmp_path)
+    (tmp_path / "pictures" / "005.png").write_bytes(b"no picture")
+    (tmp_path / "pictures" / "009.png").unlink()
+    data = opened(path)
+    assert len(data) == 39
+    assert "pictures/005.png" not in data.ids
+    assert [(one.place, one.code, one.row_lost) for one in data.problems] == [
+        ("manifest.csv, line 7", "data.no_picture", True),
+        ("manifest.csv, line 11", "data.no_file", False),
+    ]
+    (row,) = np.flatnonzero(data.ids == "pictures/009.png")
+    assert not data.present["picture"][row]
+    assert data.text("caption", row) == "number one of 9"
+    assert data.picture("picture", 5)[5, 5] == 6
+
+
+def test_too_many_damaged_rows_stop_with_one_sentence(tmp_path, opened):
+    path = write_manifest(tmp_path)
+    for row in range(3):
+        (tmp_path / "pictures" / f"00{row}.png").write_bytes(b"\x89PNG\r\n\x1a\n cut")
+    with pytest.raises(UserError, match=r"3 of 40 rows cannot be used, more than 5%. The first: manifest.csv, line 2"):
+        opened(path)
+    assert len(opened(path, tolerance=0.1)) == 37
+
+
+@pytest.mark.parametrize("name", ["../secret.png", "/etc/hostname", "pictures/../../secret.png"])
+def test_a_path_that_leaves_the_folder_is_refused(tmp_path, opened, name):
+    folder = tmp_path / "mine"
+    write_picture(tmp_path / "secret.png", 1)
+    path = write_manifest(folder, picture=lambda row: name if row == 3 else f"pictures/{row:03d}.png")
+    data = opened(path)
+    assert [one.code for one in data.problems] == ["data.outside"]
+    assert len(data) == 39
+
+
+def test_it_may_leave_where_that_is_allowed(tmp_path, opened):
+    write_picture(tmp_path / "secret.png", 77)
+    path = write_manifest(
+        tmp_path / "mine", picture=lambda row: "../secret.png" if row == 3 else f"pictures/{row:03d}.png"
+    )
+    data = opened(path, outside=True)
+    assert data.picture("picture", 3)[5, 5] == 77
+
+
+@pytest.mark.parametrize(
+    ("columns", "params", "said"),
+    [
+        ({"id": lambda row: "x" if row in {3, 8} else str(row)}, {"id": "id"}, "'x' is the id of manifest.csv, line 5"),
+        ({"split": lambda row: "holdout"}, {"split": "split"}, "says 'holdout' in row 1: a split is"),
+        ({}, {"split": "fold"}, "no column of words named 'fold'"),
+        ({}, {"modalities": {"a": {"column": "nothing"}, "b": {"column": "caption"}}}, "no column 'nothing'"),
+        ({}, {"modalities": {"a": {"column": "caption"}}}, "shows 1 modalities"),
+        ({}, {"modalities": {"a": {"column": "caption", "kind": "image"}, "b": {"column": "picture"}}}, "cannot"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_said_in_one_sentence(tmp_path, opened, columns, params, said):
+    with pytest.raises(UserError, match=said):
+        opened(write_manifest(tmp_path, **columns), **params)
+
+
+def test_a_cell_that_is_not_utf_8_costs_its_row_only(tmp_path, opened):
+    path = write_manifest(tmp_path)
+    lines = path.read_bytes().split(b"\r\n")
+    lines[4] = b"pictures/003.png,caf\xe9"
+    path.write_bytes(b"\r\n".join(lines))
+    data = opened(path)
+    assert [(one.place, one.code) for one in data.problems] == [("manifest.csv, line 5", "data.encoding")]
+    assert data.text("caption", 3) == "number zero of 4"
+
+
+def test_nothing_is_written_beside_the_data(tmp_path, opened):
+    path = write_manifest(tmp_path / "mine")
+    before = sorted(tmp_path.joinpath("mine").rglob("*"))
+    opened(path)
+    assert sorted(tmp_path.joinpath("mine").rglob("*")) == before
