@@ -2992,12 +2992,12 @@
         <translation>15,510 个图标及其名称，取自 qtawesome 的图标字体。</translation>
     </message>
     <message>
-        <source>A CSV file with a header: words, and names of files relative to it.</source>
-        <translation>带表头的 CSV 文件：文字，以及相对于它的文件名。</translation>
-    </message>
-    <message>
         <source>A convolutional network: 3x3 convolutions, each halving the picture and doubling the channels.</source>
         <translation>卷积网络：3x3 卷积，每层使图像尺寸减半、通道数加倍。</translation>
+    </message>
+    <message>
+        <source>A folder of files: partners of equal name (0001.jpg, 0001.txt, 0001.wav), or pictures in folders of their class.</source>
+        <translation>文件夹中的文件：同名的配对（0001.jpg、0001.txt、0001.wav），或按类别分文件夹的图片。</translation>
     </message>
     <message>
         <source>A long short-term memory over the words&apos; vectors, then a linear layer.</source>
@@ -3022,6 +3022,10 @@
     <message>
         <source>A small vision transformer: patches as tokens, averaged at the end.</source>
         <translation>小型视觉 Transformer：图像块作为 token，最后取平均。</translation>
+    </message>
+    <message>
+        <source>A table in a file (CSV, TSV, JSONL, Parquet): words, and names of files relative to it.</source>
+        <translation>文件中的表格（CSV、TSV、JSONL、Parquet）：文字，以及相对于它的文件名。</translation>
     </message>
     <message>
         <source>Accumulate</source>
@@ -3350,6 +3354,10 @@
     <message>
         <source>Layers</source>
         <translation>层数</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>布局</translation>
     </message>
     <message>
         <source>Learnable</source>
@@ -3976,6 +3984,10 @@
         <translation>解码器的隐藏单元数</translation>
     </message>
     <message>
+        <source>how files are paired; empty: guessed</source>
+        <translation>文件如何配对；空：自动猜测</translation>
+    </message>
+    <message>
         <source>how much more a term pulls that lags behind its start; 0: all the same</source>
         <translation>落后于起点的项多拉多少；0：全部相同</translation>
     </message>
@@ -4558,6 +4570,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Parquet needs pyarrow: python -m pip install &apos;xmodal[export]&apos;.</source>
+        <translation>Parquet 需要 pyarrow：python -m pip install &apos;xmodal[export]&apos;。</translation>
+    </message>
+    <message>
         <source>Phase {phase!r} of the plan names {id!r}: take it out of the phase before it goes.</source>
         <translation>计划中的阶段 {phase!r} 用到 {id!r}：先把它从该阶段中去掉。</translation>
     </message>
@@ -4966,8 +4982,8 @@
         <translation>{name} 没有可用的行。</translation>
     </message>
     <message>
-        <source>{name} has no rows: it needs a header and a line for each.</source>
-        <translation>{name} 没有行：它需要表头，且每行一条。</translation>
+        <source>{name} has no rows: it needs the names of columns, and rows.</source>
+        <translation>{name} 没有行：它需要列名和数据行。</translation>
     </message>
     <message>
         <source>{name} has {size} bytes: too many for one item.</source>
@@ -5002,12 +5018,20 @@
         <translation>{name} 已损坏：{problem}。</translation>
     </message>
     <message>
+        <source>{name} is no Parquet file that can be read: {problem}.</source>
+        <translation>{name} 不是可读取的 Parquet 文件：{problem}。</translation>
+    </message>
+    <message>
         <source>{name} is no picture that can be read.</source>
         <translation>{name} 不是可读取的图片。</translation>
     </message>
     <message>
         <source>{name} is no sound that can be read: {problem}</source>
         <translation>{name} 不是可读取的声音：{problem}</translation>
+    </message>
+    <message>
+        <source>{name} is no table: it must be a file ending in {suffixes}.</source>
+        <translation>{name} 不是表格：必须是以 {suffixes} 结尾的文件。</translation>
     </message>
     <message>
         <source>{name} lies outside {folder}: set data.params.outside to true if you trust who wrote it.</source>
@@ -5022,8 +5046,8 @@
         <translation>{name}，第 {line} 行：{problem}。</translation>
     </message>
     <message>
-        <source>{name}: the names of columns in line 1 must be unique and not empty.</source>
-        <translation>{name}：第 1 行的列名必须唯一且非空。</translation>
+        <source>{name}: the names of columns must be unique and not empty.</source>
+        <translation>{name}：列名必须唯一且非空。</translation>
     </message>
     <message>
         <source>{name}: {count} of {rows} rows cannot be used, more than {tolerance:.0%}. The first: {place}: {problem} Mend them, or raise data.params.tolerance.</source>
@@ -5054,8 +5078,16 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{path} holds neither files of equal name (0001.jpg, 0001.txt) nor folders of pictures or sounds.</source>
+        <translation>{path} 中既没有同名文件（0001.jpg、0001.txt），也没有图片或声音文件夹。</translation>
+    </message>
+    <message>
         <source>{path} holds no matrix of embeddings (it holds {names}): save one (rows, numbers) array of float32 for each modality.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} is no folder.</source>
+        <translation>{path} 不是文件夹。</translation>
     </message>
     <message>
         <source>{path} is of no format that embeddings are read from: give it one of the endings {suffixes}.</source>

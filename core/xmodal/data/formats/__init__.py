@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from xmodal.data.formats import manifest
+from xmodal.data.formats import folders, manifest
 
-__all__ = ["manifest"]
+__all__ = ["folders", "manifest"]

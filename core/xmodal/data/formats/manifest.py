@@ -2,118 +2,81 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import tomllib
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from xmodal.data.base import DATA, Problem
+import msgspec
+
+from xmodal.data.base import DATA
+from xmodal.data.formats.cells import Read
+from xmodal.data.formats.delimited import read_delimited
+from xmodal.data.formats.json_lines import read_json_lines
+from xmodal.data.formats.parquet import read_parquet
 from xmodal.data.table.cells import Column, Files, Table, Words
 from xmodal.data.table.config import TableConfig
-from xmodal.data.table.roles import kind_of
+from xmodal.data.table.roles import Roles, kind_of
 from xmodal.errors import UserError
+from xmodal.registry import invalid
 
-SUFFIXES = frozenset({".csv"})
-_LONGEST_CELL = 2**24
+READERS: Mapping[str, Callable[[Path], Read]] = {
+    ".csv": lambda path: read_delimited(path, ","),
+    ".tsv": lambda path: read_delimited(path, "\t"),
+    ".jsonl": read_json_lines,
+    ".ndjson": read_json_lines,
+    ".parquet": read_parquet,
+}
 
 
 @DATA.register("manifest")
 class ManifestConfig(TableConfig, frozen=True, kw_only=True):
-    """A CSV file with a header: words, and names of files relative to it."""
+    """A table in a file (CSV, TSV, JSONL, Parquet): words, and names of files relative to it.
+
+    A TOML file of the same name beside it may say which column is what, in the fields of this configuration.
+    """
 
     @classmethod
     def recognises(cls, path: Path) -> int:
         """Recognise a file by its suffix."""
-        return 10 if path.suffix.lower() in SUFFIXES and path.is_file() else 0
+        return 10 if path.suffix.lower() in READERS and path.is_file() else 0
+
+    def suggested(self) -> Roles:
+        """Return what the TOML file beside the table says."""
+        return read_roles(self.location().with_suffix(".toml"))
 
     def read_table(self) -> Table:
         """Read the file."""
         path = self.location()
-        header, rows, lines, problems = read_csv(path)
-        cells: dict[str, Column] = {}
-        for number, name in enumerate(header):
-            words = Words([row[number].strip() for row in rows])
-            said = next((one.kind for one in self.modalities.values() if one.column == name), "") or kind_of(words)
-            is_file = said in {"image", "audio", "vector"}
-            cells[name] = Files(path.parent, words.values, outside=self.outside) if is_file else words
-        places = [f"{path.name}, line {line}" for line in lines]
-        return Table(path.stem, path.parent, cells, places, tuple(problems))
+        if path.suffix.lower() not in READERS or not path.is_file():
+            raise UserError(
+                "data.no_table", "{name} is no table: it must be a file ending in {suffixes}.",
+                name=path, suffixes=", ".join(READERS),
+            )  # fmt: skip
+        found = READERS[path.suffix.lower()](path)
+        said = {**self.suggested().modalities, **self.modalities}
+        kinds = {section.column or name: section.kind for name, section in said.items()}
+        columns: dict[str, Column] = {}
+        for name, cells in found.columns.items():
+            columns[name] = cells
+            if isinstance(cells, Words) and (kinds.get(name) or kind_of(cells)) in {"image", "audio", "vector"}:
+                columns[name] = Files(path.parent, cells.values, outside=self.outside)
+        return Table(path.stem, path.parent, columns, found.places, found.problems)
 
 
-def read_csv(path: Path) -> tuple[list[str], list[list[str]], list[int], list[Problem]]:
-    """Return header, rows, the line that each begins in, and what could not be read.
+def read_roles(path: Path) -> Roles:
+    """Return what a TOML file says about columns; nothing if there is no such file.
 
     Raises
     ------
-    UserError : no table.
+    UserError : it is no TOML, or says what nobody asked.
     """
-    text = decoded(path)
-    csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    problems: list[Problem] = []
-    rows, lines, header = [], [], None
-    line = 0
-    while True:
-        line = reader.line_num + 1
-        try:
-            row = next(reader)
-        except StopIteration:
-            break
-        except csv.Error as error:
-            raise UserError(
-                "data.no_csv", "{name}, line {line}: {problem}.", name=path.name, line=line, problem=error
-            ) from None
-        if header is None:
-            header = _header(row, path)
-        elif row and (problem := _wrong(row, header, path, line)) is not None:
-            problems.append(problem)
-        elif row:
-            rows.append(row)
-            lines.append(line)
-    if header is None or not rows:
-        raise UserError(
-            "data.empty_table", "{name} has no rows: it needs a header and a line for each.", name=path.name
-        )
-    return header, rows, lines, problems
-
-
-def decoded(path: Path) -> str:
-    """Return the text of a file: UTF-8, or UTF-16 where its mark says so; what is neither stands as surrogates."""
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise UserError(
-            "data.unreadable", "{name} cannot be read: {problem}.", name=path, problem=error.strerror or error
-        ) from error
-    if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        return content.decode("utf-16", "replace")
-    return content.decode("utf-8-sig", "surrogateescape")
-
-
-def _header(row: list[str], path: Path) -> list[str]:
-    names = [name.strip() for name in row]
-    if len(set(names)) < len(names) or not all(names):
-        raise UserError(
-            "data.header", "{name}: the names of columns in line 1 must be unique and not empty.", name=path.name
-        )
-    return names
-
-
-def _wrong(row: list[str], header: list[str], path: Path, line: int) -> Problem | None:
-    place = f"{path.name}, line {line}"
-    if len(row) != len(header):
-        return Problem(
-            place=place,
-            item=",".join(row)[:80],
-            code="data.cells",
-            template="There are {found} cells, the header names {wanted}.",
-            fields={"found": str(len(row)), "wanted": str(len(header))},
-        )
-    bad = next((cell for cell in row if any("\udc80" <= sign <= "\udcff" for sign in cell)), None)
-    if bad is None:
-        return None
-    return Problem(
-        place=place,
-        item=bad.encode("utf-8", "replace").decode()[:80],
-        code="data.encoding",
-        template="A cell is not UTF-8: save the table as UTF-8.",
-    )
+        plain = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return Roles()
+    except (OSError, ValueError) as error:
+        raise UserError("data.no_toml", "{name} cannot be read: {problem}.", name=path, problem=error) from None
+    try:
+        return msgspec.convert(plain, Roles)
+    except msgspec.ValidationError as error:
+        raise invalid(str(error), path.name) from None

@@ -44,7 +44,7 @@ class ModalitySection(Params, frozen=True, kw_only=True):
     vocabulary: Annotated[int, Meta(ge=0, le=1_000_000, description="most words that texts are told apart by")] = 0
 
 
-class Roles(msgspec.Struct, frozen=True, kw_only=True):
+class Roles(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which column is what.
 
     Attributes
