@@ -25,7 +25,7 @@ SOURCE = FOLDER / "xmodal_zh_CN.ts"
 
 Strings = set[tuple[str, str]]
 """(context, source text)."""
-_TOLD = ("UserError", "Warned", "Refused", "Ended", "MapFailed", "MapDied", "Silent")
+_TOLD = ("UserError", "Warned", "Refused", "Ended", "MapFailed", "MapDied", "Silent", "Problem")
 """Records whose ``template`` the window translates."""
 
 

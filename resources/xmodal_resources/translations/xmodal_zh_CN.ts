@@ -3408,6 +3408,10 @@
         <translation>配对的平均余弦距离，没有负例：需要另一项防止坍缩。</translation>
     </message>
     <message>
+        <source>Metadata</source>
+        <translation>元数据</translation>
+    </message>
+    <message>
         <source>Minimise symmetric InfoNCE on unit embeddings, with a learned logit scale.</source>
         <translation>在单位嵌入上最小化对称 InfoNCE，logit 缩放可学习。</translation>
     </message>
@@ -3422,6 +3426,10 @@
     <message>
         <source>Momentum</source>
         <translation>动量</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多文件</translation>
     </message>
     <message>
         <source>Multi-view bottleneck: codes keep what both modalities tell, and forget what only one of them does.</source>
@@ -3490,6 +3498,10 @@
     <message>
         <source>Precision</source>
         <translation>精度</translation>
+    </message>
+    <message>
+        <source>Precomputed embeddings: NPZ, NPY, safetensors, Parquet of lists, TensorBoard projector; encoders project them.</source>
+        <translation>预先计算的嵌入：NPZ、NPY、safetensors、列表列的 Parquet、TensorBoard projector；编码器对它们做投影。</translation>
     </message>
     <message>
         <source>Probability</source>
@@ -3816,8 +3828,16 @@
         <translation>给出每行类别的文字列；留空则标题相同的行为一类</translation>
     </message>
     <message>
+        <source>column: rows of equal cells are interchangeable; empty: none are</source>
+        <translation>列名：单元格相同的行可互换；留空：没有</translation>
+    </message>
+    <message>
         <source>column: rows of equal cells are interchangeable; empty: the first text; -: none</source>
         <translation>列：单元格相同的行可互换；空：第一个文本；-：无</translation>
+    </message>
+    <message>
+        <source>column: rows of one group stay in one split; empty: each row alone</source>
+        <translation>列名：同组的行留在同一划分；留空：每行自成一组</translation>
     </message>
     <message>
         <source>column: rows of one group stay in one split; empty: guessed; -: none</source>
@@ -3826,6 +3846,10 @@
     <message>
         <source>column: train, validation or test; empty: guessed; -: none</source>
         <translation>列：训练、验证或测试；空：自动猜测；-：无</translation>
+    </message>
+    <message>
+        <source>column: train, validation or test; empty: split; -: none</source>
+        <translation>列名：train、validation 或 test；留空：split；-：不用</translation>
     </message>
     <message>
         <source>constant, a course from start to end, or points set by hand</source>
@@ -3944,6 +3968,10 @@
         <translation>平移的最大距离，占声音自身长度的比例</translation>
     </message>
     <message>
+        <source>file of embeddings, or folder of NPY files or a projector</source>
+        <translation>嵌入文件，或含 NPY 文件或 projector 的文件夹</translation>
+    </message>
+    <message>
         <source>file or folder</source>
         <translation>文件或文件夹</translation>
     </message>
@@ -3954,6 +3982,10 @@
     <message>
         <source>from the first modality of a pair to the second, or from the second to the first</source>
         <translation>从一对模态中的第一个到第二个，或从第二个到第一个</translation>
+    </message>
+    <message>
+        <source>further files that belong to it: image.npy, text.npy</source>
+        <translation>属于同一数据的其他文件：image.npy, text.npy</translation>
     </message>
     <message>
         <source>gathers rows of one class on one side of the head&apos;s planes</source>
@@ -4002,6 +4034,10 @@
     <message>
         <source>in which encoders compute, where the device can; weights and cost stay float32</source>
         <translation>编码器的计算精度（设备支持时）；权重与代价保持 float32</translation>
+    </message>
+    <message>
+        <source>its column of ids; empty: id, else the order of the lines</source>
+        <translation>其中的编号列；留空：id，否则按行的次序</translation>
     </message>
     <message>
         <source>keep the places of the last feature map, or average over them</source>
@@ -4248,6 +4284,10 @@
         <translation>均匀分摊到整批样本上的目标份额</translation>
     </message>
     <message>
+        <source>share of the vectors that may be not finite</source>
+        <translation>允许非有限的向量所占的比例</translation>
+    </message>
+    <message>
         <source>sharpness of the potential exp(-t d^2) between rows</source>
         <translation>行间势 exp(-t d^2) 的陡峭程度</translation>
     </message>
@@ -4310,6 +4350,10 @@
     <message>
         <source>sum the largest so many correlations; 0: all</source>
         <translation>求和时取最大的若干个相关系数；0：全部</translation>
+    </message>
+    <message>
+        <source>table with a line for each row: CSV, TSV or Parquet</source>
+        <translation>每行数据对应一行的表格：CSV、TSV 或 Parquet</translation>
     </message>
     <message>
         <source>take out what few rows align by chance; chance is 1 then</source>
@@ -4458,6 +4502,10 @@
         <translation>--steps 必须不小于 0，不能是 {steps}。</translation>
     </message>
     <message>
+        <source>A cell is not UTF-8: save the table as UTF-8.</source>
+        <translation>有单元格不是 UTF-8：把表格保存为 UTF-8。</translation>
+    </message>
+    <message>
         <source>A change&apos;s name has at most {most} characters: shorten it.</source>
         <translation>更改的名称最多 {most} 个字符：请缩短。</translation>
     </message>
@@ -4567,7 +4615,7 @@
     </message>
     <message>
         <source>Parquet is read with pyarrow, which is not installed: pip install &apos;xmodal[export]&apos;, or save the embeddings as NPZ.</source>
-        <translation type="unfinished"></translation>
+        <translation>读取 Parquet 需要 pyarrow，它尚未安装：pip install &apos;xmodal[export]&apos;，或把嵌入保存为 NPZ。</translation>
     </message>
     <message>
         <source>Parquet needs pyarrow: python -m pip install &apos;xmodal[export]&apos;.</source>
@@ -4635,7 +4683,7 @@
     </message>
     <message>
         <source>The folder {path} holds neither NPY files nor a {tensors}: name the file that holds the embeddings.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹 {path} 中既没有 NPY 文件，也没有 {tensors}：请指明存有嵌入的文件。</translation>
     </message>
     <message>
         <source>The fresh map could not be made ({reason}): take the map on screen, or try again.</source>
@@ -4742,6 +4790,10 @@
         <translation>典型相关系数只有 {embedding_size} 个，而 top 要求 {top} 个：请减小 top。</translation>
     </message>
     <message>
+        <source>There are {found} cells, the header names {wanted}.</source>
+        <translation>有 {found} 个单元格，而表头有 {wanted} 个。</translation>
+    </message>
+    <message>
         <source>There is no change {gesture} to name: choose one of the log.</source>
         <translation>没有可命名的更改 {gesture}：请在记录中选择一个。</translation>
     </message>
@@ -4767,7 +4819,7 @@
     </message>
     <message>
         <source>There is no file or folder {path}: check its name.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有文件或文件夹 {path}：检查名称。</translation>
     </message>
     <message>
         <source>There is no folder {folder} for the screenshot.</source>
@@ -4780,6 +4832,10 @@
     <message>
         <source>There is no plug-in {path}: say where it is now with --plugin.</source>
         <translation>没有插件 {path}：用 --plugin 指明它现在的位置。</translation>
+    </message>
+    <message>
+        <source>There is no table {path}: name a file with one of the endings {suffixes}.</source>
+        <translation>没有表格 {path}：请指明扩展名为 {suffixes} 之一的文件。</translation>
     </message>
     <message>
         <source>There is no term {id!r}: choose one of {ids}.</source>
@@ -4834,6 +4890,10 @@
         <translation>此项要把配对与其他行区分开：批大小至少为 2，不能是 1。</translation>
     </message>
     <message>
+        <source>This vector holds NaN or infinite numbers: it is left out.</source>
+        <translation>这个向量含有 NaN 或无穷大：已略去。</translation>
+    </message>
+    <message>
         <source>Training failed after step {step}: {problem}. Everything recorded until then is kept.</source>
         <translation>训练在第 {step} 步之后失败：{problem}。此前记录的内容全部保留。</translation>
     </message>
@@ -4858,6 +4918,10 @@
         <translation>增强</translation>
     </message>
     <message>
+        <source>column</source>
+        <translation>列</translation>
+    </message>
+    <message>
         <source>column of words</source>
         <translation>文字列</translation>
     </message>
@@ -4868,6 +4932,10 @@
     <message>
         <source>data set</source>
         <translation>数据集</translation>
+    </message>
+    <message>
+        <source>data.params.path is empty: name a file of embeddings.</source>
+        <translation>data.params.path 为空：请指明一个嵌入文件。</translation>
     </message>
     <message>
         <source>encoder</source>
@@ -4920,6 +4988,10 @@
     <message>
         <source>weighting</source>
         <translation>加权方式</translation>
+    </message>
+    <message>
+        <source>{count} of {rows} vectors of {name} in {path} hold NaN or infinite numbers, the first in row {row}: make them again, or raise data.params.tolerance to leave them out.</source>
+        <translation>{path} 中 {name} 的 {rows} 个向量有 {count} 个含 NaN 或无穷大，第一个在第 {row} 行：重新生成它们，或提高 data.params.tolerance 把它们略去。</translation>
     </message>
     <message>
         <source>{device} does not train in {precision}: choose one of {choices}.</source>
@@ -5055,11 +5127,11 @@
     </message>
     <message>
         <source>{path} and {other} both hold {name!r}: give one of them another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 和 {other} 都含有 {name!r}：给其中一个改名。</translation>
     </message>
     <message>
         <source>{path} cannot be read ({reason}): it is cut off, damaged or of another format; save it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {path} ({reason})：它被截断、已损坏或是别的格式；重新保存。</translation>
     </message>
     <message>
         <source>{path} cannot be read ({reason}): it is damaged or in use elsewhere; bring it back from a copy.</source>
@@ -5071,11 +5143,19 @@
     </message>
     <message>
         <source>{path} does not fit into memory: split it, or save it uncompressed.</source>
-        <translation type="unfinished"></translation>
+        <translation>内存放不下 {path}：把它拆开，或以不压缩的方式保存。</translation>
+    </message>
+    <message>
+        <source>{path} has no column {column!r}: choose one of {choices}.</source>
+        <translation>{path} 没有列 {column!r}：从 {choices} 中选择。</translation>
+    </message>
+    <message>
+        <source>{path} has {found} lines for {rows} rows, and no column id to match them by: add ids to both.</source>
+        <translation>{path} 有 {found} 行，而数据有 {rows} 行，也没有 id 列可供对应：给两边都加上编号。</translation>
     </message>
     <message>
         <source>{path} has {found} lines for {rows} vectors, or lines of different length: it needs one line for each, and a head if there are several columns.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 有 {found} 行，而向量有 {rows} 个，或各行长短不一：每个向量需要一行，有多列时还需要表头。</translation>
     </message>
     <message>
         <source>{path} holds neither files of equal name (0001.jpg, 0001.txt) nor folders of pictures or sounds.</source>
@@ -5083,7 +5163,11 @@
     </message>
     <message>
         <source>{path} holds no matrix of embeddings (it holds {names}): save one (rows, numbers) array of float32 for each modality.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中没有嵌入矩阵 (只有 {names})：为每个模态保存一个 (行, 数) 的 float32 数组。</translation>
+    </message>
+    <message>
+        <source>{path} holds one modality only ({name}): save a matrix for each of at least two, or name further files under data.params.more.</source>
+        <translation>{path} 只有一个模态 ({name})：至少为两个模态各保存一个矩阵，或在 data.params.more 中指明其他文件。</translation>
     </message>
     <message>
         <source>{path} is no folder.</source>
@@ -5091,7 +5175,7 @@
     </message>
     <message>
         <source>{path} is of no format that embeddings are read from: give it one of the endings {suffixes}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 不是可读取嵌入的格式：扩展名应为 {suffixes} 之一。</translation>
     </message>
     <message>
         <source>{path} is of no format that is known: a table (CSV), or say how with --set data.type=NAME.</source>
@@ -5099,11 +5183,11 @@
     </message>
     <message>
         <source>{path} names {name!r}, which is not in its folder: move it there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 指向 {name!r}，它不在同一文件夹中：把它移过来。</translation>
     </message>
     <message>
-        <source>{path} unpacks to {size:.1f} GiB, and {free:.1f} GiB of memory are free: save it as NPY, uncompressed NPZ (numpy.savez) or safetensors, which are read from disk piece by piece.</source>
-        <translation type="unfinished"></translation>
+        <source>{path} unpacks to {size} GiB, and {free} GiB of memory are free: save it as NPY, uncompressed NPZ (numpy.savez) or safetensors, which are read from disk piece by piece.</source>
+        <translation>{path} 解压后有 {size} GiB，而可用内存为 {free} GiB：保存为 NPY、不压缩的 NPZ (numpy.savez) 或 safetensors，它们可从磁盘逐块读取。</translation>
     </message>
     <message>
         <source>{path} was written by a newer xmodal (schema {found}, this one reads up to {known}): update xmodal.</source>
@@ -5111,43 +5195,51 @@
     </message>
     <message>
         <source>{path}, about row {row}: the vector of {name!r} has {found} numbers, others have {known}: vectors of one modality are of one length.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}，约第 {row} 行：{name!r} 的向量有 {found} 个数，其他的有 {known} 个：同一模态的向量长度须一致。</translation>
+    </message>
+    <message>
+        <source>{path}, row {row}: {found} cells under a head of {known}: put cells that hold the separator in quotes.</source>
+        <translation>{path}，第 {row} 行：有 {found} 个单元格，而表头有 {known} 个：含分隔符的单元格要加引号。</translation>
     </message>
     <message>
         <source>{path}: the array {name!r} holds Python objects, which are not read because reading them can run code: save numbers as array.astype(&apos;float32&apos;), and texts as array.astype(str).</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}：数组 {name!r} 含有 Python 对象，读取它们可能会运行代码，因此不予读取：数字用 array.astype(&apos;float32&apos;) 保存，文字用 array.astype(str) 保存。</translation>
     </message>
     <message>
         <source>{path}: the array {name!r} is of shape {shape}: embeddings are matrices, one row for each item; save one vector an item (the mean over positions), or leave it out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}：数组 {name!r} 的形状为 {shape}：嵌入是矩阵，每个项目一行；每个项目保存一个向量 (对位置取平均)，或略去它。</translation>
     </message>
     <message>
         <source>{path}: the id {id!r} of {name} is not among the ids of the rows: add it there, or take its vector out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}：{name} 的编号 {id!r} 不在各行的编号之中：把它加进去，或去掉它的向量。</translation>
+    </message>
+    <message>
+        <source>{path}: the id {id!r} stands in rows {first} and {second}: ids must be unique.</source>
+        <translation>{path}：编号 {id!r} 同时出现在第 {first} 行和第 {second} 行：编号必须唯一。</translation>
     </message>
     <message>
         <source>{path}: the matrix {name!r} is of type {type}: embeddings are float16, bfloat16, float32 or float64; save it as one of these, or leave it out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}：矩阵 {name!r} 的类型为 {type}：嵌入应为 float16、bfloat16、float32 或 float64；以其中之一保存，或略去它。</translation>
     </message>
     <message>
         <source>{path}: the texts {name!r} are not UTF-8 ({reason}): save them with array.astype(str).</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}：文字 {name!r} 不是 UTF-8 ({reason})：用 array.astype(str) 保存。</translation>
     </message>
     <message>
         <source>{path}: the vectors of {name!r} have no numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}：{name!r} 的向量不含任何数。</translation>
     </message>
     <message>
         <source>{path}: {first} has {known} rows and {name} has {number}, so nobody knows which belong together: give each modality its ids (ids.{hint}), or save as many rows of each.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}：{first} 有 {known} 行，{name} 有 {number} 行，无从得知哪些行成对：给每个模态加上编号 (ids.{hint})，或让行数相同。</translation>
     </message>
     <message>
         <source>{path}: {id!r} stands twice among {what}, so its row is not known for certain: ids must be unique.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}：{id!r} 在 {what} 中出现两次，无法确定是哪一行：编号必须唯一。</translation>
     </message>
     <message>
         <source>{path}: {name} are numbers with a fraction: ids are texts or whole numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}：{name} 是带小数的数：编号应为文字或整数。</translation>
     </message>
     <message>
         <source>{place}: {problem}.</source>

@@ -65,9 +65,9 @@ def test_a_header_that_announces_more_than_there_is(tmp_path, size) -> None:
 
 
 def test_an_archive_that_unpacks_to_more_than_the_memory(tmp_path, monkeypatch) -> None:
-    from xmodal.data.arrays import errors
+    import psutil
 
     np.savez_compressed(tmp_path / "a.npz", a=np.zeros((1000, 100), np.float32))
-    monkeypatch.setattr(errors.psutil, "virtual_memory", lambda: type("M", (), {"available": 399_999}))
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: type("M", (), {"available": 399_999}))
     with pytest.raises(UserError, match="uncompressed NPZ"):
         read_arrays(tmp_path / "a.npz")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import struct
 import zipfile
@@ -9,9 +10,6 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-import psutil
-import safetensors
 
 from xmodal.errors import UserError
 
@@ -29,9 +27,9 @@ _BROKEN = (
     SyntaxError,
     struct.error,
     zlib.error,
+    csv.Error,
     json.JSONDecodeError,
     zipfile.BadZipFile,
-    safetensors.SafetensorError,
 )
 """What the readers of formats raise at files that are cut off, damaged, or of another format than their name says."""
 
@@ -100,15 +98,17 @@ def check_memory(path: Path, size: int) -> None:
     ------
     UserError : it is more than the memory that is free.
     """
+    import psutil  # only for what is compressed: half of the time that this package takes to load
+
     free = psutil.virtual_memory().available
     if size > free:
         raise UserError(
             "arrays.too_large",
-            "{path} unpacks to {size:.1f} GiB, and {free:.1f} GiB of memory are free: save it as NPY, uncompressed NPZ "
+            "{path} unpacks to {size} GiB, and {free} GiB of memory are free: save it as NPY, uncompressed NPZ "
             "(numpy.savez) or safetensors, which are read from disk piece by piece.",
             path=path,
-            size=size / _GIB,
-            free=free / _GIB,
+            size=f"{size / _GIB:.1f}",
+            free=f"{free / _GIB:.1f}",
         )
 
 

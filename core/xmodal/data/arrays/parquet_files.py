@@ -32,19 +32,32 @@ def read_parquet(path: Path) -> RawArrays:
     parquet = _pyarrow("pyarrow.parquet")
     sorter = Sorter(path)
     with reading(path), parquet.ParquetFile(path) as file:
-        rows = file.metadata.num_rows
+        for field in file.schema_arrow:
+            if _kind(field.type) == "list":
+                _take_vectors(path, file, field, file.metadata.num_rows, sorter)
+            elif _kind(field.type) == "other":
+                sorter.leave_out(field.name)
+            else:
+                sorter.take(field.name, _values(file, field))
+    return pivoted(sorter.raw)
+
+
+def read_columns(path: Path) -> dict[str, NDArray[Any]]:
+    """Read the columns of texts (str) and of numbers (float64), and nothing else.
+
+    Raises
+    ------
+    UserError : pyarrow is missing; the file is cut off or damaged.
+    """
+    parquet = _pyarrow("pyarrow.parquet")
+    found = {}
+    with reading(path), parquet.ParquetFile(path) as file:
         for field in file.schema_arrow:
             kind = _kind(field.type)
-            if kind == "list":
-                _take_vectors(path, file, field, rows, sorter)
-            elif kind == "text":
-                texts = _whole(file, field.name, "string").to_pylist()
-                sorter.take_texts(field.name, ["" if text is None else text for text in texts])
-            elif kind == "number":
-                sorter.take(field.name, _numbers(file, field))
-            else:
-                sorter.leave_out(field.name)
-    return pivoted(sorter.raw)
+            if kind in ("text", "number"):
+                values = _values(file, field)
+                found[field.name] = values if kind == "text" else values.astype(np.float64)
+    return found
 
 
 def _kind(type_: Any) -> str:
@@ -58,9 +71,11 @@ def _kind(type_: Any) -> str:
     return "number" if types.is_integer(type_) or types.is_floating(type_) or types.is_boolean(type_) else "other"
 
 
-def _numbers(file: Any, field: Any) -> NDArray[Any]:
-    """Return a column of numbers; whole ones stay whole where none is null."""
-    column = _whole(file, field.name, None)
+def _values(file: Any, field: Any) -> NDArray[Any]:
+    """Return a column of texts, or of numbers; whole ones stay whole where none is null."""
+    column = file.read(columns=[field.name]).column(0)
+    if _kind(field.type) == "text":
+        return np.array(["" if text is None else text for text in column.cast("string").to_pylist()], dtype=np.str_)
     if _pyarrow("pyarrow.types").is_dictionary(column.type):
         column = column.cast(column.type.value_type)
     return np.asarray(column.to_numpy() if column.null_count == 0 else column.cast("double").to_numpy())
@@ -120,11 +135,6 @@ def _batches(file: Any, name: str) -> Iterator[tuple[int, Any]]:
     for batch in file.iter_batches(batch_size=_BATCH, columns=[name]):
         yield start, batch.column(0)
         start += len(batch)
-
-
-def _whole(file: Any, name: str, type_: str | None) -> Any:
-    column = file.read(columns=[name]).column(0)
-    return column if type_ is None else column.cast(type_)
 
 
 def _pyarrow(module: str) -> Any:

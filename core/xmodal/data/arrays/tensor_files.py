@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import safetensors
+from numpy.typing import NDArray
 
 from xmodal.data.arrays.errors import damaged, reading
 from xmodal.data.arrays.naming import Sorter
@@ -30,6 +31,8 @@ _TYPES = {
 }
 _LENGTH = 8
 """Bytes of the header's length, which the file begins with."""
+_LONGEST = 100_000_000
+"""Bytes of a header, as the format says."""
 
 
 def read_safetensors(path: Path) -> RawArrays:
@@ -41,30 +44,42 @@ def read_safetensors(path: Path) -> RawArrays:
     """
     sorter = Sorter(path)
     with reading(path):
-        with safetensors.safe_open(path, framework="np") as checked:  # refuses offsets that overlap or go past the end
-            metadata = checked.metadata() or {}
-        with path.open("rb") as file:
-            length = int.from_bytes(file.read(_LENGTH), "little")
-            header: dict[str, Any] = json.loads(file.read(length))
+        header, begin = _header(path)
+        metadata = header.pop("__metadata__", {})
+        size = path.stat().st_size
         for name, about in sorted(header.items()):
-            if name == "__metadata__":
-                continue
             if about["dtype"] not in _TYPES:
                 sorter.leave_out(name)
-                continue
-            start, end = about["data_offsets"]
-            array = _mapped(path, _LENGTH + length + start, end - start, about)
-            sorter.take(name, array, bfloat16=about["dtype"] == "BF16")
+            else:
+                sorter.take(name, _mapped(path, name, about, begin, size), bfloat16=about["dtype"] == "BF16")
         for name, text in metadata.items():
             _take_texts(path, sorter, name, text)
     return sorter.raw
 
 
-def _mapped(path: Path, offset: int, size: int, about: dict[str, Any]) -> Any:
+def _header(path: Path) -> tuple[dict[str, Any], int]:
+    """Return what a file says of its tensors, and where their bytes begin.
+
+    The library's own reader maps and reads the file as a whole, here several gigabytes for a few lines.
+    """
+    with path.open("rb") as file:
+        length = int.from_bytes(file.read(_LENGTH), "little")
+        if length > min(_LONGEST, path.stat().st_size - _LENGTH):
+            raise damaged(path, f"a header of {length} bytes is announced")
+        header: dict[str, Any] = json.loads(file.read(length))
+    return header, _LENGTH + length
+
+
+def _mapped(path: Path, name: str, about: dict[str, Any], begin: int, size: int) -> NDArray[Any]:
+    """Map a tensor; what is announced must agree with itself and with the file."""
     shape, dtype = tuple(about["shape"]), np.dtype(_TYPES[about["dtype"]])
-    if size == 0:
+    start, end = about["data_offsets"]
+    sound = all(type(side) is int and side >= 0 for side in (*shape, start))
+    if not sound or start + math.prod((dtype.itemsize, *shape)) != end or begin + end > size:
+        raise damaged(path, f"{name}: shape {list(shape)} at {start} to {end} of {size - begin} bytes")
+    if start == end:
         return np.zeros(shape, dtype)
-    return np.asarray(np.memmap(path, dtype, "r", offset=offset, shape=shape))
+    return np.asarray(np.memmap(path, dtype, "r", offset=begin + start, shape=shape))
 
 
 def _take_texts(path: Path, sorter: Sorter, name: str, text: str) -> None:
