@@ -3,6 +3,7 @@
 # B rows of a batch, D embedding size.
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, ClassVar, Literal
 
 import torch
@@ -43,9 +44,7 @@ def info_nce(
     Source: Radford et al. 2021, "Learning transferable visual models from natural language supervision", figure 3.
     """
     logits_BB = logit_scale * a_BD @ b_BD.T
-    target = _targets(len(a_BD), same, logits_BB)
-    one = functional.cross_entropy(logits_BB, target, label_smoothing=label_smoothing)
-    return (one + functional.cross_entropy(logits_BB.T, target, label_smoothing=label_smoothing)) / 2
+    return _finding([logits_BB, logits_BB.T], same, label_smoothing)
 
 
 def info_nce_one_way(
@@ -69,15 +68,20 @@ def info_nce_one_way(
 
     Source: van den Oord et al. 2018, "Representation learning with contrastive predictive coding", equation 4.
     """
-    logits_BB = logit_scale * a_BD @ b_BD.T
-    target = _targets(len(a_BD), same, logits_BB)
-    return functional.cross_entropy(logits_BB, target, label_smoothing=label_smoothing)
+    return _finding([logit_scale * a_BD @ b_BD.T], same, label_smoothing)
 
 
-def _targets(rows: int, same: Tensor | None, like: Tensor) -> Tensor:
+def _finding(directions: Sequence[Tensor], same: Tensor | None, label_smoothing: float) -> Tensor:
+    """Return the mean over directions, each of logits (B, B): queries in rows, keys in columns."""
+    target = _targets(same, directions[0])
+    values = [functional.cross_entropy(logits_BB, target, label_smoothing=label_smoothing) for logits_BB in directions]
+    return torch.stack(values).mean()
+
+
+def _targets(same: Tensor | None, like: Tensor) -> Tensor:
     """Class numbers (B,), or with `same` rows of probabilities (B, B); symmetric, so one serves both directions."""
     if same is None:
-        return torch.arange(rows, device=like.device)
+        return torch.arange(len(like), device=like.device)
     equal_BB = (same[:, None] == same[None, :]).to(like.dtype)
     return equal_BB / equal_BB.sum(dim=1, keepdim=True)
 
