@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
+import torch
 from msgspec import Meta
 from torch import Tensor, nn
 from torch.nn import functional
@@ -39,12 +40,13 @@ def label_cross_entropy(
     total = functional.cross_entropy(
         logits_BK, class_B, ignore_index=EMPTY, reduction="sum", label_smoothing=label_smoothing
     )
-    return total / (labelled_rows(class_B) if rows is None else rows)
+    return total / (labelled_rows(class_B) if rows is None else rows).to(total.dtype)
 
 
 def labelled_rows(class_B: Tensor) -> Tensor:
-    """Return how many rows have a class, a scalar; 1 if none has, to divide by."""
-    return (class_B != EMPTY).count_nonzero().clamp(min=1)
+    """Return how many rows have a class, a float32 scalar; 1 if none has, to divide by."""
+    # float32 from the start: of a step this small, each conversion at a division would be some percent.
+    return (class_B != EMPTY).sum(dtype=torch.float32).clamp(min=1)
 
 
 class ClassificationTerm(UnimodalTerm):
@@ -66,10 +68,10 @@ class ClassificationTerm(UnimodalTerm):
         """Return nats per row with a class, and the share of these rows whose class gets the largest logit."""
         class_B = x.labels[self.column]
         logits_BK = self.write(self.read(rms_rows(x.embedding)))
-        right_B = logits_BK.argmax(dim=1) == class_B  # never an empty cell: that is no class
+        right_B = logits_BK.detach().argmax(dim=1) == class_B  # never an empty cell: that is no class
         rows = labelled_rows(class_B)
         value = label_cross_entropy(logits_BK, class_B, self.label_smoothing, rows)
-        return TermOutput(value, {"accuracy": right_B.count_nonzero() / rows})
+        return TermOutput(value, {"accuracy": right_B.sum(dtype=torch.float32) / rows})
 
 
 @LOSSES.register("classification")
