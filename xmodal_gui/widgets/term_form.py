@@ -135,10 +135,12 @@ class TermForm(QWidget):
             "unit": self.tr("unit rows"),
             "raw": self.tr("raw rows"),
         }
+        usual = choice.info.rows or "as_cost"
+        if choice.info.rows in words:
+            words[usual] = self.tr("{rows} (suits this term)").format(rows=words[usual])
         for value, text in words.items():
             self.rows.addItem(text, value)
-        if section is not None:
-            self.rows.setCurrentIndex(max(self.rows.findData(section.rows), 0))
+        self.rows.setCurrentIndex(max(self.rows.findData(usual if section is None else section.rows), 0))
         help_ = self.tr("Whether it reads embeddings of length 1, or as the encoders give them")
         self._add(form, self.tr("Rows"), self.rows, help_)
 

@@ -13,7 +13,16 @@ from xmodal.data import named_or_found, open_data, prepare_data, resolve_data
 from xmodal.errors import UserError
 from xmodal.training.by_hand import recorded_by_hand
 from xmodal.training.config import DataSection, RunConfig
-from xmodal.training.config_file import Plain, assign, merge, parse_assignment, read_plain, to_config, to_plain
+from xmodal.training.config_file import (
+    Plain,
+    assign,
+    merge,
+    parse_assignment,
+    read_plain,
+    to_config,
+    to_plain,
+    with_default_rows,
+)
 from xmodal.training.presets import preset
 
 DEFAULT_PRESET = "clip"
@@ -31,7 +40,7 @@ def configuration(arguments: Namespace) -> RunConfig:
     if arguments.schedule_from is not None:
         return _steered(arguments)
     path: Path | None = arguments.config
-    written = read_plain(path) if path is not None else {}
+    written = with_default_rows(read_plain(path)) if path is not None else {}
     options = _options(arguments)
     data = resolved(_data(written, path, arguments.data, options))
     name = arguments.preset or written.get("preset") or DEFAULT_PRESET

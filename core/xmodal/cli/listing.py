@@ -51,7 +51,11 @@ def _losses() -> list[str]:
     import xmodal.losses  # noqa: F401  # registers the built-in ones
     from xmodal.losses.base import LOSSES
 
-    return _components(LOSSES, lambda name: "a pair" if LOSSES[name].reads == 2 else "one modality")
+    def reads(name: str) -> str:
+        rows = LOSSES[name].recommended_rows
+        return ("a pair" if LOSSES[name].reads == 2 else "one modality") + (f", {rows} rows" if rows else "")
+
+    return _components(LOSSES, reads)
 
 
 def _presets() -> list[str]:

@@ -21,6 +21,7 @@ from xmodal.registry import Params, Registry
 
 Family = Literal["similarity", "alignment", "bottleneck", "adversarial", "unimodal"]
 Pair = tuple[str, str]
+RecommendedRows = Literal["unit", "raw"]
 
 
 @dataclass(frozen=True)
@@ -232,6 +233,7 @@ class TermConfig(Params, frozen=True, kw_only=True):
     family : where it stands in a list of terms.
     pulls : one line: what its gradient pulls on.
     chance : docs of the value at chance, ``"ln(B)"``, or empty.
+    recommended_rows : what a new term reads where nobody says; None: what the cost says.
     stochastic : its forward draws from torch's default CPU generator, which the cost seeds for the step.
     """
 
@@ -240,6 +242,7 @@ class TermConfig(Params, frozen=True, kw_only=True):
     family: ClassVar[Family] = "similarity"
     pulls: ClassVar[str] = ""
     chance: ClassVar[str] = ""
+    recommended_rows: ClassVar[RecommendedRows | None] = None
     stochastic: ClassVar[bool] = False
 
     def columns(self) -> tuple[str, ...]:

@@ -15,7 +15,17 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from xmodal.errors import UserError
-from xmodal.losses.base import LOSSES, Encoded, Family, HasTemperature, PairTerm, Setting, TermConfig, TermOutput
+from xmodal.losses.base import (
+    LOSSES,
+    Encoded,
+    Family,
+    HasTemperature,
+    PairTerm,
+    RecommendedRows,
+    Setting,
+    TermConfig,
+    TermOutput,
+)
 from xmodal.losses.contrastive import info_nce
 from xmodal.losses.gaussian import LogVariance, kl_to_standard_normal, sample, standard_noise, symmetric_kl
 
@@ -155,6 +165,7 @@ class VIB(_BottleneckConfig, frozen=True, kw_only=True):
     Read raw rows. Alemi et al. 2017, "Deep variational information bottleneck", with the partner as the target.
     """
 
+    recommended_rows: ClassVar[RecommendedRows | None] = "raw"
     pulls: ClassVar[str] = "draws noisy partners together, and every row towards 0, where it tells nothing"
     chance: ClassVar[str] = "ln(B) + beta * KL"
 
@@ -173,6 +184,7 @@ class MIB(_BottleneckConfig, frozen=True, kw_only=True):
     Read raw rows. Federici et al. 2020, "Learning robust representations via multi-view information bottleneck".
     """
 
+    recommended_rows: ClassVar[RecommendedRows | None] = "raw"
     pulls: ClassVar[str] = "draws partners' noisy codes together and makes their Gaussians one"
     chance: ClassVar[str] = "ln(B) + beta * SKL"
 

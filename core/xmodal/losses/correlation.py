@@ -15,7 +15,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from xmodal.errors import UserError
-from xmodal.losses.base import LOSSES, Encoded, Family, PairTerm, Setting, TermConfig, TermOutput
+from xmodal.losses.base import LOSSES, Encoded, Family, PairTerm, RecommendedRows, Setting, TermConfig, TermOutput
 from xmodal.losses.columns import check_rows, nothing, split, standardised
 
 
@@ -216,6 +216,7 @@ class DCCA(TermConfig, frozen=True, kw_only=True):
     """
 
     family: ClassVar[Family] = "alignment"
+    recommended_rows: ClassVar[RecommendedRows | None] = "raw"
     pulls: ClassVar[str] = "makes directions of one modality predict directions of the other, whichever they are"
 
     regularisation: Annotated[

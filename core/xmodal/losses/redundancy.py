@@ -10,7 +10,7 @@ from msgspec import Meta
 from torch import Tensor
 from torch.nn import functional
 
-from xmodal.losses.base import LOSSES, Encoded, Family, PairTerm, Setting, TermConfig, TermOutput
+from xmodal.losses.base import LOSSES, Encoded, Family, PairTerm, RecommendedRows, Setting, TermConfig, TermOutput
 from xmodal.losses.columns import centred, check_rows, nothing, off_diagonal_squares, standardised
 
 VARIANCE_EPS = 1e-4
@@ -150,6 +150,7 @@ class BarlowTwins(TermConfig, frozen=True, kw_only=True):
     """
 
     family: ClassVar[Family] = "alignment"
+    recommended_rows: ClassVar[RecommendedRows | None] = "raw"
     pulls: ClassVar[str] = "correlates each dimension with its partner and frees it of all others"
 
     lambda_offdiag: Annotated[
@@ -174,6 +175,7 @@ class VICReg(TermConfig, frozen=True, kw_only=True):
     """
 
     family: ClassVar[Family] = "alignment"
+    recommended_rows: ClassVar[RecommendedRows | None] = "raw"
     pulls: ClassVar[str] = "draws partners together while each dimension keeps its spread and says its own"
 
     invariance: Annotated[float, Meta(ge=0, le=1e6, description="weight of the squared distance of partners")] = 25.0

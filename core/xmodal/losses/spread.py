@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 from torch import Tensor
 
-from xmodal.losses.base import LOSSES, Encoded, Family, Setting, TermConfig, UnimodalTerm
+from xmodal.losses.base import LOSSES, Encoded, Family, RecommendedRows, Setting, TermConfig, UnimodalTerm
 from xmodal.losses.columns import centred, check_rows
 from xmodal.losses.distance import uniformity
 from xmodal.losses.redundancy import variance_hinge
@@ -52,6 +52,7 @@ class Variance(TermConfig, frozen=True, kw_only=True):
 
     reads: ClassVar[int] = 1
     family: ClassVar[Family] = "unimodal"
+    recommended_rows: ClassVar[RecommendedRows | None] = "raw"
     pulls: ClassVar[str] = "widens each dimension until it varies enough"
 
     target_std: Annotated[

@@ -51,6 +51,7 @@ def loss_infos() -> tuple[ComponentInfo, ...]:
             chance=LOSSES[name].chance,
             family=LOSSES[name].family,
             pulls=LOSSES[name].pulls,
+            rows=LOSSES[name].recommended_rows or "",
             schema=msgspec.json.schema(LOSSES[name]),
         )
         for name in LOSSES

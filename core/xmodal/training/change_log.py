@@ -14,6 +14,7 @@ from xmodal.training.checkpoints import Position, restore
 from xmodal.training.events import AnyEvent
 from xmodal.training.history import History, changes_to_redo, changes_to_undo
 from xmodal.training.run_state import RunState
+from xmodal.training.term_rows import settle_change
 from xmodal.training.transitions import Now, Transition, transition
 
 
@@ -53,6 +54,7 @@ class ChangeLog:
         UserError : it cannot be done; nothing has changed.
         """
         self._check(change)
+        change = settle_change(self._state.config, change)
         together = gesture_key != 0 and gesture_key == self._gesture_key and bool(self.rows)
         gesture = self.rows[-1].gesture if together else self._last + 1
         events = self._append(change, gesture)

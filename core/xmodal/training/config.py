@@ -18,7 +18,7 @@ from xmodal.training.weight_schedules import WeightSchedule
 
 Device = Literal["auto", "cpu", "cuda", "mps"]
 Place = Literal["unimodal", "cross_modal"]
-Rows = Literal["as_cost", "unit", "raw"]
+Rows = Literal["default", "as_cost", "unit", "raw"]
 OptimizerType = Literal["sgd", "adam", "adamw"]
 ScheduleType = Literal["constant", "warmup", "linear", "cosine", "exponential"]
 DECAYS: tuple[ScheduleType, ...] = ("linear", "cosine", "exponential")
@@ -65,7 +65,13 @@ class TermSection(Params, frozen=True, kw_only=True):
     place: Place = "cross_modal"
     weight: Annotated[float, Meta(ge=0, le=1e6, description="w_k")] = 1.0
     enabled: bool = True
-    rows: Annotated[Rows, Meta(description="read unit rows, raw ones, or what the cost's normalize says")] = "as_cost"
+    rows: Annotated[
+        Rows,
+        Meta(
+            description="read unit rows, raw ones, what the cost's normalize says, or by default what suits the type; "
+            "a run records which that was"
+        ),
+    ] = "as_cost"
     params: dict[str, Any] = {}
     modality: Annotated[str, Meta(description="what a term of one modality reads")] = ""
     pairs: Annotated[

@@ -63,6 +63,18 @@ def to_plain(config: RunConfig) -> Plain:
     return plain
 
 
+def with_default_rows(plain: Plain) -> Plain:
+    """Return what a person wrote with ``rows = "default"`` where a term says nothing about its rows.
+
+    Only for what is new: a recorded configuration that says nothing means ``"as_cost"``.
+    """
+    cost = plain.get("cost")
+    if not (isinstance(cost, dict) and isinstance(cost.get("terms"), list)):
+        return plain
+    terms = [{"rows": "default", **term} if isinstance(term, dict) else term for term in cost["terms"]]
+    return {**plain, "cost": {**cost, "terms": terms}}
+
+
 def to_config(plain: Plain, where: str = "") -> RunConfig:
     """Check plain tables against the configuration's fields, types and bounds.
 

@@ -19,7 +19,8 @@ OFFERS: tuple[Offer, ...] = ("train", "steer", "embed", "evaluate", "checkpoint"
 class ComponentInfo(msgspec.Struct, frozen=True, kw_only=True):
     """A registered component, for forms: one line of help and the JSON schema of its params (bounds, docs).
 
-    Of terms also the family, how many modalities they read, their value at chance, and what they pull on.
+    Of terms also the family, how many modalities they read, their value at chance, what they pull on, and which rows
+    suit them (``"unit"``, ``"raw"``, or empty: what the cost says).
     """
 
     type: str
@@ -29,6 +30,7 @@ class ComponentInfo(msgspec.Struct, frozen=True, kw_only=True):
     chance: str = ""
     family: str = ""
     pulls: str = ""
+    rows: str = ""
     schema: dict[str, Any] = {}
 
 

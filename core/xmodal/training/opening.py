@@ -20,6 +20,7 @@ from xmodal.training.config import RunConfig
 from xmodal.training.inspection import versions
 from xmodal.training.recorder import DiskRecorder, MemoryRecorder
 from xmodal.training.run_state import RunState
+from xmodal.training.term_rows import settle
 
 SCHEMA = 1
 
@@ -38,6 +39,7 @@ def open_new(config: RunConfig, folder: Path | None, plugins: Iterable[str]) -> 
     load_plugins(plugins)
     data = open_data(config.data.type, config.data.params)
     load_installed(LOSSES, ENCODERS, AUGMENTATIONS)
+    config = settle(config)
     state = RunState.assembled(config, data, MemoryRecorder())
     if folder is not None:
         state.recorder = DiskRecorder(RunWriter.create(folder, _manifest(state, plugins)))

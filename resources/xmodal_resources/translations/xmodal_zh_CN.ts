@@ -2511,6 +2511,10 @@
         <source>unit rows</source>
         <translation>单位行</translation>
     </message>
+    <message>
+        <source>{rows} (suits this term)</source>
+        <translation>{rows}(适合此项)</translation>
+    </message>
 </context>
 <context>
     <name>TermList</name>

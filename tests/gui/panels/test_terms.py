@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox
 from rehearsal import ICONS, TERMS, Stage, icons_config, rehearsed_source, vectors_config, vectors_data
+from xmodal.session.messages import ComponentInfo
 from xmodal.training.changes import AddTerm, ConfigureTerm, MoveTerm, RemoveTerm
 from xmodal.training.config import TermSection
 
@@ -56,6 +57,22 @@ def choose(panel, row, words):
 
 def ids(stage):
     return [term.id for term in stage.session.config.cost.terms]
+
+
+def test_a_term_that_wants_raw_rows_gets_them_unless_others_are_chosen(open_panel, qtbot):
+    vicreg = ComponentInfo(type="vicreg", summary="VICReg.", reads=2, family="alignment", rows="raw")
+    stage, panel = open_panel(losses=(*TERMS, vicreg))
+    for rows, keys in (("raw", ()), ("as_cost", (Qt.Key.Key_Home,))):
+        panel.add_buttons[1].click()
+        popover = panel.terms.popover
+        qtbot.keyClicks(popover.search, "vicreg")
+        qtbot.keyClick(popover.search, Qt.Key.Key_Return)
+        assert popover.form.rows.currentText() == "raw rows (suits this term)"
+        for key in keys:
+            qtbot.keyClick(popover.form.rows, key)
+        popover.accept.click()
+        stage.settle()
+        assert stage.session.config.cost.terms[-1].rows == rows
 
 
 def test_a_term_is_added_by_keys_alone(open_panel, qtbot):
