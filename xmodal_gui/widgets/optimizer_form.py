@@ -6,18 +6,16 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 from xmodal.training.config import OPTIMIZER_PARAMS, OptimizerSection
 
 from xmodal_gui.schemas import properties
 from xmodal_gui.theme import Theme
-from xmodal_gui.widgets.popover import Popover
+from xmodal_gui.widgets.params_form import AcceptPopover
 from xmodal_gui.widgets.schema_form import SchemaForm
 
-_WIDTH = 300
 
-
-class OptimizerForm(Popover):
+class OptimizerForm(AcceptPopover):
     """Sets the parameters of the optimiser in use.
 
     Signals
@@ -28,27 +26,14 @@ class OptimizerForm(Popover):
     chosen = Signal(object)
 
     def __init__(self, theme: Theme, name: str, section: OptimizerSection, *, parent: QWidget) -> None:
-        super().__init__(theme, width=_WIDTH, parent=parent)
-        title = QLabel(self.tr("Parameters of {optimizer}").format(optimizer=name))
-        title.setFont(theme.font("title", bold=True))
+        title = self.tr("Parameters of {optimizer}").format(optimizer=name)
+        super().__init__(theme, title, self.tr("Apply"), parent=parent)
         fields = properties(msgspec.json.schema(OptimizerSection))
         schema = {"properties": {field: fields[field] for field in OPTIMIZER_PARAMS[section.type]}}
         self.form = SchemaForm(schema, msgspec.to_builtins(section))
-        cancel = QPushButton(self.tr("Cancel"))
-        cancel.clicked.connect(self.close)
-        self.accept = QPushButton(self.tr("Apply"))
-        self.accept.setProperty("role", "primary")
-        self.accept.setDefault(True)
-        self.accept.clicked.connect(self._choose)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.accept)
-        self.body.addWidget(title)
-        self.body.addWidget(self.form)
-        self.body.addLayout(buttons)
+        self.insert(self.form)
 
-    def _choose(self) -> None:
+    def tell(self) -> None:
+        """Tell what the fields show."""
         values: dict[str, Any] = self.form.current()
         self.chosen.emit(values)
-        self.close()

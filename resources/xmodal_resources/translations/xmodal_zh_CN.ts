@@ -1565,10 +1565,6 @@
         <translation>应用</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
         <source>Parameters of {optimizer}</source>
         <translation>{optimizer} 的参数</translation>
     </message>
@@ -1585,10 +1581,6 @@
     <message>
         <source>Apply</source>
         <translation>应用</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
     </message>
     <message>
         <source>Name</source>
@@ -2513,7 +2505,7 @@
     </message>
     <message>
         <source>{rows} (suits this term)</source>
-        <translation>{rows}(适合此项)</translation>
+        <translation>{rows}（适合此项）</translation>
     </message>
 </context>
 <context>
@@ -4702,6 +4694,10 @@
         <translation>缺少 {what}，无法读取图标：请用 `pip install --force-reinstall qtawesome` 安装。</translation>
     </message>
     <message>
+        <source>The line is no JSON object: {problem}.</source>
+        <translation>该行不是 JSON 对象：{problem}。</translation>
+    </message>
+    <message>
         <source>The modality {name} is of the kind {kind}: texts are asked of texts, pictures of pictures.</source>
         <translation>模态 {name} 的类型是 {kind}：文本查询对应文本，图片查询对应图片。</translation>
     </message>
@@ -4992,6 +4988,10 @@
     <message>
         <source>weighting</source>
         <translation>加权方式</translation>
+    </message>
+    <message>
+        <source>{column} holds {found} numbers, others {wanted}.</source>
+        <translation>{column} 有 {found} 个数，其他行有 {wanted} 个。</translation>
     </message>
     <message>
         <source>{count} of {rows} vectors of {name} in {path} hold NaN or infinite numbers, the first in row {row}: make them again, or raise data.params.tolerance to leave them out.</source>
