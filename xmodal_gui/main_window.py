@@ -23,6 +23,7 @@ from xmodal_gui.models.guide_model import GuideModel
 from xmodal_gui.models.inspector_model import InspectorModel
 from xmodal_gui.models.log_book import LogBook
 from xmodal_gui.models.map_model import MapModel
+from xmodal_gui.models.preview_model import PreviewModel
 from xmodal_gui.models.query_model import QueryModel
 from xmodal_gui.models.recent_runs import RecentRuns
 from xmodal_gui.models.recorded_ranks import RecordedRanks
@@ -110,6 +111,7 @@ class MainWindow(QMainWindow):
         self.mapper = MapController(session, self.map_model, MapWorker(parent=self), self)
         self.curves_model = CurvesModel(self)
         self.shares = GradientShares(session, self)
+        self.preview = PreviewModel(session, self)
         self.change_log = ChangeLog(session, self)
         self.saved_layouts = SavedLayouts(self.settings, self)
         self.recent = RecentRuns(self.settings, self)
@@ -139,7 +141,7 @@ class MainWindow(QMainWindow):
     def _build_panels(self) -> None:
         session, theme = self.controller.session, self.theme
         self.objective = ObjectivePanel(session, theme, self.guide, self.shares)
-        self.encoders = EncodersPanel(session, theme, self.shares)
+        self.encoders = EncodersPanel(session, theme, self.shares, self.preview)
         self.training = TrainingPanel(session, theme)
         self.map = MapPanel(self.map_model, theme)
         self.curves = CurvesPanel(self.curves_model, theme, self.settings)
@@ -186,6 +188,7 @@ class MainWindow(QMainWindow):
         controller, session = self.controller, self.controller.session
         self.language.changed.connect(self._views.rebuild, Qt.ConnectionType.QueuedConnection)
         controller.dataOpened.connect(self.mapper.set_data)
+        controller.dataOpened.connect(self.preview.set_data)
         controller.opened.connect(lambda: self.centre.show_desk())  # of the views of then
         controller.idled.connect(self.show_start)
         controller.closed.connect(self._close_if_done)

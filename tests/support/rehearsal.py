@@ -402,8 +402,6 @@ class RehearsedEngine:
         modality = next(modality for modality in self.modalities if modality.name == order.modality)
         before = np.zeros((order.count, *modality.shape), np.int64 if modality.kind == "text" else np.float32)
         on = [section for section in order.sections if section.enabled]
-        if any(section.params.get("strength") == 9 for section in on):
-            raise UserError("config.invalid", "{place}: {problem}.", place="noise", problem="nine is too much")
         after = before + (order.draw + 1) if on else before
         return Preview(rows=Array.of(np.arange(order.count)), before=Array.of(before), after=Array.of(after))
 

@@ -27,6 +27,7 @@ from xmodal.session.messages import (
     Phase,
     PhaseChanged,
     PinsChanged,
+    PreviewReady,
     QueriesReady,
     Query,
     RanksReady,
@@ -80,7 +81,7 @@ class SessionModel(QObject):
     historyChanged : what can be undone or redone. phaseChanged : training, paused, ended, or not there yet.
     refused(Refused), silenced(Silent), recovered, ended(Ended) : states to tell the user.
     embedded(EmbeddingsReady), evaluationReceived(EvaluationReady), seriesReceived(SeriesReady),
-    queriesReceived(QueriesReady), ranksReceived(RanksReady) : answers.
+    queriesReceived(QueriesReady), previewReceived(PreviewReady), ranksReceived(RanksReady) : answers.
     pinsChanged : other queries are kept with the run. namesChanged : changes have other names.
     """
 
@@ -101,6 +102,7 @@ class SessionModel(QObject):
     evaluationReceived = Signal(object)
     seriesReceived = Signal(object)
     queriesReceived = Signal(object)
+    previewReceived = Signal(object)
     ranksReceived = Signal(object)
     pinsChanged = Signal()
     namesChanged = Signal()
@@ -191,6 +193,11 @@ class SessionModel(QObject):
     def encoders_for(self, kind: str) -> list[ComponentInfo]:
         """Return the encoders that read modalities of this kind."""
         known = () if self.description is None else self.description.encoders
+        return [info for info in known if kind in info.kinds]
+
+    def augmentations_for(self, kind: str) -> list[ComponentInfo]:
+        """Return the augmentations of modalities of this kind."""
+        known = () if self.description is None else self.description.augmentations
         return [info for info in known if kind in info.kinds]
 
     def loss(self, type_: str) -> ComponentInfo | None:
@@ -329,6 +336,8 @@ class SessionModel(QObject):
                 self.seriesReceived.emit(message)
             case QueriesReady():
                 self.queriesReceived.emit(message)
+            case PreviewReady():
+                self.previewReceived.emit(message)
             case RanksReady():
                 self.ranksReceived.emit(message)
             case PinsChanged():

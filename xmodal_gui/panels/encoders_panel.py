@@ -1,14 +1,18 @@
-"""An encoder per modality: freeze it, pace it, replace it."""
+"""An encoder per modality: freeze it, pace it, replace it, and augment what it reads."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
-from xmodal.training.changes import Freeze, ReplaceEncoder, SetLearningRate
+from xmodal.data.base import Kind
+from xmodal.training.changes import Freeze, ReplaceEncoder, SetAugmentations, SetLearningRate
+from xmodal.training.config import AugmentationSection
 
 from xmodal_gui.models.gradient_shares import GradientShares
+from xmodal_gui.models.preview_model import PreviewModel
 from xmodal_gui.models.session_model import SessionModel
 from xmodal_gui.panels.panel import Panel
 from xmodal_gui.theme import Theme
+from xmodal_gui.widgets.augmentation_popover import AugmentationPopover
 from xmodal_gui.widgets.encoder_row import EncoderRow
 from xmodal_gui.widgets.replace_form import ReplaceForm
 
@@ -21,17 +25,20 @@ class EncodersPanel(Panel):
         session: SessionModel,
         theme: Theme,
         shares: GradientShares | None = None,
+        preview: PreviewModel | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, parent=parent)
         self._session = session
         self._shares = GradientShares(session, self) if shares is None else shares
+        self._preview = PreviewModel(session, self) if preview is None else preview
         self._holder = QWidget()
         self.column.addWidget(self._holder)
         self.column.addStretch(1)
         self._structure: object = None
         self.rows: dict[str, EncoderRow] = {}
         self.form: ReplaceForm | None = None
+        self.augmentations: AugmentationPopover | None = None
         session.attached.connect(self._show_config)
         session.configChanged.connect(self._show_config)
         session.phaseChanged.connect(self._show_config)
@@ -71,6 +78,8 @@ class EncodersPanel(Panel):
         section = session.shown.encoders.get(name)
         if section is not None:
             self.rows[name].show_section(section, session.step, steerable=session.offers("steer"))
+            offered = session.offers("steer") and bool(session.augmentations_for(self._kind(name)))
+            self.rows[name].show_augmentations(session.shown.augmentations.get(name, ()), offered=offered)
 
     def _build(self) -> None:
         assert self._session.description is not None
@@ -94,14 +103,13 @@ class EncodersPanel(Panel):
             lambda value, gesture, last: apply(SetLearningRate(value=value, modality=name), gesture, last=last)
         )
         row.replaceRequested.connect(lambda: self.open_form(name))
+        row.augmentRequested.connect(lambda: self.open_augmentations(name))
         self.rows[name] = row
         column.addWidget(row)
 
     def open_form(self, name: str) -> None:
         """Open the form that replaces the encoder of a modality."""
-        assert self._session.description is not None
-        kind = next(each.kind for each in self._session.description.modalities if each.name == name)
-        choices = self._session.encoders_for(kind)
+        choices = self._session.encoders_for(self._kind(name))
         if not choices:
             return
         section = self._session.shown.encoders[name]
@@ -113,6 +121,28 @@ class EncodersPanel(Panel):
         )
         self.form.destroyed.connect(self._forget_form)
         self.form.open_beside(self.rows[name].type)
+
+    def open_augmentations(self, name: str) -> None:
+        """Open the form of the augmentations of a modality."""
+        session = self._session
+        sections = session.shown.augmentations.get(name, ())
+        infos = session.augmentations_for(self._kind(name))
+        popover = AugmentationPopover(self.theme, name, infos, sections, self._preview, parent=self)
+        popover.chosen.connect(lambda chosen: self._augment(name, chosen))
+        popover.destroyed.connect(self._forget_augmentations)
+        self.augmentations = popover
+        popover.open_beside(self.rows[name].augment)
+
+    def _augment(self, name: str, sections: tuple[AugmentationSection, ...]) -> None:
+        if sections != self._session.shown.augmentations.get(name, ()):
+            self._session.apply(SetAugmentations(modality=name, sections=sections))
+
+    def _kind(self, name: str) -> Kind:
+        assert self._session.description is not None
+        return next(each.kind for each in self._session.description.modalities if each.name == name)
+
+    def _forget_augmentations(self) -> None:
+        self.augmentations = None
 
     def _forget_form(self) -> None:
         self.form = None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 from xmodal.data.base import Modality
-from xmodal.training.config import EncoderSection
+from xmodal.training.config import AugmentationSection, EncoderSection
 
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.elided_label import ElidedLabel
@@ -24,11 +24,12 @@ class EncoderRow(QWidget):
 
     Signals
     -------
-    replaceRequested : the user wants another encoder.
+    replaceRequested : the user wants another encoder. augmentRequested : other augmentations of what it reads.
     frozen(bool) : the user froze or unfroze it. paced(value, gesture, last) : the user set the multiplier.
     """
 
     replaceRequested = Signal()
+    augmentRequested = Signal()
     frozen = Signal(bool)
     paced = Signal(float, int, bool)
 
@@ -46,6 +47,7 @@ class EncoderRow(QWidget):
         self.shares.setAccessibleName(self.tr("{name}: gradient shares of the terms").format(name=self._name))
         self.shares.show_bars((), count=1)
         column.addWidget(self.shares)
+        column.addLayout(self._build_augment())
         name = ElidedLabel(modality.name, least=5)
         shape = " × ".join(str(size) for size in modality.shape)
         name.setToolTip(self.tr("{name}: {kind}, {shape}").format(name=modality.name, kind=modality.kind, shape=shape))
@@ -93,6 +95,32 @@ class EncoderRow(QWidget):
         self.freeze.setAccessibleName(self.tr("{name}: freeze").format(name=self._name))
         self.freeze.clicked.connect(self.frozen)
         return self.freeze
+
+    def _build_augment(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(self._theme.space(5), 0, 0, 0)
+        row.setSpacing(self._theme.space(1))
+        words = QLabel(self.tr("augmentation"))
+        words.setProperty("role", "caption")
+        self.augment = QToolButton()
+        self.augment.setProperty("role", "slim")
+        self.augment.setAccessibleName(self.tr("{name}: augmentation").format(name=self._name))
+        self.augment.clicked.connect(self.augmentRequested)
+        row.addWidget(words)
+        row.addWidget(self.augment)
+        row.addStretch(1)
+        return row
+
+    def show_augmentations(self, sections: Sequence[AugmentationSection], *, offered: bool) -> None:
+        """Show what is done to the inputs in training; where other ones are not offered, only that."""
+        names = [section.type.replace("_", " ") for section in sections if section.enabled]
+        self.augment.setText(
+            f"{', '.join(names) or self.tr('none')} …" if offered else ", ".join(names) or self.tr("none")
+        )
+        self.augment.setEnabled(offered)
+        can = self.tr("What is changed at random in the training items of {name}; with a preview")
+        cannot = self.tr("What is changed at random in the training items of {name}. Here it cannot be set")
+        self.augment.setToolTip((can if offered else cannot).format(name=self._name))
 
     def show_section(self, section: EncoderSection, step: int, *, steerable: bool) -> None:
         """Show an encoder's configuration at a step."""

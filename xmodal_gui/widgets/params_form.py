@@ -21,15 +21,15 @@ class AcceptPopover(Popover):
 
     Parameters
     ----------
-    words : on the button that does it.
+    words : on the button that does it. width : in device-independent pixels.
 
     Attributes
     ----------
     accept : that button.
     """
 
-    def __init__(self, theme: Theme, title: str, words: str, *, parent: QWidget) -> None:
-        super().__init__(theme, width=_WIDTH, parent=parent)
+    def __init__(self, theme: Theme, title: str, words: str, *, width: int = _WIDTH, parent: QWidget) -> None:
+        super().__init__(theme, width=width, parent=parent)
         self.title = QLabel(title)
         self.title.setFont(theme.font("title", bold=True))
         self.title.setWordWrap(True)

@@ -154,6 +154,10 @@ class PairedData(ABC):
         """Tokenise new texts as the encoder of `modality` reads them: (len(texts), tokens)."""
         raise NotImplementedError(f"{modality} is not text")
 
+    def words(self, modality: str, tokens: NDArray[np.int64]) -> tuple[str, ...] | None:
+        """Return token ids (tokens,) as words, or None if nobody knows them."""
+        return None
+
     def unknown_words(self, modality: str, text: str) -> tuple[str, ...]:
         """Return the words of a new text that its encoder cannot tell apart: training never showed them."""
         raise NotImplementedError(f"{modality} is not text")

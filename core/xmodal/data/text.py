@@ -86,6 +86,12 @@ class TextTokenizer:
             row[: len(kept)] = kept
         return ids
 
+    def words(self, tokens: NDArray[np.int64]) -> tuple[str, ...]:
+        """Return the words of token ids (tokens,) without padding; what training never showed is ``?``."""
+        loaded = self._loaded()
+        known = (number for number in tokens.tolist() if number != PAD)
+        return tuple("?" if number == UNKNOWN else loaded.id_to_token(number) or "?" for number in known)
+
     def unknown_words(self, text: str) -> tuple[str, ...]:
         """Return the words of a text that the training split did not contain, as typed, each once.
 
