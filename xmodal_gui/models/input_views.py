@@ -8,12 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from xmodal.data.base import PAD, Modality, PairedData
+from xmodal.data.sounds import spectrogram_picture
 
 Pixels = NDArray[np.uint8]
-_BINS = 48
-"""Heights of a sound's picture, and columns of it."""
-_DECIBELS = 60
-"""Softer than the loudest by so much is black."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +36,8 @@ def views_of(
         case "image":
             return InputView(picture=_picture(before)), InputView(picture=_picture(after))
         case "audio":
-            one, other = _power(before), _power(after)
-            loudest = max(float(one.max()), 1e-12)
-            return InputView(picture=_in_decibels(one, loudest)), InputView(picture=_in_decibels(other, loudest))
+            heard, changed = _pictures(modality.rate, before, after)
+            return InputView(picture=heard), InputView(picture=changed)
         case _:
             farthest = max(float(np.abs(before).max()), 1e-12)
             return InputView(picture=_stripes(before, farthest)), InputView(picture=_stripes(after, farthest))
@@ -60,21 +56,13 @@ def _picture(values: NDArray[np.float32]) -> Pixels:
     return np.ascontiguousarray(pixels.transpose(1, 2, 0)) if len(pixels) == 3 else pixels[0]
 
 
-def _power(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the power of a sound, (frequencies, times), low frequencies at the bottom."""
-    wave = values.reshape(-1, values.shape[-1]).mean(axis=0)
-    size = max(len(wave) // _BINS, 2)
-    frames = wave[: size * (len(wave) // size)].reshape(-1, size)
-    power = np.abs(np.fft.rfft(frames * np.hanning(size), n=max(size, 2 * _BINS), axis=1)) ** 2
-    places = np.linspace(0, power.shape[1], _BINS + 1).astype(int)[:-1]
-    banded: NDArray[np.float32] = np.add.reduceat(power, places, axis=1).T[::-1].astype(np.float32)
-    return banded
-
-
-def _in_decibels(power: NDArray[np.float32], loudest: float) -> Pixels:
-    decibels = 10 * np.log10(np.maximum(power / loudest, 1e-12))
-    pixels: Pixels = (np.clip(1 + decibels / _DECIBELS, 0, 1) * 255).astype(np.uint8)
-    return pixels
+def _pictures(rate: int, before: NDArray[np.float32], after: NDArray[np.float32]) -> tuple[Pixels, Pixels]:
+    """Return the spectrograms of two sounds; made as one, so that softer is darker. What pads the first is left out."""
+    one, other = (values.reshape(-1, values.shape[-1]).mean(axis=0) for values in (before, after))
+    length = int(np.flatnonzero(one)[-1]) + 1 if one.any() else len(one)
+    both = spectrogram_picture(np.concatenate([one[:length], other[:length]]).astype(np.float32), rate)
+    half = both.shape[1] // 2
+    return np.ascontiguousarray(both[:, :half]), np.ascontiguousarray(both[:, -half:])
 
 
 def _stripes(values: NDArray[np.float32], farthest: float) -> Pixels:

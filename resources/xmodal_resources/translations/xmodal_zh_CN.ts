@@ -32,6 +32,43 @@
     </message>
 </context>
 <context>
+    <name>AugmentationList</name>
+    <message>
+        <source>Add augmentation …</source>
+        <translation>添加增强 …</translation>
+    </message>
+    <message>
+        <source>None: the encoder reads the items as they are.</source>
+        <translation>无：编码器按原样读取样本。</translation>
+    </message>
+</context>
+<context>
+    <name>AugmentationPopover</name>
+    <message>
+        <source>A preview, in a moment.</source>
+        <translation>稍后显示预览。</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Augmentation of {modality}, in training only</source>
+        <translation>{modality} 的增强，仅用于训练</translation>
+    </message>
+    <message>
+        <source>This source draws no preview.</source>
+        <translation>此来源不提供预览。</translation>
+    </message>
+</context>
+<context>
+    <name>AugmentationRow</name>
+    <message>
+        <source>Remove {name}</source>
+        <translation>移除 {name}</translation>
+    </message>
+</context>
+<context>
     <name>ByHandCard</name>
     <message>
         <source>A new run begins as this one did, and {name} follows your {count} settings by itself. Its slider begins at 1 and scales them all. The run that is shown is saved and ended first.</source>
@@ -391,12 +428,32 @@
         <translation>学习率的倍数</translation>
     </message>
     <message>
+        <source>What is changed at random in the training items of {name}. Here it cannot be set</source>
+        <translation>{name} 的训练样本中随机改变的内容。此处无法设置</translation>
+    </message>
+    <message>
+        <source>What is changed at random in the training items of {name}; with a preview</source>
+        <translation>{name} 的训练样本中随机改变的内容；带预览</translation>
+    </message>
+    <message>
         <source>Which terms its gradient comes from: measured every now and then</source>
         <translation>梯度来自哪些项：不时测量</translation>
     </message>
     <message>
+        <source>augmentation</source>
+        <translation>增强</translation>
+    </message>
+    <message>
         <source>lr ×</source>
         <translation>lr ×</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>{name}: augmentation</source>
+        <translation>{name}：增强</translation>
     </message>
     <message>
         <source>{name}: freeze</source>
@@ -1756,6 +1813,25 @@
     <message>
         <source>Preview</source>
         <translation>预览</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewGrid</name>
+    <message>
+        <source>Preview of the augmentation</source>
+        <translation>增强预览</translation>
+    </message>
+    <message>
+        <source>Training items as they are, and as the encoder may read them. Click for another draw</source>
+        <translation>训练样本的原样，以及编码器可能读到的样子。单击重新抽取</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>原样</translation>
+    </message>
+    <message>
+        <source>augmented</source>
+        <translation>增强后</translation>
     </message>
 </context>
 <context>

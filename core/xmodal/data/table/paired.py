@@ -103,6 +103,10 @@ class TableData(PairedData):
             return super().tokens(modality, texts)
         return self._tokenizers[modality].encode(texts)
 
+    def words(self, modality: str, tokens: NDArray[np.int64]) -> tuple[str, ...] | None:
+        """Return the words of a text."""
+        return self._tokenizers[modality].words(tokens) if modality in self._texts else None
+
     def unknown_words(self, modality: str, text: str) -> tuple[str, ...]:
         """Return the words that no text of the training split holds."""
         if modality not in self._texts:
