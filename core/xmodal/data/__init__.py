@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from xmodal.data import embeddings, formats, generated, icons
+from xmodal.data import embeddings, formats, generated, icons, shapes
 from xmodal.data.base import DATA, PairedData, Progress
 from xmodal.errors import UserError
 from xmodal.plugins import DATA as ENTRY_POINTS
@@ -26,6 +26,7 @@ __all__ = [
     "open_data",
     "prepare_data",
     "resolve_data",
+    "shapes",
 ]
 
 

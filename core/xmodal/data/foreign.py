@@ -36,6 +36,27 @@ def as_icon(pixels: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:
     return icon
 
 
+def as_colours(pixels: NDArray[np.uint8], size: int, ground: int) -> NDArray[np.uint8]:
+    """Return a picture in colours, (size, size, 3): whole, centred, on a grey ground that also shows through it.
+
+    Parameters
+    ----------
+    pixels : (H, W) grey, (H, W, 3), or (H, W, 4) with how opaque it is. ground : its brightness, 0 to 255.
+    """
+    if pixels.ndim == 2:
+        pixels = np.repeat(pixels[..., None], 3, axis=2)
+    if pixels.shape[2] == 4:
+        opaque = pixels[..., 3:].astype(np.float32) / 255
+        pixels = np.rint(pixels[..., :3] * opaque + ground * (1 - opaque)).astype(np.uint8)
+    if pixels.shape == (size, size, 3):
+        return pixels
+    height, width = (max(round(side * size / max(pixels.shape[:2])), 1) for side in pixels.shape[:2])
+    picture = np.full((size, size, 3), ground, np.uint8)
+    top, left = (size - height) // 2, (size - width) // 2
+    picture[top : top + height, left : left + width] = _resized(pixels, height, width)
+    return picture
+
+
 def _ink(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return (H, W): how much a place differs from the ground."""
     if pixels.ndim == 3 and pixels.shape[2] == 4:
