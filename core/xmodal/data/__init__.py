@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from xmodal.data import embeddings, formats, generated, icons, shapes
+from xmodal.data import digits, embeddings, formats, generated, icons, shapes
 from xmodal.data.base import DATA, PairedData, Progress
 from xmodal.errors import UserError
 from xmodal.plugins import DATA as ENTRY_POINTS
@@ -17,6 +17,7 @@ from xmodal.plugins import load_installed, load_plugins
 __all__ = [
     "DATA",
     "PairedData",
+    "digits",
     "embeddings",
     "formats",
     "generated",
