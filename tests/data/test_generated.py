@@ -92,5 +92,5 @@ def test_bad_parameters_are_named(params: dict[str, object], place: str) -> None
 
 
 def test_an_unknown_data_set_gets_the_choices() -> None:
-    with pytest.raises(UserError, match=r"did you mean 'icons'.*icons, vectors"):
+    with pytest.raises(UserError, match=r"did you mean 'icons'.*icons, .*vectors"):
         open_data("icon", {})

@@ -7,6 +7,7 @@ UCI machine learning repository.
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
@@ -86,7 +87,8 @@ class Digits(PairedData):
         """Return scans (R, 1, 8, 8) in [0, 1], float32, or token ids (R, tokens), int64."""
         if self.modalities[modality].kind == "text":
             return self._tokens[rows]
-        return self._pixels[rows, None].astype(np.float32) / np.float32(255)
+        scans: NDArray[np.float32] = self._pixels[rows, None].astype(np.float32) / np.float32(255)
+        return scans
 
     def text(self, modality: str, row: int) -> str | None:
         """Return the digit's name in its phrase."""
@@ -135,7 +137,7 @@ def _read() -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     try:
         table = np.loadtxt(path, np.uint8, delimiter=",")
         scans, digit = table[:, :-1].reshape(-1, SIZE, SIZE), table[:, -1].astype(np.int64)
-    except (OSError, EOFError, ValueError, IndexError) as error:
+    except (OSError, EOFError, ValueError, zlib.error) as error:
         raise UserError(
             "data.digits.unreadable",
             "The scanned digits in {path} cannot be read ({error}): repair them with "

@@ -23,6 +23,7 @@ from xmodal.data.shapes.dealing import Deal, deal
 from xmodal.data.shapes.pictures import coverage, draw
 from xmodal.data.shapes.scenes import ABSENT, COLOURS, MOST, PLACES, RELATIONS, SHAPES, SIZES, Scenes
 from xmodal.data.shapes.tones import RATE, SAMPLES, seconds, sound
+from xmodal.data.sounds import spectrogram_picture
 from xmodal.data.text import TextTokenizer
 
 FORMAT = 1
@@ -114,9 +115,7 @@ class Shapes(PairedData):
         self.name = "shapes"
         kinds = {
             "image": Modality(name="image", kind="image", shape=self._pixels.shape[1:]),
-            "text": Modality(
-                name="text", kind="text", shape=self._tokens.shape[1:], vocabulary=tokenizer.vocabulary
-            ),
+            "text": Modality(name="text", kind="text", shape=self._tokens.shape[1:], vocabulary=tokenizer.vocabulary),
             "audio": Modality(name="audio", kind="audio", shape=(SAMPLES,), rate=RATE),
         }
         self.modalities = {name: kinds[name] for name in names}
@@ -132,6 +131,7 @@ class Shapes(PairedData):
     def inputs(self, modality: str, rows: NDArray[np.int64]) -> NDArray[Any]:
         """Return pictures (R, 3, H, H) in [0, 1], token ids (R, tokens) or waveforms (R, S); zeros where absent."""
         kind, absent = self.modalities[modality].kind, ~self.present[modality][rows]
+        values: NDArray[Any]
         if kind == "image":
             values = self._draw(rows)[rows].astype(np.float32) / np.float32(255)
         elif kind == "audio":
@@ -147,10 +147,14 @@ class Shapes(PairedData):
         return str(self._captions[row]) if there else None
 
     def picture(self, modality: str, row: int) -> NDArray[np.uint8] | None:
-        """Return the picture, (H, H, 3); None where it is missing."""
+        """Return the picture, (H, H, 3), or the beats' spectrogram; None where it is missing."""
+        waveform = self.sound(modality, row)
+        if waveform is not None:
+            return spectrogram_picture(waveform, RATE)
         if self.modalities[modality].kind != "image" or not self.present[modality][row]:
             return None
-        return self._draw(np.array([row]))[row].transpose(1, 2, 0)
+        picture: NDArray[np.uint8] = self._draw(np.array([row]))[row].transpose(1, 2, 0)
+        return picture
 
     def sound(self, modality: str, row: int) -> NDArray[np.float32] | None:
         """Return the beats, without the silence after the last one; None where they are missing."""
@@ -160,7 +164,8 @@ class Shapes(PairedData):
 
     def objects(self, row: int) -> tuple[SceneObject, ...]:
         """Return what the picture of a row shows, where, in the order of its own caption."""
-        return tuple(_object(self._scenes, row, place, self._pixels.shape[2]) for place in range(self._scenes.count[row]))
+        count, height = int(self._scenes.count[row]), self._pixels.shape[2]
+        return tuple(_object(self._scenes, row, place, height) for place in range(count))
 
     def tokens(self, modality: str, texts: list[str]) -> NDArray[np.int64]:
         """Tokenise new captions: (len(texts), tokens)."""

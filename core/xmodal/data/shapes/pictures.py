@@ -38,20 +38,21 @@ def _star(u: Floats, v: Floats) -> Floats:
     outer, inner = np.float32(1.15), np.float32(0.5)
     notch = inner * np.cos(wedge), inner * np.sin(wedge)
     side = np.hypot(notch[0] - outer, notch[1])
-    distance: Floats = (
-        (length * np.cos(angle) - outer) * notch[1] - length * np.sin(angle) * (notch[0] - outer)
-    ) / np.float32(side)
-    return distance
+    across, along = length * np.cos(angle) - outer, length * np.sin(angle)
+    edge: Floats = (across * notch[1] - along * (notch[0] - outer)) / np.float32(side)
+    return np.maximum(edge, length - outer)  # beside a sharp point its two lines alone go on as a hair
 
 
 def _cross(u: Floats, v: Floats) -> Floats:
     u, v = np.abs(u), np.abs(v)
     long, short = np.float32(1.05), np.float32(0.34)
-    return np.minimum(np.maximum(u - long, v - short), np.maximum(u - short, v - long))
+    distance: Floats = np.minimum(np.maximum(u - long, v - short), np.maximum(u - short, v - long))
+    return distance
 
 
 def _ring(u: Floats, v: Floats) -> Floats:
-    return np.abs(np.hypot(u, v) - np.float32(0.74)) - np.float32(0.24)
+    distance: Floats = np.abs(np.hypot(u, v) - np.float32(0.74)) - np.float32(0.24)
+    return distance
 
 
 _DISTANCES: dict[str, Callable[[Floats, Floats], Floats]] = {
@@ -67,8 +68,8 @@ _DISTANCES: dict[str, Callable[[Floats, Floats], Floats]] = {
 
 def draw(scenes: Scenes, height: int) -> Floats:
     """Draw scenes: (N, H, H, 3) in [0, 1], without noise."""
-    pictures = np.broadcast_to(scenes.ground[:, None, None, None], (len(scenes), height, height, 3))
-    pictures = pictures.astype(np.float32)
+    pictures: Floats = np.empty((len(scenes), height, height, 3), np.float32)
+    pictures[:] = scenes.ground[:, None, None, None]
     for place in range(MOST):
         for shape in range(len(SHAPES)):
             rows = np.flatnonzero(scenes.shape[:, place] == shape)
@@ -82,8 +83,10 @@ def draw(scenes: Scenes, height: int) -> Floats:
 
 def coverage(scenes: Scenes, rows: NDArray[np.int64], place: int, height: int) -> Floats:
     """Return which share of each pixel an object covers: (R, H, H), for rows whose object is of one shape."""
+
     def column(values: NDArray[np.float64]) -> Floats:
-        return values[rows, place].astype(np.float32)[:, None, None]
+        chosen: Floats = values[rows, place].astype(np.float32)[:, None, None]
+        return chosen
 
     centres = (np.arange(height, dtype=np.float32) + np.float32(0.5)) / np.float32(height)
     across = (centres[None, None, :] - column(scenes.x)) / column(scenes.radius)

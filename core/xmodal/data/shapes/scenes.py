@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,9 +71,10 @@ class Scenes:
 
     def take(self, rows: NDArray[np.int64]) -> Scenes:
         """Return some of the scenes."""
-        return Scenes(**{name: values[rows] for name, values in self.arrays().items()})
+        taken: dict[str, Any] = {name: values[rows] for name, values in self.arrays().items()}
+        return Scenes(**taken)
 
-    def arrays(self) -> dict[str, NDArray[np.float64] | NDArray[np.int64]]:
+    def arrays(self) -> dict[str, NDArray[Any]]:
         """Return name -> array."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 

@@ -57,8 +57,10 @@ def _waves() -> NDArray[np.float32]:
 def _envelope() -> NDArray[np.float32]:
     """Return the loudness over a beat: up in 10 ms, then slowly down, and off before the next one."""
     times = np.arange(round(0.9 * BEAT_S * RATE)) / RATE
-    shape = np.minimum(times / 0.01, 1) * np.exp(-3 * times) * np.minimum((times[-1] - times) / 0.02, 1)
-    return shape.astype(np.float32)
+    loudness: NDArray[np.float64] = (
+        np.minimum(times / 0.01, 1) * np.exp(-3 * times) * np.minimum((times[-1] - times) / 0.02, 1)
+    )
+    return loudness.astype(np.float32)
 
 
 _WAVES = _waves()
@@ -90,4 +92,5 @@ def seconds(count: int) -> float:
 
 def _detuning(scenes: Scenes, rows: NDArray[np.int64], place: int) -> NDArray[np.float64]:
     """Return what pitches are multiplied with: 1 up to `DETUNING` off."""
-    return 1 + DETUNING * scenes.detuning[rows, place]
+    factor: NDArray[np.float64] = 1 + DETUNING * scenes.detuning[rows, place]
+    return factor
