@@ -3060,6 +3060,10 @@
         <translation>1 - CKA：两种模态中彼此靠近的是相同的行，方向不限。</translation>
     </message>
     <message>
+        <source>1,797 scans of handwritten digits and their names in words, from scikit-learn.</source>
+        <translation>来自 scikit-learn 的 1,797 张手写数字扫描图及其名称。</translation>
+    </message>
+    <message>
         <source>15,510 icons and their names, from the icon fonts of qtawesome.</source>
         <translation>15,510 个图标及其名称，取自 qtawesome 的图标字体。</translation>
     </message>
@@ -3122,6 +3126,14 @@
     <message>
         <source>Alpha</source>
         <translation>α</translation>
+    </message>
+    <message>
+        <source>Ambiguity</source>
+        <translation>歧义</translation>
+    </message>
+    <message>
+        <source>Audio</source>
+        <translation>音频</translation>
     </message>
     <message>
         <source>Bandwidth</source>
@@ -3334,6 +3346,10 @@
     <message>
         <source>Gated recurrent units over the words&apos; vectors, then a linear layer.</source>
         <translation>对词向量使用门控循环单元 (GRU)，再接一个线性层。</translation>
+    </message>
+    <message>
+        <source>Generated pictures of one to three objects, with captions and tones; noise, vague words and wrong pairs to order.</source>
+        <translation>生成的图片，含一到三个物体，配有说明文字与音调；噪声、含糊的说明与错误配对均可按需设定。</translation>
     </message>
     <message>
         <source>Generated vectors: several views (a, b, c, ...) of shared hidden factors, with missing cells.</source>
@@ -3764,6 +3780,10 @@
         <translation>单元数</translation>
     </message>
     <message>
+        <source>Unpaired</source>
+        <translation>缺失配对</translation>
+    </message>
+    <message>
         <source>VICReg: partners agree, each dimension varies, no two vary together; made for raw rows.</source>
         <translation>VICReg：配对行一致，每一维都有变化，任意两维不一同变化；适用于原始行。</translation>
     </message>
@@ -3818,6 +3838,10 @@
     <message>
         <source>Window</source>
         <translation>窗口</translation>
+    </message>
+    <message>
+        <source>Wrong</source>
+        <translation>错误配对</translation>
     </message>
     <message>
         <source>a column of words of the data: the classes</source>
@@ -4324,6 +4348,10 @@
         <translation>仅用于 sgd</translation>
     </message>
     <message>
+        <source>share of captions that leave out the colours, the sizes or the relations</source>
+        <translation>省略颜色、大小或位置关系的说明文字所占比例</translation>
+    </message>
+    <message>
         <source>share of cells missing; a row keeps at least one</source>
         <translation>缺失单元格的比例；每行至少保留一个</translation>
     </message>
@@ -4356,6 +4384,14 @@
         <translation>均匀分摊到整批样本上的目标份额</translation>
     </message>
     <message>
+        <source>share of the training rows that have the caption of another row</source>
+        <translation>使用了其他行说明文字的训练行所占比例</translation>
+    </message>
+    <message>
+        <source>share of the training rows that lack one of the modalities</source>
+        <translation>缺少某一模态的训练行所占比例</translation>
+    </message>
+    <message>
         <source>share of the vectors that may be not finite</source>
         <translation>允许非有限的向量所占的比例</translation>
     </message>
@@ -4386,6 +4422,10 @@
     <message>
         <source>standard deviation of the noise of each view</source>
         <translation>每个视角噪声的标准差</translation>
+    </message>
+    <message>
+        <source>standard deviation of the noise on pixels (0 to 1) and samples (-1 to 1)</source>
+        <translation>像素（0 到 1）与声音采样（-1 到 1）上噪声的标准差</translation>
     </message>
     <message>
         <source>standard deviation of the noise, in the unit of the kind</source>
@@ -4538,6 +4578,10 @@
     <message>
         <source>width of the rbf kernel, in root median distances; rbf only</source>
         <translation>rbf 核的宽度，以距离平方中位数的平方根为单位；仅用于 rbf</translation>
+    </message>
+    <message>
+        <source>with the third modality, the tones</source>
+        <translation>包含第三个模态：音调</translation>
     </message>
 </context>
 <context>
@@ -4812,6 +4856,10 @@
     <message>
         <source>The run in {folder} is being written by process {process}: stop that one first, or open it to look only.</source>
         <translation>{folder} 中的运行记录正由进程 {process} 写入：请先停止该进程，或以只读方式打开。</translation>
+    </message>
+    <message>
+        <source>The scanned digits in {path} cannot be read ({error}): repair them with `pip install --force-reinstall scikit-learn`.</source>
+        <translation>无法读取 {path} 中的数字扫描图（{error}）：请用 `pip install --force-reinstall scikit-learn` 修复。</translation>
     </message>
     <message>
         <source>The session could not start: {problem}.</source>
