@@ -91,6 +91,11 @@ class ExportController(QObject):
         self._fit.start()
         return True
 
+    @property
+    def fit_share(self) -> float | None:
+        """Which share of the fit on its way is done; None where nobody knows."""
+        return None if self._fit is None else self._fit.share
+
     def cancel_fit(self) -> None:
         """Want no fit any more; its process ends."""
         if self._fit is not None:

@@ -30,6 +30,7 @@ from xmodal_gui.widgets.number_field import NumberField
 
 REDRAW_MS = 120
 """Typing redraws when it pauses."""
+_FULL = 100
 _COLUMN = 240
 _SIZE = (900, 560)
 Make = Callable[[Theme], Figure | None]
@@ -184,6 +185,12 @@ class FigureDialog(QDialog):
         self.said.setVisible(bool(text))
         self.progress.setVisible(bool(text))
         self.cancel.setVisible(bool(text))
+
+    def show_share(self, share: float | None) -> None:
+        """Say how far it is; None where nobody knows."""
+        self.progress.setRange(0, 0 if share is None else _FULL)
+        if share is not None:
+            self.progress.setValue(round(share * _FULL))
 
     def say(self, text: str) -> None:
         """Say what went wrong."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from xmodal.errors import UserError
 from xmodal.projection.records import Layout
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from xmodal_gui.main_window import MainWindow
 
 SEED = 0
+POLL_MS = 200
 
 
 class FigureMaker(QObject):
@@ -40,6 +41,9 @@ class FigureMaker(QObject):
         self.dialog.cancelRequested.connect(self._cancel)
         self.dialog.finished.connect(self._end)
         self.dialog.destroyed.connect(self.deleteLater)
+        self._poll = QTimer(self, interval=POLL_MS)
+        self._poll.timeout.connect(lambda: self.dialog.show_share(self._exporter.fit_share))
+        self._poll.start()
         self._exporter.fitted.connect(self._take)
         self._exporter.fitFailed.connect(self._tell)
         self._choose(self.dialog.source.currentText())
@@ -77,7 +81,10 @@ class FigureMaker(QObject):
             self.dialog.show_wait("")
         elif self._layout is None and snapshot is not None and self._exporter.fit(snapshot, SEED):
             self.dialog.show_wait(
-                self.tr("A fresh UMAP is being fitted, half a minute the first time. Until then: the map on screen.")
+                self.tr(
+                    "A fresh UMAP is being fitted: half a minute the first time, longer while training. Until then: "
+                    "the map on screen."
+                )
             )
 
     def _take(self, layout: Layout) -> None:
@@ -93,4 +100,5 @@ class FigureMaker(QObject):
         self.dialog.source.setCurrentText(self._shown)
 
     def _end(self) -> None:
+        self._poll.stop()
         self._exporter.cancel_fit()

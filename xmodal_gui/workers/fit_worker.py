@@ -8,7 +8,7 @@ from threading import Event
 
 from PySide6.QtCore import QObject, QThread, Signal
 from xmodal.errors import UserError
-from xmodal.projection.fresh_host import LAYOUTS, ORDERS, FitOrder
+from xmodal.projection.fresh_host import LAYOUTS, ORDERS, FitOrder, read_share
 from xmodal.projection.records import Snapshot
 from xmodal.wire.child import Child, exit_words
 
@@ -18,6 +18,10 @@ _PATIENCE_S = 2.0
 
 class FitWorker(QThread):
     """Makes one fresh, seeded map of a snapshot.
+
+    Attributes
+    ----------
+    share : which share is done, in [0, 1]; None while nobody knows (it compiles). Asked for, never told.
 
     Signals
     -------
@@ -32,6 +36,7 @@ class FitWorker(QThread):
         self.setObjectName("fit-worker")
         self._snapshot = snapshot
         self._seed = seed
+        self.share: float | None = None
         self._cancelled = Event()
 
     @property
@@ -50,6 +55,7 @@ class FitWorker(QThread):
             order = FitOrder(snapshot=self._snapshot, seed=self._seed, out=str(out))
             child = Child("xmodal.projection.fresh_host", order=ORDERS.encode(order), stderr=log)
             while (status := child.wait(_POLL_S)) is None:
+                self.share = read_share(out)
                 if self._cancelled.is_set():
                     child.kill()
                     child.end(_PATIENCE_S)

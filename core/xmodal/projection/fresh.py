@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xmodal.progress import report
 from xmodal.projection.neighborhood import neighborhood_of
 from xmodal.projection.pca import project_pca
 from xmodal.projection.points import gather_points
@@ -17,16 +18,34 @@ from xmodal.projection.records import NEIGHBOURS, Layout, Snapshot
 from xmodal.wire.arrays import Array
 
 
+class _Epochs:
+    """Where umap-learn's only sign of life goes, a bar of text: it is read as a share."""
+
+    def write(self, text: str) -> None:
+        """Take a bar: so many epochs of so many."""
+        done, _, total = text.strip().partition("/")
+        if done.isdigit() and total.isdigit():
+            report(int(done) / int(total))
+
+    def flush(self) -> None:
+        """Nothing waits."""
+
+
 def fresh_fit(snapshot: Snapshot, seed: int) -> NDArray[np.float32]:
     """Fit umap-learn's UMAP to the points of a snapshot (`points.gather_points`), from nothing: (P, 2).
 
     It depends on the snapshot and the seed alone, not on what was drawn before. Takes half a minute in a fresh
-    process, most of it compiling, and one core, as a seed demands.
+    process, most of it compiling, and one core, as a seed demands. Reports its progress once epochs go by.
+
+    Raises
+    ------
+    Cancelled : a listener broke it off between two epochs.
     """
     unit = gather_points(snapshot).unit
     if len(unit) < LEAST_POINTS:
         return project_pca(unit)
-    return fit_umap(unit, seed)
+    epochs = {"file": _Epochs(), "disable": False, "bar_format": "{n}/{total}", "mininterval": 0.2}
+    return fit_umap(unit, seed, tqdm_kwds=epochs)
 
 
 def fresh_layout(snapshot: Snapshot, seed: int) -> Layout:

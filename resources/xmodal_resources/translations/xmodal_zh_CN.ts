@@ -679,8 +679,8 @@
 <context>
     <name>FigureMaker</name>
     <message>
-        <source>A fresh UMAP is being fitted, half a minute the first time. Until then: the map on screen.</source>
-        <translation>正在重新拟合 UMAP，首次约需半分钟。在此之前显示屏幕上的嵌入图。</translation>
+        <source>A fresh UMAP is being fitted: half a minute the first time, longer while training. Until then: the map on screen.</source>
+        <translation>正在重新拟合 UMAP：首次约需半分钟，训练时更久。在此之前显示屏幕上的嵌入图。</translation>
     </message>
     <message>
         <source>Curves</source>

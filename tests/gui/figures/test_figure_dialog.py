@@ -11,6 +11,7 @@ from steps import CONFIG, step
 from xmodal.errors import UserError
 from xmodal.projection.records import Snapshot
 
+from xmodal_gui.export_controller import ExportController
 from xmodal_gui.figures.figure_maker import FigureMaker
 from xmodal_gui.main_window import MainWindow
 from xmodal_gui.opening import Opening
@@ -118,6 +119,15 @@ def test_closing_ends_the_fit_and_everything_is_gone(window, qtbot):
     dialog.close()
     qtbot.waitUntil(lambda: not window.exporter.busy, timeout=60_000)
     qtbot.waitUntil(lambda: window.findChildren(FigureMaker) == [])
+
+
+def test_how_far_a_fit_is_stands_in_the_dialog(window, monkeypatch):
+    dialog = opened(window, TINY)
+    assert dialog.progress.maximum() == 0  # it compiles: nobody knows
+    monkeypatch.setattr(ExportController, "fit_share", 0.25)
+    dialog.parent().findChild(FigureMaker)._poll.timeout.emit()
+    assert (dialog.progress.value(), dialog.progress.maximum()) == (25, 100)
+    dialog.close()
 
 
 def test_there_is_one_dialog(window, qtbot):
