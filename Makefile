@@ -65,7 +65,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt tools/qt_libraries.py
 	@echo "Setting up $(VENV): this takes a minute or two, once."
 	@$(BIN)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
 	@$(PIP) --quiet --upgrade pip
-	@$(PIP) --editable '.[gui]'
+	@$(PIP) --editable '.[gui,audio]'
 	@$(BIN)/python tools/qt_libraries.py
 	@touch $@
 

@@ -13,6 +13,7 @@ MODALITIES: dict[Kind, Modality] = {
     "image": Modality(name="image", kind="image", shape=(1, 32, 32)),
     "text": Modality(name="text", kind="text", shape=(6,), vocabulary=50),
     "vector": Modality(name="vector", kind="vector", shape=(20,)),
+    "audio": Modality(name="audio", kind="audio", shape=(2000,), rate=4000),
 }
 EVERY = [(kind, name) for kind in MODALITIES for name in encoders_for(kind)]
 every_encoder = pytest.mark.parametrize(("kind", "name"), EVERY)
@@ -20,11 +21,22 @@ every_encoder = pytest.mark.parametrize(("kind", "name"), EVERY)
 
 def draw(modality: Modality, rows: int) -> Tensor:
     generator = torch.Generator().manual_seed(5)
+    if modality.kind == "audio":
+        return draw_sounds(modality, rows, generator)
     if modality.kind != "text":
         return torch.rand(rows, *modality.shape, generator=generator)
     tokens = torch.randint(1, modality.vocabulary, (rows, *modality.shape), generator=generator)
     lengths = torch.randint(1, modality.shape[0] + 1, (rows, 1), generator=generator)
     return tokens.where(torch.arange(modality.shape[0]) < lengths, 0)
+
+
+def draw_sounds(modality: Modality, rows: int, generator: torch.Generator) -> Tensor:
+    """Tones of three pitches in a row and a little noise, padded with silence."""
+    places = torch.arange(modality.shape[0]) / modality.rate
+    pitch = 100 + 1500 * torch.rand(rows, 3, generator=generator).repeat_interleave(-(-len(places) // 3), dim=1)
+    sound = torch.sin(2 * torch.pi * pitch[:, : len(places)] * places) / 2
+    sound += 0.01 * torch.randn(sound.shape, generator=generator)
+    return sound.where(places < 0.3 + 0.2 * torch.rand(rows, 1, generator=generator), 0)
 
 
 def build(kind: Kind, name: str, size: int = 16, seed: int = 0, **params: object) -> nn.Module:
@@ -36,6 +48,7 @@ def test_the_encoders_asked_for_are_there() -> None:
     assert set(encoders_for("text")) >= {"article_lstm", "bag_of_words", "gru", "lstm", "transformer"}
     assert set(encoders_for("image")) >= {"cnn", "linear", "mlp", "resnet", "vit"}
     assert set(encoders_for("vector")) >= {"linear", "mlp"}
+    assert set(encoders_for("audio")) >= {"mel_cnn", "mel_crnn", "mel_transformer", "wave_cnn"}
 
 
 @every_encoder

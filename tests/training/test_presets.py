@@ -4,8 +4,9 @@ import math
 
 import pytest
 from msgspec.structs import replace
+from tones import TonesConfig
 from xmodal.data import open_data
-from xmodal.data.base import Modality
+from xmodal.data.base import DATA, Modality
 from xmodal.training.config import DataSection, EvaluationSection, RunConfig
 from xmodal.training.config_file import to_config, to_plain
 from xmodal.training.engine import Engine
@@ -18,6 +19,12 @@ SMALL = {"batch_size": 48, "embedding_size": 16, "torch_threads": 1}
 
 def section(dimensions):
     return DataSection(type="vectors", params={"rows": 300, "dimensions": dimensions})
+
+
+@pytest.fixture
+def tones(monkeypatch):
+    monkeypatch.setitem(DATA._types, "tones", TonesConfig)
+    return DataSection(type="tones")
 
 
 def trained(config, steps):
@@ -41,11 +48,28 @@ def test_it_trains_on_vectors(name, dimensions):
 
 
 @pytest.mark.parametrize("name", PRESETS)
+def test_it_trains_on_sounds(name, tones):
+    rows = open_data(tones.type, tones.params)
+    events, evaluation = trained(replace(preset(name, rows.modalities, tones, rows), **SMALL), 6)
+    assert all(math.isfinite(event.total) for event in events)
+    assert set(evaluation.modality_gap) == {"image|sound", "image|word", "sound|word"}
+
+
+def test_sounds_words_and_pictures_find_each_other(tones):
+    """Forty steps: the tones' pitches are the words', and what is at the right height of the pictures."""
+    rows = open_data(tones.type, tones.params)
+    _, evaluation = trained(replace(preset("clip", rows.modalities, tones, rows), **SMALL), 40)
+    assert evaluation.recall["sound->word"]["1"] > 0.9
+    assert evaluation.recall["image->sound"]["1"] > 0.9
+
+
+@pytest.mark.parametrize("name", PRESETS)
 def test_it_is_written_and_read(name):
     modalities = {
         "picture": Modality(name="picture", kind="image", shape=(3, 8, 8)),
         "words": Modality(name="words", kind="text", shape=(5,), vocabulary=30),
         "numbers": Modality(name="numbers", kind="vector", shape=(7,)),
+        "sounds": Modality(name="sounds", kind="audio", shape=(900,), rate=2000),
     }
     config = preset(name, modalities)
     assert list(config.encoders) == list(modalities)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xmodal.encoders import dense, image, text
+from xmodal.encoders import audio, dense, image, text
 from xmodal.encoders.base import ENCODERS, EncoderConfig, encoders_for
 
-__all__ = ["ENCODERS", "EncoderConfig", "dense", "encoders_for", "image", "text"]
+__all__ = ["ENCODERS", "EncoderConfig", "audio", "dense", "encoders_for", "image", "text"]

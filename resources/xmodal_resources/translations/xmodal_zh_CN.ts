@@ -3068,6 +3068,10 @@
         <translation>15,510 个图标及其名称，取自 qtawesome 的图标字体。</translation>
     </message>
     <message>
+        <source>A convolutional network on the log-mel spectrogram: each convolution halves time and frequency.</source>
+        <translation>对数梅尔频谱图上的卷积网络：每次卷积使时间和频率减半。</translation>
+    </message>
+    <message>
         <source>A convolutional network: 3x3 convolutions, each halving the picture and doubling the channels.</source>
         <translation>卷积网络：3x3 卷积，每层使图像尺寸减半、通道数加倍。</translation>
     </message>
@@ -3084,12 +3088,20 @@
         <translation>对展平后的输入使用多层感知机，带 GELU 与层归一化。</translation>
     </message>
     <message>
+        <source>A one-dimensional convolutional network on the waveform itself: it learns its own filters.</source>
+        <translation>直接作用于波形的一维卷积网络：自行学习滤波器。</translation>
+    </message>
+    <message>
         <source>A random part of the picture, stretched to the whole, and moved: where a thing lies, and how large, is chance.</source>
         <translation>取图片的随机一部分，拉伸到整幅并平移：物体的位置和大小成为偶然。</translation>
     </message>
     <message>
         <source>A small residual network with group normalisation, averaged over places.</source>
         <translation>小型残差网络，带组归一化，按位置取平均。</translation>
+    </message>
+    <message>
+        <source>A small transformer over the log-mel spectrogram: a few spectra in a row are a token.</source>
+        <translation>对数梅尔频谱图上的小型 Transformer：相邻的几个频谱为一个 token。</translation>
     </message>
     <message>
         <source>A small transformer over the words&apos; vectors and their places; the mean over words, then a linear layer.</source>
@@ -3134,6 +3146,10 @@
     <message>
         <source>Audio</source>
         <translation>音频</translation>
+    </message>
+    <message>
+        <source>Bands</source>
+        <translation>频带数</translation>
     </message>
     <message>
         <source>Bandwidth</source>
@@ -3232,6 +3248,10 @@
         <translation>对比度</translation>
     </message>
     <message>
+        <source>Convolutions on the log-mel spectrogram, then gated recurrent units over time.</source>
+        <translation>先在对数梅尔频谱图上卷积，再沿时间使用门控循环单元。</translation>
+    </message>
+    <message>
         <source>Covariance</source>
         <translation>协方差</translation>
     </message>
@@ -3316,6 +3336,10 @@
         <translation>向量的某些特征变为 0；其余特征不放大。</translation>
     </message>
     <message>
+        <source>Filter ms</source>
+        <translation>滤波器长度（毫秒）</translation>
+    </message>
+    <message>
         <source>Flip</source>
         <translation>翻转</translation>
     </message>
@@ -3378,6 +3402,10 @@
     <message>
         <source>Hidden</source>
         <translation>隐藏层</translation>
+    </message>
+    <message>
+        <source>Hop ms</source>
+        <translation>步长（毫秒）</translation>
     </message>
     <message>
         <source>Horizontal</source>
@@ -3462,6 +3490,10 @@
     <message>
         <source>Let noisy codes of partners find each other, at a price per nat that they tell (VIB).</source>
         <translation>让配对的带噪编码彼此找到，并为其携带的每个 nat 付出代价（VIB）。</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>电平</translation>
     </message>
     <message>
         <source>MMD: squared maximum mean discrepancy of the two clouds over Gaussian kernels; sees no pairs.</source>
@@ -3602,6 +3634,10 @@
     <message>
         <source>Queries</source>
         <translation>查询</translation>
+    </message>
+    <message>
+        <source>Range db</source>
+        <translation>动态范围（dB）</translation>
     </message>
     <message>
         <source>Rebuild the source article&apos;s model: raw embeddings, cross-entropies outside the bracket.</source>
@@ -3840,6 +3876,10 @@
         <translation>窗口</translation>
     </message>
     <message>
+        <source>Window ms</source>
+        <translation>窗长（毫秒）</translation>
+    </message>
+    <message>
         <source>Wrong</source>
         <translation>错误配对</translation>
     </message>
@@ -3878,6 +3918,10 @@
     <message>
         <source>attention heads; must divide the width</source>
         <translation>注意力头数；须整除宽度</translation>
+    </message>
+    <message>
+        <source>average over the time that is heard, or keep the places of the last feature map</source>
+        <translation>对有声时段取平均，或保留最后一张特征图的各个位置</translation>
     </message>
     <message>
         <source>bands of pitch of each sound that are taken out</source>
@@ -3954,6 +3998,10 @@
     <message>
         <source>constant, or a linear or exponential warm-up to beta over the first steps</source>
         <translation>恒定，或在最初若干步内线性或指数地预热到 beta</translation>
+    </message>
+    <message>
+        <source>convolutions after the filters; each makes time four times coarser</source>
+        <translation>滤波器之后的卷积层数；每层使时间分辨率变为四分之一</translation>
     </message>
     <message>
         <source>correlates each dimension with its partner and frees it of all others</source>
@@ -4160,8 +4208,16 @@
         <translation>所取部分的最小边长，占整幅的比例</translation>
     </message>
     <message>
+        <source>length of the filters on the waveform, ms</source>
+        <translation>波形滤波器的长度，毫秒</translation>
+    </message>
+    <message>
         <source>length of the warm-up of beta, in steps</source>
         <translation>beta 预热的长度，以步计</translation>
+    </message>
+    <message>
+        <source>length of the window of each spectrum, ms</source>
+        <translation>每个频谱的窗长，毫秒</translation>
     </message>
     <message>
         <source>let the optimiser move the bias</source>
@@ -4170,6 +4226,10 @@
     <message>
         <source>let the optimiser move the temperature</source>
         <translation>由优化器更新温度</translation>
+    </message>
+    <message>
+        <source>levels relative to each recording&apos;s loudest place, or to full scale: loudness counts</source>
+        <translation>电平相对于每段录音的最响处，或相对于满量程：后者计入响度</translation>
     </message>
     <message>
         <source>logits are divided by it; a learned one stays within 0.01 and 1</source>
@@ -4206,6 +4266,10 @@
     <message>
         <source>mean or sum of the cross-entropies of both directions</source>
         <translation>两个方向交叉熵的平均或总和</translation>
+    </message>
+    <message>
+        <source>mel bands, the height of the spectrogram</source>
+        <translation>梅尔频带数，即频谱图的高度</translation>
     </message>
     <message>
         <source>most by which the distance to grey changes; only of three channels</source>
@@ -4246,6 +4310,10 @@
     <message>
         <source>number of convolutions</source>
         <translation>卷积层数</translation>
+    </message>
+    <message>
+        <source>number of filters; later layers have twice as many</source>
+        <translation>滤波器个数；其后各层为其两倍</translation>
     </message>
     <message>
         <source>number of hidden factors</source>
@@ -4420,6 +4488,10 @@
         <translation>隐藏状态的维度</translation>
     </message>
     <message>
+        <source>spectra per token</source>
+        <translation>每个 token 的频谱数</translation>
+    </message>
+    <message>
         <source>standard deviation of the noise of each view</source>
         <translation>每个视角噪声的标准差</translation>
     </message>
@@ -4496,6 +4568,10 @@
         <translation>数值乘以 温度 / 基准温度</translation>
     </message>
     <message>
+        <source>time from one spectrum to the next, ms</source>
+        <translation>相邻频谱之间的时间，毫秒</translation>
+    </message>
+    <message>
         <source>turns partners towards each other, near ones as much as far ones; nothing pushes apart</source>
         <translation>把配对样本转向对方，远近用力相同；没有东西把它们推开</translation>
     </message>
@@ -4566,6 +4642,10 @@
     <message>
         <source>what compares rows within a modality</source>
         <translation>在模态内部比较各行的方式</translation>
+    </message>
+    <message>
+        <source>what is softer than the loudest by this counts as silence, dB</source>
+        <translation>比最响处低这么多即视为静音，dB</translation>
     </message>
     <message>
         <source>widens each dimension until it varies enough</source>
@@ -4678,6 +4758,10 @@
         <translation>目标函数中已有名为 {id!r} 的项：换一个 id。</translation>
     </message>
     <message>
+        <source>A window of {window} ms cannot tell {bands} mel bands of {modality} apart ({empty} would be empty): choose fewer bands, or a longer window.</source>
+        <translation>{window} 毫秒的窗无法区分 {modality} 的 {bands} 个梅尔频带（{empty} 个将为空）：请减少频带或加长窗。</translation>
+    </message>
+    <message>
         <source>An exponential warm-up does not reach a beta of 0: set beta above 0, or the schedule to linear.</source>
         <translation>指数预热到不了 0：请把 beta 设为大于 0，或把计划设为线性。</translation>
     </message>
@@ -4780,6 +4864,10 @@
     <message>
         <source>The cost has no terms: add one under [[cost.terms]], or start from a preset.</source>
         <translation>损失没有任何项：请在 [[cost.terms]] 下添加一项，或从预设开始。</translation>
+    </message>
+    <message>
+        <source>The data do not say how many samples per second {modality} has: give its Modality a rate.</source>
+        <translation>数据没有说明 {modality} 每秒有多少个采样：请为其 Modality 给出 rate。</translation>
     </message>
     <message>
         <source>The data {name} is not what {folder} was trained on: its rows have other numbers now.</source>

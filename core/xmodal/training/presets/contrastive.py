@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from xmodal.data.base import Kind
 from xmodal.training.config import (
     CostSection,
     EncoderSection,
@@ -12,7 +13,10 @@ from xmodal.training.config import (
     RunConfig,
     TermSection,
 )
-from xmodal.training.presets.start import ADAMW, Start, contrast
+from xmodal.training.presets.start import ADAMW, DEFAULT_ENCODERS, Start, contrast
+
+ARTICLE_ENCODERS: dict[Kind, str] = {"text": "article_lstm", "audio": DEFAULT_ENCODERS["audio"]}
+"""The article has no sounds, and one linear layer makes nothing of a waveform; all other kinds get that layer."""
 
 
 def clip(start: Start) -> RunConfig:
@@ -47,7 +51,7 @@ def article(start: Start) -> RunConfig:
     return RunConfig(
         preset="article",
         encoders={
-            name: EncoderSection(type="article_lstm" if modality.kind == "text" else "linear")
+            name: EncoderSection(type=ARTICLE_ENCODERS.get(modality.kind, "linear"))
             for name, modality in start.modalities.items()
         },
         cost=CostSection(

@@ -11,10 +11,10 @@ from xmodal.training.config import EncoderSection, OptimizerSection, RunConfig, 
 
 Modalities = Mapping[str, Modality]
 
-DEFAULT_ENCODERS: dict[Kind, str] = {"text": "lstm", "image": "cnn", "vector": "mlp"}
+DEFAULT_ENCODERS: dict[Kind, str] = {"text": "lstm", "image": "cnn", "audio": "mel_cnn", "vector": "mlp"}
 """The encoder that a preset gives a modality of each kind."""
 
-RECONSTRUCTION_WEIGHTS: dict[Kind, float] = {"text": 0.5, "image": 20.0, "vector": 1.0}
+RECONSTRUCTION_WEIGHTS: dict[Kind, float] = {"text": 0.5, "image": 20.0, "audio": 20.0, "vector": 1.0}
 """Weights that bring the reconstructions' gradients, each in its own unit, to the size of InfoNCE's at lambda = 1."""
 
 ADAMW = OptimizerSection(learning_rate=2e-3, weight_decay=0.1, betas=(0.9, 0.98))
