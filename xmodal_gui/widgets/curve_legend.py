@@ -16,12 +16,14 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
 from xmodal_gui.models.charts import Line
 from xmodal_gui.numbers import significant
 from xmodal_gui.theme import Theme
+from xmodal_gui.widgets.legend_layout import Placed, place_names
 from xmodal_gui.widgets.series_drag import DraggedSeries, to_mime
 
 LINE = 18
@@ -67,6 +69,8 @@ class CurveLegend(QWidget):
         self._notes: list[str] = []
         self._current = 0
         self._pressed: tuple[QPoint, Line] | None = None
+        self._height_in_lines = 2
+        self._lines_with_values = 1
         self.reserved = 0
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -76,15 +80,20 @@ class CurveLegend(QWidget):
 
     def show_lines(self, plot: str, title: str, lines: tuple[Line, ...]) -> None:
         """Show another chart's head; `plot` is its key."""
-        rows = self._rows()
         self._plot, self._title, self._lines = plot, title, lines
         self._values = [None] * len(lines)
         self._notes = [""] * len(lines)
         self._current = min(self._current, max(len(lines) - 1, 0))
         self.setAccessibleName(title)
-        if rows != self._rows():
-            self.updateGeometry()
+        self._fit()
         self.update()
+
+    def allow_lines(self, count: int) -> None:
+        """Let names and values take so many lines; without values names may always take a few."""
+        if count != self._lines_with_values:
+            self._lines_with_values = count
+            self._fit()
+            self.update()
 
     def show_title(self, title: str) -> None:
         """Show another title."""
@@ -102,6 +111,7 @@ class CurveLegend(QWidget):
         """Flag lines that something is to be said about; empty for nothing."""
         if notes != self._notes:
             self._notes = notes
+            self._fit()
             self._describe()
 
     def texts(self) -> list[str]:
@@ -121,26 +131,42 @@ class CurveLegend(QWidget):
 
     # ---- places ------------------------------------------------------------------------------------------------
 
-    def _rows(self) -> int:
-        return 2 + len({line.run for line in self._lines if line.run})
+    def _fit(self) -> None:
+        """Ask for another height where the names need one."""
+        placed = self.testAttribute(Qt.WidgetAttribute.WA_Resized)  # until then the width says nothing
+        lines = 1 + sum(self._placed(numbers).lines if placed else 1 for numbers in self._groups())
+        if lines != self._height_in_lines:
+            self._height_in_lines = lines
+            self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Set the names for the new width."""
+        self._fit()
 
     def sizeHint(self) -> QSize:
-        """Return the height of the title, the entries, and a line for each run laid over."""
-        return QSize(120, self._rows() * LINE)
+        """Return the height of the title, the entries, and those of each run laid over."""
+        return QSize(120, self._height_in_lines * LINE)
 
     def minimumSizeHint(self) -> QSize:
         """Be content with little."""
-        return QSize(40, self._rows() * LINE)
+        return QSize(40, self._height_in_lines * LINE)
 
     def entries(self) -> list[Entry]:
         """Return where each line's name stands."""
-        metrics = QFontMetrics(self._theme.font("caption"))
         title = QFontMetrics(self._theme.font("caption", bold=True)).horizontalAdvance(self._title)
-        found = self._level_entries(metrics, title + 2.0 * _AIR)
-        for row, run in enumerate(sorted({line.run for line in self._lines}), 1):
-            numbers = [i for i, line in enumerate(self._lines) if line.run == run and not line.reference]
-            found += self._row_entries(metrics, numbers, row * LINE)
+        found = self._level_entries(QFontMetrics(self._theme.font("caption")), title + 2.0 * _AIR)
+        row = 1
+        for numbers in self._groups():
+            placed = self._placed(numbers)
+            found += self._entries_of(numbers, placed, row)
+            row += placed.lines
         return sorted(found, key=lambda entry: entry.number)
+
+    def _groups(self) -> list[list[int]]:
+        """Return the numbers of the lines of each run, this one's first; there is always one group."""
+        runs = sorted({line.run for line in self._lines} | {0})
+        groups = [[i for i, line in enumerate(self._lines) if line.run == run and not line.reference] for run in runs]
+        return [groups[0], *filter(None, groups[1:])]
 
     def _level_entries(self, metrics: QFontMetrics, x: float) -> list[Entry]:
         """Name the levels to compare with behind the title, where there is room."""
@@ -153,21 +179,30 @@ class CurveLegend(QWidget):
                 x += width + _AIR
         return found
 
-    def _row_entries(self, metrics: QFontMetrics, numbers: list[int], y: float) -> list[Entry]:
-        """With values, without, or shortened, as there is room. Of another run only the first line names it."""
+    def _placed(self, numbers: list[int]) -> Placed:
+        """Set the names of a run. Of another run only the first line names it."""
+        metrics = QFontMetrics(self._theme.font("caption"))
         value = metrics.horizontalAdvance(_WIDEST_VALUE) + _GAP
-        flags = [_FLAG + _GAP if self._notes[i] else 0 for i in numbers]
-        named = [i for place, i in enumerate(numbers) if place == 0 or self._lines[i].run == 0]
-        labels = [float(metrics.horizontalAdvance(self._lines[i].label)) if i in named else 0.0 for i in numbers]
-        bare = sum(labels) + sum(flags) + len(labels) * (_STROKE + _GAP + _AIR) - _AIR
-        with_values = bare + value * len(labels) <= self.width() or len(labels) == 1
-        extra = value * len(labels) if with_values else 0.0
-        rooms = _share_out(labels, self.width() - (bare + extra) + sum(labels))
-        x, found = 0.0, []
-        for number, room, flag in zip(numbers, rooms, flags, strict=True):
-            width = _STROKE + _GAP + room + flag + (value if with_values else 0.0)
-            found.append(Entry(number, QRectF(x, y, width, LINE), room, with_values))
-            x += width + _AIR
+        named = [place == 0 or self._lines[i].run == 0 for place, i in enumerate(numbers)]
+        labels = [
+            (metrics.horizontalAdvance(self._lines[i].label) if own else 0.0) + self._flag(i)
+            for i, own in zip(numbers, named, strict=True)
+        ]
+        return place_names(labels, _STROKE + _GAP, value, _AIR, self.width(), self._lines_with_values)
+
+    def _flag(self, number: int) -> float:
+        """Return the width of a line's flag."""
+        return _FLAG + _GAP if self._notes[number] else 0.0
+
+    def _entries_of(self, numbers: list[int], placed: Placed, row: int) -> list[Entry]:
+        value = QFontMetrics(self._theme.font("caption")).horizontalAdvance(_WIDEST_VALUE) + _GAP
+        found = []
+        for place, (number, cell) in enumerate(zip(numbers, placed.cells, strict=True)):
+            named = place == 0 or self._lines[number].run == 0
+            room = max(cell.label - self._flag(number), 0.0) if named else 0.0
+            width = _STROKE + _GAP + cell.label + (value if placed.with_values else 0.0)
+            rect = QRectF(cell.x, (row + cell.line) * LINE, width, LINE)
+            found.append(Entry(number, rect, room, placed.with_values))
         return found
 
     def line_at(self, position: QPoint) -> Line | None:
@@ -232,6 +267,9 @@ class CurveLegend(QWidget):
             return "\n".join([self._title, *self.notes()])
         line, note = self._lines[entry.number], self._notes[entry.number]
         words = f"{line.group}\n{line.label}" if line.run else line.words
+        value = self._values[entry.number]
+        if value is not None:
+            words = f"{words}: {significant(value)}"
         hint = self.tr("Drag it to another plot, or right-click.") if line.series else ""
         return "\n".join(part for part in (words, note, hint) if part)
 
@@ -296,15 +334,6 @@ class CurveLegend(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Hide it."""
         self.update()
-
-
-def _share_out(wanted: list[float], room: float) -> list[float]:
-    """Give each what it wants, and where there is not enough, all that want more the same."""
-    given = [0.0] * len(wanted)
-    for rank, number in enumerate(sorted(range(len(wanted)), key=wanted.__getitem__)):
-        given[number] = min(wanted[number], max(room, 0.0) / (len(wanted) - rank))
-        room -= given[number]
-    return given
 
 
 def line_pen(theme: Theme, line: Line, width: float, alpha: float = 1.0) -> QPen:

@@ -36,6 +36,8 @@ DECADES = 20.0
 ZOOM = 1.0015
 FAINT = 0.3
 """Opacity of what was measured, behind what is smoothed."""
+_LEGEND_SHARE = 0.34
+"""Of the height, that title, names and values may take."""
 _UNITS = ((2.0, 3600.0, "h"), (2.0, 60.0, "min"), (0.0, 1.0, "s"))
 
 
@@ -283,7 +285,8 @@ class CurveView(QWidget):
         return QSize(AXIS_WIDTH + 120, 110)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the buttons in the corner."""
+        """Keep the buttons in the corner, and most of the height for the plot."""
+        self.legend.allow_lines(int(event.size().height() * _LEGEND_SHARE / LINE) - 1)
         x = event.size().width() - self._theme.space(1)
         for button in (self.close_button, self.more):
             x -= LINE + 2
