@@ -23,6 +23,7 @@ from xmodal.training.previews import Preview
 from xmodal.training.queries import QueryAnswer
 from xmodal.training.ranks import RankLine
 from xmodal.training.transitions import Now, Transition, thaw, transition
+from xmodal.training.weights import weight_at
 from xmodal.wire.arrays import Array
 
 ICONS = (
@@ -247,17 +248,18 @@ class RehearsedEngine:
 
     def _value(self, term):
         wobble = 0.03 * math.sin(self.step_count * 1.7 + len(term.id))
+        weight = weight_at(term, self.step_count)
         if term.place == "cross_modal":
             raw = math.log(self.config.batch_size) * (1 - 0.7 * self.met) + wobble
-            factor = term.weight * self.config.cost.lambda_
+            factor = weight * self.config.cost.lambda_
             pulls = {modality.name: factor for modality in self.modalities}
         else:
             raw = 0.3 + 3 / (1 + self.step_count / 40) + wobble
-            factor = term.weight
+            factor = weight
             pulls = {modality.name: factor * (modality.name == term.modality) for modality in self.modalities}
         every = self.config.evaluation.term_gradients_every
         asked = every and self.step_count % every == 0
-        return TermValue(raw=raw, weighted=raw * factor, gradient_norm=pulls if asked else None)
+        return TermValue(raw=raw, weighted=raw * factor, weight=weight, gradient_norm=pulls if asked else None)
 
     def _temperatures(self):
         moved = 0.05 + 0.02 * math.exp(-self.step_count / 200)

@@ -10,6 +10,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal
 from xmodal.training.config import CostSection, RunConfig, TermSection
 from xmodal.training.events import StepEvent
+from xmodal.training.weights import lambda_at, weight_at
 
 from xmodal_gui.models.session_model import SessionModel
 
@@ -22,6 +23,8 @@ Control = Literal["weight", "temperature", "learning_rate"]
 SAMPLES = 3
 """So many samples in a row must say the same before anybody is told."""
 DOMINANT = 0.95
+VISIBLE = 0.01
+"""Change of a share from which it is shown between samples."""
 _RESCALING = ("adam", "adamw")
 
 
@@ -46,11 +49,12 @@ class Advice:
 class GradientShares(QObject):
     """Keeps the newest samples of gradient norms.
 
-    What is shown is what was measured times the factors of now: a drag of lambda moves the shares at once.
+    What is shown is what was measured times the factors of now: a drag of lambda moves the shares at once, and so do
+    schedules and automatic weighting, step by step.
 
     Signals
     -------
-    changed : there is another sample, or none any more.
+    changed : there is another sample, or none any more; or a share went by more than `VISIBLE`.
     """
 
     changed = Signal()
@@ -59,6 +63,7 @@ class GradientShares(QObject):
         super().__init__(parent)
         self._session = session
         self._samples: deque[Norms] = deque(maxlen=SAMPLES)
+        self._told: Shares = {}
         self._encoders: object = session.config.encoders
         session.attached.connect(self._forget)
         session.configChanged.connect(self._show_config)
@@ -76,45 +81,77 @@ class GradientShares(QObject):
     def _take(self, events: list[StepEvent]) -> None:
         found = [sample for event in events if (sample := norms_of(event, self._session.config.cost))]
         self._samples.extend(found)
-        if found:
+        if found or (self._samples and _differ(self.shares(), self._told)):
+            self._told = self.shares()
             self.changed.emit()
 
     def shares(self) -> Shares:
         """Return the shares with the weights of now; without what nothing is known about."""
-        return shares_of(self._samples[-1], self._session.shown.cost) if self._samples else {}
+        return shares_of(self._samples[-1], self._factors()) if self._samples else {}
 
     def advice(self) -> Advice | None:
         """Return what to tell at lambda's slider; None while there is nothing to tell, or it is not certain."""
-        if len(self._samples) < SAMPLES:
+        config, factors = self._session.shown, self._factors()
+        if len(self._samples) < SAMPLES or lambda_at(config.cost, self._step) == 0:
             return None
-        config = self._session.shown
-        return advice_on([shares_of(sample, config.cost) for sample in self._samples], config, self._has_temperature)
+        return advice_on([shares_of(sample, factors) for sample in self._samples], config, self._has_temperature)
+
+    @property
+    def _step(self) -> int:
+        return max(self._session.step, 1)
+
+    def _factors(self) -> dict[str, float]:
+        """Return the factors of now: what is wished, by its schedules, and by the automatic weighting of late."""
+        session, step, automatic = self._session, self._step, dict[str, float]()
+        if session.config.cost.weighting.type != "fixed" and session.shown.cost.weighting.type != "fixed":
+            for term in session.config.cost.terms:
+                value, weight = session.terms.get(term.id), weight_at(term, step)
+                if value is not None and value.weight is not None and weight > 0:
+                    automatic[term.id] = value.weight / weight
+        return factors_at(session.shown.cost, step, automatic)
 
     def _has_temperature(self, term: str) -> bool:
         return self._session.temperature(term) is not None
 
 
-def factor(term: TermSection, cost: CostSection) -> float:
-    """Return what a term is multiplied with in the total."""
-    return term.weight * (cost.lambda_ if term.place == "cross_modal" else 1.0) if term.enabled else 0.0
+def factors_at(cost: CostSection, step: int, automatic: Mapping[str, float] | None = None) -> dict[str, float]:
+    """Return what each term is multiplied with in the total at a step, by its schedule and that of lambda.
+
+    Parameters
+    ----------
+    automatic : factors of automatic weighting; 1 for a term that it does not name.
+    """
+    by_place = {"cross_modal": lambda_at(cost, step), "unimodal": 1.0}
+    return {
+        term.id: weight_at(term, step) * by_place[term.place] * (automatic or {}).get(term.id, 1.0)
+        if term.enabled
+        else 0.0
+        for term in cost.terms
+    }
 
 
 def norms_of(event: StepEvent, cost: CostSection) -> dict[str, dict[str, float]]:
-    """Return the norms that a step measured, each divided by its term's factor; terms without effect are left out."""
+    """Return the norms that a step measured, each divided by the factor that its term had in this step.
+
+    Terms without effect are left out.
+    """
     norms = {}
     for term in cost.terms:
-        value, times = (event.terms or {}).get(term.id), factor(term, cost)
-        if value is not None and value.gradient_norm is not None and times > 0:
+        value = (event.terms or {}).get(term.id)
+        if value is None or value.gradient_norm is None:
+            continue
+        weight = weight_at(term, event.step) if value.weight is None else value.weight
+        times = weight * (event.lambda_ if term.place == "cross_modal" else 1.0)
+        if times > 0:
             norms[term.id] = {name: norm / times for name, norm in value.gradient_norm.items()}
     return norms
 
 
-def shares_of(norms: Norms, cost: CostSection) -> Shares:
-    """Return each term's share of the sum of norms at each encoder.
+def shares_of(norms: Norms, factors: Mapping[str, float]) -> Shares:
+    """Return each term's share of the sum of norms at each encoder, with the factors of now.
 
     A term that acts now but was not measured (it was off) makes all shares unknown: nothing is returned.
     """
-    factors = {term.id: factor(term, cost) for term in cost.terms}
     if any(times > 0 and term not in norms for term, times in factors.items()):
         return {}
     shares: Shares = {}
@@ -124,6 +161,15 @@ def shares_of(norms: Norms, cost: CostSection) -> Shares:
         if total > 0:
             shares[modality] = {term: pull / total for term, pull in pulls.items()}
     return shares
+
+
+def _differ(one: Shares, other: Shares) -> bool:
+    """Tell whether what one sees of them differs."""
+    places = {(modality, term) for shares in (one, other) for modality, by in shares.items() for term in by}
+    return any(
+        abs(one.get(modality, {}).get(term, 0.0) - other.get(modality, {}).get(term, 0.0)) > VISIBLE
+        for modality, term in places
+    )
 
 
 def advice_on(samples: list[Shares], config: RunConfig, has_temperature: Callable[[str], bool]) -> Advice | None:

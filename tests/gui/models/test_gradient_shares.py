@@ -1,10 +1,13 @@
 import pytest
 from msgspec.structs import replace
 from rehearsal import Stage, icons_config, rehearsed_source
-from xmodal.training.changes import Freeze, SetLambda, SetTerm
+from xmodal.training.changes import Freeze, SetLambda, SetTerm, SetWeightSchedule
 from xmodal.training.config import EvaluationSection
+from xmodal.training.events import StepEvent, TermValue
+from xmodal.training.weight_schedules import WeightSchedule
+from xmodal.training.weights import weight_at
 
-from xmodal_gui.models.gradient_shares import SAMPLES, GradientShares, advice_on, norms_of, shares_of
+from xmodal_gui.models.gradient_shares import SAMPLES, GradientShares, advice_on, factors_at, norms_of, shares_of
 from xmodal_gui.models.session_model import SessionModel
 
 pytestmark = pytest.mark.gui
@@ -32,14 +35,15 @@ def test_shares_add_up_and_follow_the_weights_of_now():
             replace(term, id="b", place="cross_modal", weight=1.0),
         ),
     )
-    assert shares_of(norms, cost) == {"image": {"a": 0.25, "b": 0.75}}
-    assert shares_of(norms, replace(cost, lambda_=3.0))["image"]["b"] == pytest.approx(0.9)
-    assert shares_of(norms, replace(cost, lambda_=0.0))["image"] == {"a": 1.0, "b": 0.0}
+    assert shares_of(norms, factors_at(cost, 1)) == {"image": {"a": 0.25, "b": 0.75}}
+    assert shares_of(norms, factors_at(replace(cost, lambda_=3.0), 1))["image"]["b"] == pytest.approx(0.9)
+    assert shares_of(norms, factors_at(replace(cost, lambda_=0.0), 1))["image"] == {"a": 1.0, "b": 0.0}
+    assert shares_of(norms, factors_at(cost, 1, {"b": 3.0}))["image"]["b"] == pytest.approx(0.9)
 
 
 def test_what_was_not_measured_makes_the_shares_unknown():
-    assert shares_of({"image_rec": {"image": 1.0}}, CONFIG.cost) == {}
-    assert shares_of({}, CONFIG.cost) == {}
+    assert shares_of({"image_rec": {"image": 1.0}}, factors_at(CONFIG.cost, 1)) == {}
+    assert shares_of({}, factors_at(CONFIG.cost, 1)) == {}
 
 
 def test_one_term_inside_the_bracket_is_rescaled_by_adam():
@@ -127,3 +131,27 @@ def test_terms_without_effect_are_not_measured(stage):
     assert shares.shares()["image"] == {"image_rec": 1.0, "text_rec": 0.0}
     stage.session.apply(SetLambda(value=1))
     assert shares.shares() == {}
+
+
+def test_between_samples_shares_follow_the_schedules(stage, qtbot):
+    shares = GradientShares(stage.session)
+    schedule = WeightSchedule(type="linear", start=1.0, end=0.0, begin=0, steps=20)
+    stage.session.apply(SetWeightSchedule(term="image_rec", schedule=schedule))
+    stage.settle()
+    stage.train(5)
+    told = []
+    shares.changed.connect(lambda: told.append(shares.shares()["image"]["image_rec"]))
+    stage.train(4)  # the next sample is that of step 10
+    assert told
+    assert told == sorted(told, reverse=True)
+    pull = weight_at(stage.session.config.cost.term("image_rec"), 9)  # that of contrast is 1
+    assert 0 < pull < 20
+    assert shares.shares()["image"]["image_rec"] == pytest.approx(pull / (pull + 1))
+
+
+def test_what_a_schedule_made_of_a_sample_is_taken_out_again():
+    value = TermValue(raw=1.0, weight=0.5, weighted=0.5, gradient_norm={"image": 2.0})
+    event = StepEvent(
+        segment=0, step=6, total=1.0, lambda_=0.1, learning_rate=0.1, terms={"contrast": value}, rows=8, seconds=0.1
+    )
+    assert norms_of(event, CONFIG.cost) == {"contrast": {"image": pytest.approx(2.0 / 0.05)}}
