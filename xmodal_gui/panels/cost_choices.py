@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from xmodal.training.changes import SetAggregation, SetWeighting
 from xmodal.training.config import AggregationSection, WeightingSection
 
@@ -31,14 +31,11 @@ class CostChoices(QWidget):
                 SetAggregation(aggregation=AggregationSection(type=type_, params=params))
             )
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.space(1))
-        choices = (self.weighting, self.aggregation)
-        width = max(choice.label.sizeHint().width() for choice in choices)
-        for choice in choices:
-            choice.label.setMinimumWidth(width)
-            column.addWidget(choice)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.space(3))
+        for choice in (self.weighting, self.aggregation):
+            row.addWidget(choice, 1)
 
     def show_config(self) -> None:
         """Show what is in use; without a session nothing."""

@@ -189,7 +189,7 @@ class ObjectivePanel(Panel):
         old.deleteLater()
         column = QVBoxLayout(self._formula)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(self.theme.space(2))
+        column.setSpacing(self.theme.space(1))
         column.addLayout(self._build_formula(config))
         self.meaning = QLabel()
         self.meaning.setProperty("role", "caption")
@@ -206,7 +206,7 @@ class ObjectivePanel(Panel):
     def _build_formula(self, config: RunConfig) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(self.theme.space(1.5))
-        grid.setVerticalSpacing(self.theme.space(1))
+        grid.setVerticalSpacing(2)
         grid.setColumnStretch(NAME, 1)
         self._weights = first_weights(config, self._session.log)
         self._build_captions(grid)

@@ -43,9 +43,10 @@ class TrainingPanel(Panel):
         self._fields = QWidget()
         self._grid = QGridLayout(self._fields)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(theme.space(2))
+        self._grid.setHorizontalSpacing(theme.space(1.5))
         self._grid.setVerticalSpacing(2)
         self._cells = 0
+        self._folded: list[QWidget] = []
         self._build_choices()
         self._build_numbers()
         self._build_places()
@@ -84,6 +85,12 @@ class TrainingPanel(Panel):
         )
         for value, words in schedules:
             self.schedule.addItem(words, value)
+        self.unfold = QToolButton()
+        self.unfold.setCheckable(True)
+        self.unfold.setProperty("role", "more")
+        self.unfold.setFixedWidth(self.theme.space(5))
+        self.unfold.setToolTip(self.tr("Warm-up, end of the decay, threads; shown by themselves with a schedule"))
+        self.unfold.setAccessibleName(self.tr("More settings"))
         self.rate_now = SteadyLabel()
         self.rate_now.setProperty("role", "caption")
 
@@ -102,29 +109,33 @@ class TrainingPanel(Panel):
         )
         self._add(self.tr("Learning rate"), self.learning_rate, self.tr("Of every encoder and term, times its own"))
         self._add(self.tr("Weight decay"), self.weight_decay, self.tr("Decoupled for AdamW, L2 for SGD and Adam"))
-        self._add(self.tr("Schedule"), self.schedule, self.tr("How the learning rate goes with the steps of the run"))
-        self._add(self.tr("Warm-up steps"), self.warmup, self.tr("Steps over which the learning rate rises from 0"))
-        self._add(self.tr("Decay ends at"), self.steps, self.tr("The step at which a decay reaches its floor"))
-        self._grid.addWidget(self.rate_now, self._grid.rowCount(), 0, 1, _COLUMNS)
+        help_ = self.tr("How the learning rate goes with the steps of the run")
+        self._add(self.tr("Schedule"), self.schedule, help_, beside=self.unfold)
         self._add(self.tr("Batch size"), self.batch_size, self.tr("Pairs per step. InfoNCE at chance is ln(batch)"))
         help_ = self.tr("D. Another size re-initialises only what changes shape")
         self._add(self.tr("Embedding size"), self.embedding_size, help_)
-        self._add(self.tr("Threads"), self.threads, self.tr("Of torch; part of a result, so recorded with it"))
+        help_ = self.tr("Steps over which the learning rate rises from 0")
+        self._folded += self._add(self.tr("Warm-up steps"), self.warmup, help_)
+        help_ = self.tr("The step at which a decay reaches its floor")
+        self._folded += self._add(self.tr("Decay ends at"), self.steps, help_)
+        help_ = self.tr("Of torch; part of a result, so recorded with it")
+        self._folded += self._add(self.tr("Threads"), self.threads, help_)
+        self._grid.addWidget(self.rate_now, self._grid.rowCount(), 0, 1, _COLUMNS)
 
-    def _add(self, words: str, field: QWidget, help_: str, beside: QWidget | None = None) -> None:
-        """Put a field under its caption, three to a line."""
+    def _add(self, words: str, field: QWidget, help_: str, beside: QWidget | None = None) -> list[QWidget]:
+        """Put a field under its caption, three to a line; return both."""
         label = QLabel(words)
         label.setBuddy(field)
         label.setProperty("role", "caption")
         label.setToolTip(help_)
         field.setAccessibleName(words)
         # A number field would take the room of its largest number; a choice has to show its longest word.
-        field.setMinimumWidth(self.theme.space(15 if isinstance(field, NumberField) else 28))
+        field.setMinimumWidth(self.theme.space(15 if isinstance(field, NumberField) else 33))
         if isinstance(field, NumberField):
             explain(field, self.theme, words, help_)
         else:
             field.setToolTip(help_)
-        row, column = self._cells // _COLUMNS * 3, self._cells % _COLUMNS  # a row of each three is kept for a line
+        row, column = self._cells // _COLUMNS * 2, self._cells % _COLUMNS
         self._cells += 1
         self._grid.addWidget(label, row, column)
         if beside is None:
@@ -136,11 +147,14 @@ class TrainingPanel(Panel):
             pair.addWidget(beside)
             self._grid.addLayout(pair, row + 1, column)
         self._grid.setColumnStretch(column, 1)
+        return [label, field]
 
     def _connect(self) -> None:
         apply = self._session.apply
         self.optimizer.activated.connect(self._wish_optimizer)
         self.more.clicked.connect(self.open_form)
+        self.unfold.toggled.connect(self._show_folded)
+        self.theme.changed.connect(self._show_folded)
         self.schedule.activated.connect(lambda: self._wish_schedule(type=self.schedule.currentData()))
         self.learning_rate.edited.connect(lambda v, g, last: apply(SetLearningRate(value=v), g, last=last))
         self.weight_decay.edited.connect(lambda v, g, last: self._wish_section(g, last=last, weight_decay=v))
@@ -190,7 +204,24 @@ class TrainingPanel(Panel):
         self.warmup.setEnabled(schedule != "constant")
         self.steps.setEnabled(schedule in DECAYS)
         self.rate_now.setVisible(schedule != "constant")
+        self._show_folded()
         self._show_pace()
+
+    def _show_folded(self) -> None:
+        """Show what is rarely set only with a schedule, or where it was asked for."""
+        scheduled = self._session.shown.optimizer.schedule.type != "constant"
+        for widget in self._folded:
+            widget.setVisible(scheduled or self.unfold.isChecked())
+        self.unfold.setVisible(not scheduled)
+        self.unfold.setIcon(self.theme.icon("chevron-up" if self.unfold.isChecked() else "chevron-down", "text_muted"))
+
+    def keep_view(self) -> object:
+        """Return whether the rarely used settings are unfolded."""
+        return self.unfold.isChecked()
+
+    def bring_view_back(self, kept: object) -> None:
+        """Unfold them, or not."""
+        self.unfold.setChecked(kept is True)
 
     def _show_pace(self) -> None:
         """Show what goes with the steps: the phase, and the learning rate of a schedule."""

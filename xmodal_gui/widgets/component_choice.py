@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 from xmodal.session.messages import ComponentInfo
 
 from xmodal_gui.messages_text import component_words
@@ -16,7 +16,7 @@ from xmodal_gui.widgets.params_form import ParamsForm
 
 
 class ComponentChoice(QWidget):
-    """A label, the types to choose from, and ``…`` for the parameters of the one in use.
+    """The types to choose from under a caption, and ``…`` for the parameters of the one in use.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ class ComponentChoice(QWidget):
         self._type, self._params = "", dict[str, Any]()
         self.form: ParamsForm | None = None
         self.label = QLabel(name)
-        self.label.setProperty("role", "muted")
+        self.label.setProperty("role", "caption")
         self.box = QComboBox()
         self.box.setAccessibleName(name)
         self.label.setBuddy(self.box)
@@ -51,12 +51,15 @@ class ComponentChoice(QWidget):
         self.more.setAccessibleName(self.more.toolTip())
         self.box.activated.connect(self._choose)
         self.more.clicked.connect(self.open_form)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.space(2))
-        row.addWidget(self.label)
+        row = QHBoxLayout()
+        row.setSpacing(theme.space(1))
         row.addWidget(self.box, 1)
         row.addWidget(self.more)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.label)
+        column.addLayout(row)
         theme.changed.connect(self._tint)
         self._tint()
 

@@ -2630,6 +2630,10 @@
         <translation>下一步的学习率：{rate}</translation>
     </message>
     <message>
+        <source>More settings</source>
+        <translation>更多设置</translation>
+    </message>
+    <message>
         <source>No session.</source>
         <translation>没有会话。</translation>
     </message>
@@ -2680,6 +2684,10 @@
     <message>
         <source>Warm-up steps</source>
         <translation>预热步数</translation>
+    </message>
+    <message>
+        <source>Warm-up, end of the decay, threads; shown by themselves with a schedule</source>
+        <translation>预热、衰减终点、线程数；使用学习率计划时自动显示</translation>
     </message>
     <message>
         <source>Weight decay</source>

@@ -48,6 +48,7 @@ def test_model_to_view(stage_and_panel):
 )
 def test_view_to_model_and_undo_to_view(stage_and_panel, qtbot, field, text, read):
     stage, panel = stage_and_panel
+    panel.unfold.setChecked(True)
     widget = getattr(panel, field)
     before = widget.value()
     write(qtbot, widget, text)
@@ -95,11 +96,17 @@ def choose(qtbot, box, value):
 
 def test_a_schedule_opens_its_fields_and_tells_the_rate(stage_and_panel, qtbot):
     stage, panel = stage_and_panel
-    assert not panel.warmup.isEnabled()
-    assert not panel.rate_now.isVisible()
+    rare = (panel.warmup, panel.steps, panel.threads)
+    assert not any(field.isVisible() for field in (*rare, panel.rate_now))
+    qtbot.mouseClick(panel.unfold, Qt.MouseButton.LeftButton)
+    assert all(field.isVisible() for field in rare)
+    assert (panel.warmup.isEnabled(), panel.threads.isEnabled()) == (False, True)
+    qtbot.mouseClick(panel.unfold, Qt.MouseButton.LeftButton)
+    assert not any(field.isVisible() for field in rare)
     choose(qtbot, panel.schedule, "warmup")
     stage.settle()
     assert stage.session.config.optimizer.schedule.type == "warmup"
+    assert all(field.isVisible() for field in rare)
     assert (panel.warmup.isEnabled(), panel.steps.isEnabled()) == (True, False)
     write(qtbot, panel.warmup, "10")
     stage.settle()
