@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --constraint con
 BENCHMARKS := $(filter-out benchmarks/_% benchmarks/sweep.py,$(wildcard benchmarks/*.py))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long lint format pytest window wheel bench screenshots translations clean
+.PHONY: help setup run test test-long lint format pytest window wheel bench screenshots states translations clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -52,6 +52,9 @@ bench: $(VENV)/.ready-dev ## all benchmarks: one JSON line each
 
 screenshots: $(VENV)/.ready ## take the pictures in docs/images again
 	$(BIN)/python tools/with_display.py $(BIN)/python tools/screenshots.py
+
+states: $(VENV)/.ready-dev ## take pictures of every state of the window into build/states, to be looked at: ARGS="--language en --scale 1"
+	$(BIN)/python tools/states.py build/states $(ARGS)
 
 translations: $(VENV)/.ready-dev ## collect the window's words for the translators, and compile what they wrote
 	$(BIN)/python tools/translations.py

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
+from patience import settle, train_to, wait_until
 from PySide6.QtWidgets import QApplication
 from xmodal.training.changes import SetLambda
 
@@ -23,41 +22,6 @@ from xmodal_gui.theme import Theme
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "images"
 STEPS = (120, 300)
 """Where lambda is changed, and where the pictures are taken."""
-SETTLE_S = 1.5
-POLL_MS = 20
-
-
-def wait_until(condition: Callable[[], bool], timeout_s: float, what: str) -> None:
-    """Let the event loop run until something is so.
-
-    Raises
-    ------
-    TimeoutError : it was not in time.
-    """
-    loop, poll, end = QEventLoop(), QTimer(), QTimer(singleShot=True)
-    poll.timeout.connect(lambda: loop.quit() if condition() else None)
-    end.timeout.connect(loop.quit)
-    poll.start(POLL_MS)
-    end.start(round(timeout_s * 1000))
-    loop.exec()
-    if not condition():
-        raise TimeoutError(f"{what}: not within {timeout_s:g} s")
-
-
-def settle() -> None:
-    """Let points and panels come to rest."""
-    end = QTimer(singleShot=True)
-    end.start(round(SETTLE_S * 1000))
-    wait_until(lambda: not end.isActive(), SETTLE_S + 5, "coming to rest")
-
-
-def train_to(window: MainWindow, step: int) -> None:
-    """Train to a step, and wait for its map."""
-    session, model = window.controller.session, window.map_model
-    session.train(until=step)
-    wait_until(lambda: session.phase == "paused" and session.step >= step, 300, f"step {step}")
-    wait_until(lambda: model.layout is not None and model.age == 0, 60, "the map")
-    settle()
 
 
 def shoot(window: MainWindow, name: str) -> None:
