@@ -112,6 +112,7 @@ class MapController(QObject):
             self.snapshot = None
             self._model.pairs.show_snapshot(None)
             self._model.clear()
+        self._model.expect(self._session.description is None or self._session.offers("embed"))
         self._follow()
 
     def _follow(self) -> None:

@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from rehearsal import Stage, rehearsed_source, vectors_config, vectors_data
 from xmodal.projection.messages import MapDied, MapFailed, Mapped, RefitOffered
 from xmodal.projection.records import Layout, Quality
-from xmodal.session.messages import GetEmbeddings
+from xmodal.session.messages import Attached, GetEmbeddings
 from xmodal.wire.arrays import Array
 
 from xmodal_gui.map_controller import MapController
@@ -201,3 +202,13 @@ def test_pairs_know_the_newest_snapshot(scene):
     other = Stage(stage.session)
     assert model.pairs.facts is None
     other.source.close()
+
+
+def test_a_run_without_embeddings_is_not_said_to_get_a_map(scene):
+    stage, model, _, _ = scene
+    assert model.can_come
+    description = stage.session.description
+    stage.session.receive([Attached(protocol=1, description=replace(description, offers=()))])
+    assert not model.can_come
+    stage.session.receive([Attached(protocol=1, description=replace(description, offers=("embed",)))])
+    assert model.can_come

@@ -95,3 +95,17 @@ def test_no_word_goes_past_the_translator():
         if re.search(r"[^\W\d_]{2,}", text) and text not in NAMES
     ]
     assert bare == []
+
+
+def test_only_a_class_translates_its_own_words():
+    """``popover.tr("...")`` in a function is looked up under the name of a class that nothing collected it for."""
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path, tree in sources()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "tr"
+        and not (isinstance(node.func.value, ast.Name) and node.func.value.id == "self")
+    ]
+    assert found == []

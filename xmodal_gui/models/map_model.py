@@ -76,7 +76,7 @@ class MapModel(QObject):
         self.split = "validation"
         self.method: Method = "umap"
         self.live = True
-        self.message = ""
+        self.can_come = True
         self.step = 0
         self.segment = 0
         self._forget_layout()
@@ -113,11 +113,16 @@ class MapModel(QObject):
         self.dataChanged.emit()
         self.moved.emit()
 
-    def clear(self, message: str = "") -> None:
-        """Show no map, and say why."""
+    def expect(self, can_come: bool) -> None:
+        """Say whether there can be a map at all: a run that was recorded without embeddings never gets one."""
+        if can_come != self.can_come:
+            self.can_come = can_come
+            self.moved.emit()
+
+    def clear(self) -> None:
+        """Show no map."""
         self.selection.clear()
         self._forget_layout()
-        self.message = message
         self.moved.emit()
 
     def set_position(self, segment: int, step: int) -> None:
@@ -136,7 +141,6 @@ class MapModel(QObject):
         if layout.quality is not None or not same_map:
             self.quality = layout.quality
         self.layout = layout
-        self.message = ""
         self._hovered = None if hovered is None else self.points.with_key(hovered)
         self._links = None
         self.coloring = self.colors.of(self.points, self.color_by)

@@ -381,5 +381,7 @@ class ScatterView(QWidget):
         """Return why there is nothing to see; empty if there is something."""
         model = self._model
         if len(model.points) == 0:
-            return model.message or self.tr("First map in a moment: it needs one look at the embeddings.")
+            if not model.can_come:
+                return self.tr("No embeddings were saved with this run: go on training, and its map comes.")
+            return self.tr("First map in a moment: it needs one look at the embeddings.")
         return "" if model.shown.any() else self.tr("All points are hidden by the legend.")

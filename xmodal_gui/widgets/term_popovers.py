@@ -85,7 +85,9 @@ class AddTermPopover(Popover):
 
     def _narrow(self, text: str) -> None:
         self.list.narrow(text)
-        self._nothing.setVisible(not self.list.shown())
+        found = bool(self.list.shown())
+        self.list.setVisible(found)
+        self._nothing.setVisible(not found)
         self.fit()
 
     def _choose_clicked(self, item: QListWidgetItem) -> None:
@@ -113,7 +115,7 @@ class AddTermPopover(Popover):
         column.addWidget(_muted("\n".join(facts(choice.info))))
         column.addWidget(self.form)
         column.addWidget(self._problem)
-        column.addLayout(_buttons(_cancel(self), self.accept))
+        column.addLayout(_buttons(_cancel(self, self.tr("Cancel")), self.accept))
         self._first.hide()
         self.body.addWidget(self._second)
         self._second.show()  # hidden ones are given no room
@@ -169,7 +171,7 @@ class ConfigureTermPopover(Popover):
         self.body.addWidget(self.form)
         self.body.addWidget(_muted(kept))
         self.body.addWidget(self._problem)
-        self.body.addLayout(_buttons(_cancel(self), self.accept))
+        self.body.addLayout(_buttons(_cancel(self, self.tr("Cancel")), self.accept))
         self.form.edited.connect(self._show_problem)
         self._show_problem()
 
@@ -211,8 +213,8 @@ def _tell(label: QLabel, accept: QPushButton, problem: str) -> None:
     accept.setEnabled(not problem)
 
 
-def _cancel(popover: Popover) -> QPushButton:
-    button = QPushButton(popover.tr("Cancel"))
+def _cancel(popover: Popover, words: str) -> QPushButton:
+    button = QPushButton(words)
     button.clicked.connect(popover.close)
     return button
 

@@ -42,6 +42,8 @@ PATIENCE = 20.0
 IMPATIENCE = 2.0
 """The same where the engine has been silent for unusually long."""
 
+GONE_TEMPLATE = "its process is gone"
+
 
 class ProcessSource:
     """An engine in a process of its own, as a `Source`.
@@ -262,6 +264,8 @@ class ProcessSource:
 
     def _death(self, status: int | None) -> Ended:
         template = "The engine died ({how}). Everything recorded until then is kept."
+        if status == -9:
+            template = "The engine died ({how}), perhaps for lack of memory. Everything recorded until then is kept."
         if self._killed:
             template = "The engine was killed. Everything recorded until then is kept."
         lines = [last_lines(self.folder / LOG), last_lines(self._log, start=self._log_start)]
@@ -291,8 +295,4 @@ def _not_understood(refused: Refused) -> Ended:
 
 
 def _how(status: int | None) -> str:
-    if status is None:
-        return "its process is gone"
-    if status == -9:
-        return f"{exit_words(status)}, perhaps for lack of memory"
-    return exit_words(status)
+    return GONE_TEMPLATE if status is None else exit_words(status)

@@ -11,6 +11,22 @@ from xmodal.errors import UserError
 from xmodal.training.cost import CostValue
 from xmodal.training.model import EncoderOutput
 
+TERM_TEMPLATE = (
+    "Step {step} was not taken: term {terms} is not finite (encoder: {encoders}; rows: {rows}). "
+    "Lower the learning rate or raise the temperature, and go on from the last checkpoint."
+)
+GRADIENT_TEMPLATE = (
+    "Step {step} was not taken: the gradient is not finite (encoder: {encoders}; rows: {rows}). "
+    "Lower the learning rate or raise the temperature, and go on from the last checkpoint."
+)
+PLAYER_TEMPLATE = (
+    "Step {step} was not taken: the player's loss or gradient of term {terms} is not finite "
+    "(encoder: {encoders}; rows: {rows}). "
+    "Lower the learning rate or raise the temperature, and go on from the last checkpoint."
+)
+FINITE_TEMPLATE = "all embeddings finite"
+NO_ROW_TEMPLATE = "none in particular"
+
 
 class NonFiniteError(UserError):
     """A loss or a gradient is NaN or infinite. Raised before the optimiser step: the weights are still those before."""
@@ -34,19 +50,18 @@ def non_finite(
     rows = {name: _bad_rows(output) for name, output in outputs.items()}
     broken = [name for name, bad in rows.items() if bad]
     gradients = [name for name, norm in gradient_norm.items() if not np.isfinite(norm)]
-    what = f"term {_join(terms)}" if terms else "the gradient"
-    # What a player does goes before all it leads to.
-    what = f"the player's loss or gradient of term {_join(lost)}" if lost else what
+    template = TERM_TEMPLATE if terms else GRADIENT_TEMPLATE
+    if lost:  # what a player does goes before all it leads to
+        template = PLAYER_TEMPLATE
     encoders = broken or gradients
     listed = sorted({row for bad in rows.values() for row in bad})
     return NonFiniteError(
         "engine.non_finite",
-        "Step {step} was not taken: {what} is not finite (encoder: {encoders}; rows: {rows}). "
-        "Lower the learning rate or raise the temperature, and go on from the last checkpoint.",
+        template,
         step=step,
-        what=what,
-        encoders=_join(encoders) or "all embeddings finite",
-        rows=_join(str(row) for row in listed[:8]) + (", ..." if len(listed) > 8 else "") or "none in particular",
+        terms=_join(lost or terms),
+        encoders=_join(encoders) or FINITE_TEMPLATE,
+        rows=_join(str(row) for row in listed[:8]) + (", ..." if len(listed) > 8 else "") or NO_ROW_TEMPLATE,
     )
 
 

@@ -93,7 +93,7 @@ def test_without_a_map_a_sentence_is_painted(panel, model):
     grounds = {plain.pixelColor(x, plain.height() // 2).name() for x in range(plain.width())}
     assert len(grounds) > 1
     model.show_layout(card_layout(model.data))
-    model.clear("The map's process ended.")
+    model.clear()
     assert len(panel.view.screen_places()) == 0
     assert not panel.facts["trust"].isVisible()
 
