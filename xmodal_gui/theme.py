@@ -26,7 +26,7 @@ Choice = Literal["system", "light", "dark"]
 FontRole = Literal["caption", "body", "title", "headline"]
 
 _RESOURCES = files("xmodal_resources")
-_ICONS_OF_STYLE = ("chevron-down", "chevron-up", "check")
+_ICONS_OF_STYLE = ("chevron-down", "chevron-up", "check", "close")
 
 
 class _Marks(msgspec.Struct, frozen=True):

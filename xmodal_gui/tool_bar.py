@@ -25,10 +25,10 @@ class SessionBar(QToolBar):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._add_train(actions.train)
         self.addAction(actions.step)
-        self.addSeparator()
+        self._separate_after(actions.train)
         self.addAction(actions.undo)
         self.addAction(actions.redo)
-        self.addSeparator()
+        self._separate_after(actions.undo)
         self.addAction(actions.save)
         self._add_restore(actions)
         self.addAction(actions.reset)
@@ -49,6 +49,12 @@ class SessionBar(QToolBar):
         self.addAction(self.scheme)
         theme.changed.connect(self._tint)
         self._tint()
+
+    def _separate_after(self, action: QAction) -> None:
+        """Draw a line after a group of actions, which is there as long as they are."""
+        line = self.addSeparator()
+        line.setVisible(action.isVisible())
+        action.visibleChanged.connect(lambda: line.setVisible(action.isVisible()))
 
     def _add_train(self, action: QAction) -> None:
         self.addAction(action)
@@ -72,6 +78,8 @@ class SessionBar(QToolBar):
         action = actions.restore.menuAction()
         action.enabledChanged.connect(self.restore.setEnabled)
         self.restore.setEnabled(action.isEnabled())
+        self.restore_action.setVisible(actions.reset.isVisible())
+        actions.reset.visibleChanged.connect(lambda: self.restore_action.setVisible(actions.reset.isVisible()))
 
     def _change_scheme(self) -> None:
         self._theme.choose("light" if self._theme.scheme == "dark" else "dark")

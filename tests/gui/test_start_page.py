@@ -74,3 +74,12 @@ def test_what_cannot_be_opened_leads_to_the_start_page(open_window, qtbot, tmp_p
     window = open_window(Opening(run=tmp_path))
     qtbot.waitUntil(lambda: window.centre.at_start, timeout=20_000)
     assert "is no run" in window.notices.notices()["ended"].text
+
+
+def test_every_preset_stands_there_in_full(open_window):
+    window = open_window(Opening(nothing=True))
+    window.resize(1280, 720)
+    buttons = [each for each in window.start.findChildren(QPushButton) if each.accessibleName().startswith("Train ")]
+    assert len(buttons) > 10
+    for each in buttons:
+        assert each.width() >= each.sizeHint().width(), each.text()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
+    QStyleOptionHeader,
     QTableWidget,
     QTableWidgetItem,
     QToolButton,
@@ -30,6 +31,7 @@ from xmodal_gui.widgets.curve_legend import line_pen
 from xmodal_gui.widgets.elided_label import ElidedLabel
 
 REDRAW_MS = 500
+_STROKE = QSize(20, 12)
 _NAMES, _NARROWEST = 176, 72
 """Widths of the names of what is compared, and the least of a run's values; pixels."""
 
@@ -71,13 +73,15 @@ class ComparePanel(QWidget):
         self._list.setSpacing(0)
         self._note = self._label("muted")
         self.table = QTableWidget()
+        self.table.setVerticalHeader(_Header(Qt.Orientation.Vertical, theme))
+        self.table.setHorizontalHeader(_Header(Qt.Orientation.Horizontal, theme))
         self.table.setAccessibleName(self.tr("What differs between the runs"))
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setShowGrid(False)
         self.table.setCornerButtonEnabled(False)
         self.table.setAlternatingRowColors(True)
-        self.table.setIconSize(QSize(20, 12))
+        self.table.setIconSize(_STROKE)
         self.table.setFont(theme.font("body"))
         self.table.verticalHeader().setDefaultSectionSize(theme.space(6))
         self.table.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -224,3 +228,22 @@ class ComparePanel(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Compare nothing that nobody sees."""
         self._timer.stop()
+
+
+class _Header(QHeaderView):
+    """Shortens what it has no room for: under a style sheet Qt cuts it."""
+
+    def __init__(self, orientation: Qt.Orientation, theme: Theme) -> None:
+        super().__init__(orientation)
+        across = orientation == Qt.Orientation.Horizontal
+        self._pad = theme.space(2 if across else 4)  # of the style sheet; a run's name may reach into that on its right
+        self.setFont(theme.font("caption", bold=True))
+
+    def initStyleOptionForIndex(self, option: QStyleOptionHeader, section: int) -> None:
+        """Leave out the middle: names differ in their ends."""
+        super().initStyleOptionForIndex(option, section)
+        across = self.orientation() == Qt.Orientation.Horizontal
+        room = (self.sectionSize(section) if across else self.width()) - self._pad
+        if not option.icon.isNull():
+            room -= _STROKE.width() + 4
+        option.text = self.fontMetrics().elidedText(option.text, Qt.TextElideMode.ElideMiddle, room)

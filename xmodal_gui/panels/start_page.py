@@ -14,6 +14,7 @@ from xmodal_gui.numbers import significant
 from xmodal_gui.samples import Sample, preset_samples, sample_data
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.elided_label import ElidedLabel
+from xmodal_gui.widgets.flow_layout import FlowLayout
 
 _WIDTH = 960
 
@@ -98,17 +99,19 @@ class StartPage(QScrollArea):
     def _sample_card(self, sample: Sample) -> QFrame:
         card = QFrame()
         card.setProperty("role", "card")
-        row = QHBoxLayout(card)
-        row.setContentsMargins(*[self._theme.space(3)] * 4)
-        words = QVBoxLayout()
+        column = QVBoxLayout(card)
+        column.setContentsMargins(*[self._theme.space(3)] * 4)
+        column.setSpacing(self._theme.space(1))
         name = QLabel(sample.name)
         name.setFont(self._theme.font("body", bold=True))
         summary = QLabel(sample.summary)
         summary.setProperty("role", "muted")
         summary.setWordWrap(True)
-        words.addWidget(name)
-        words.addWidget(summary)
-        row.addLayout(words, 1)
+        column.addWidget(name)
+        column.addWidget(summary)
+        presets = QWidget()  # in lines: there may be any number of presets
+        flow = FlowLayout(presets, gap=self._theme.space(2), line_gap=self._theme.space(2))
+        flow.setContentsMargins(0, self._theme.space(1), 0, 0)
         for preset in preset_samples():
             button = QPushButton(preset.name)
             button.setToolTip(preset.summary)
@@ -116,7 +119,8 @@ class StartPage(QScrollArea):
                 self.tr("Train preset {preset} on {data}").format(preset=preset.name, data=sample.name)
             )
             button.clicked.connect(partial(self.newRequested.emit, sample.name, preset.name))
-            row.addWidget(button)
+            flow.addWidget(button)
+        column.addWidget(presets)
         return card
 
     # ---- recent runs -----------------------------------------------------------------------------------------

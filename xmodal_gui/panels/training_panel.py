@@ -70,11 +70,12 @@ class TrainingPanel(Panel):
         for value, words in _OPTIMIZERS:
             self.optimizer.addItem(words, value)
         self.more = QToolButton()
-        self.more.setText("…")
         self.more.setProperty("role", "more")
         self.more.setFixedWidth(self.theme.space(5))
         self.more.setToolTip(self.tr("Parameters of the optimiser …"))
         self.more.setAccessibleName(self.tr("Parameters of the optimiser"))
+        self.theme.changed.connect(self._tint)
+        self._tint()
         self.schedule = QComboBox()
         schedules = (
             ("constant", self.tr("constant")),
@@ -93,6 +94,9 @@ class TrainingPanel(Panel):
         self.unfold.setAccessibleName(self.tr("More settings"))
         self.rate_now = SteadyLabel()
         self.rate_now.setProperty("role", "caption")
+
+    def _tint(self) -> None:
+        self.more.setIcon(self.theme.icon("more", "text_muted"))
 
     def _build_numbers(self) -> None:
         self.learning_rate = NumberField(0, 100, _RATES)

@@ -62,6 +62,7 @@ class EncoderRow(QWidget):
     def _build_type(self) -> QToolButton:
         self.type = QToolButton()
         self.type.setProperty("role", "select")
+        self.type.setMinimumWidth(self._theme.space(20))  # short names are equally wide
         self.type.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.type.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the word
         self.type.setToolTip(self.tr("Replace encoder (new weights) …"))

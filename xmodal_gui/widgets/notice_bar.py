@@ -130,7 +130,7 @@ class NoticeStrip(QFrame):
         self._text = text = QLabel(notice.text)
         text.setWordWrap(True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._icon)
         row.addWidget(text, 1)
         for words, act in notice.actions:
             row.addWidget(self._button(words, act))

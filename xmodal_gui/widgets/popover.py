@@ -36,7 +36,8 @@ class Popover(QFrame):
         y = below.y()
         if y + self.height() > screen.bottom():
             y = max(anchor.mapToGlobal(QPoint(0, -4)).y() - self.height(), screen.top())
-        self.move(max(x, screen.left()), y)
+        lowest = screen.bottom() - self.height()  # the anchor may be scrolled out of sight
+        self.move(max(x, screen.left()), max(min(y, lowest), screen.top()))
         self.show()
 
     def fit(self) -> None:
