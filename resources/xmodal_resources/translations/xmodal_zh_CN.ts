@@ -19,6 +19,10 @@
         <translation>添加项</translation>
     </message>
     <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
         <source>No term is called like that.</source>
         <translation>没有这样的项。</translation>
     </message>
@@ -277,6 +281,10 @@
     <message>
         <source>Apply</source>
         <translation>应用</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Configure {term}</source>
@@ -2098,6 +2106,10 @@
     <message>
         <source>Map of the shared space</source>
         <translation>共享空间的嵌入图</translation>
+    </message>
+    <message>
+        <source>No embeddings were saved with this run: go on training, and its map comes.</source>
+        <translation>此运行记录没有保存嵌入：继续训练后就会出现嵌入图。</translation>
     </message>
     <message>
         <source>{length} along the gap →</source>
@@ -4854,6 +4866,18 @@
         <translation>声音需要 soundfile：python -m pip install &apos;xmodal[audio]&apos;。</translation>
     </message>
     <message>
+        <source>Step {step} was not taken: term {terms} is not finite (encoder: {encoders}; rows: {rows}). Lower the learning rate or raise the temperature, and go on from the last checkpoint.</source>
+        <translation>第 {step} 步未执行：项 {terms} 不是有限值（编码器：{encoders}；行：{rows}）。请降低学习率或提高温度，再从最后的检查点继续。</translation>
+    </message>
+    <message>
+        <source>Step {step} was not taken: the gradient is not finite (encoder: {encoders}; rows: {rows}). Lower the learning rate or raise the temperature, and go on from the last checkpoint.</source>
+        <translation>第 {step} 步未执行：梯度不是有限值（编码器：{encoders}；行：{rows}）。请降低学习率或提高温度，再从最后的检查点继续。</translation>
+    </message>
+    <message>
+        <source>Step {step} was not taken: the player&apos;s loss or gradient of term {terms} is not finite (encoder: {encoders}; rows: {rows}). Lower the learning rate or raise the temperature, and go on from the last checkpoint.</source>
+        <translation>第 {step} 步未执行：项 {terms} 的对手的损失或梯度不是有限值（编码器：{encoders}；行：{rows}）。请降低学习率或提高温度，再从最后的检查点继续。</translation>
+    </message>
+    <message>
         <source>The column {column!r} holds {classes} class, and at least two are needed to tell rows apart: choose another of {choices}.</source>
         <translation>列 {column!r} 只有 {classes} 个类别，至少需要两个才能区分各行：请改选 {choices} 之一。</translation>
     </message>
@@ -4884,6 +4908,10 @@
     <message>
         <source>The embeddings are not of the data that is open: open that first.</source>
         <translation>这些嵌入不属于当前打开的数据：请先打开对应的数据。</translation>
+    </message>
+    <message>
+        <source>The engine died ({how}), perhaps for lack of memory. Everything recorded until then is kept.</source>
+        <translation>引擎已崩溃（{how}），可能是内存不足。此前记录的内容全部保留。</translation>
     </message>
     <message>
         <source>The engine died ({how}). Everything recorded until then is kept.</source>
@@ -5134,6 +5162,10 @@
         <translation>梯度聚合</translation>
     </message>
     <message>
+        <source>all embeddings finite</source>
+        <translation>嵌入均为有限值</translation>
+    </message>
+    <message>
         <source>augmentation</source>
         <translation>增强</translation>
     </message>
@@ -5174,12 +5206,20 @@
         <translation>gradnorm 加权以各项的初始值为基准，该值必须大于 0，而 {term} 为 {value}：请关闭该项，或把加权设为 fixed。</translation>
     </message>
     <message>
+        <source>its process is gone</source>
+        <translation>其进程已不存在</translation>
+    </message>
+    <message>
         <source>loss</source>
         <translation>损失</translation>
     </message>
     <message>
         <source>modality</source>
         <translation>模态</translation>
+    </message>
+    <message>
+        <source>none in particular</source>
+        <translation>没有特定的行</translation>
     </message>
     <message>
         <source>picture format</source>
@@ -5585,13 +5625,6 @@
     <message>
         <source>{trains}; on {terms}</source>
         <translation>{trains}；依据 {terms}</translation>
-    </message>
-</context>
-<context>
-    <name>popover</name>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
     </message>
 </context>
 <context>
