@@ -3240,6 +3240,10 @@
         <translation>CLUB：两种模态嵌入互信息的上界，需降低（nat）。</translation>
     </message>
     <message>
+        <source>COCO captions: a JSON file of images and annotations, and a folder of pictures; a row per caption.</source>
+        <translation>COCO 描述：一个包含图像和标注的 JSON 文件，以及图片文件夹；每条描述一行。</translation>
+    </message>
+    <message>
         <source>Cache</source>
         <translation>缓存</translation>
     </message>
@@ -3436,8 +3440,16 @@
         <translation>学习率随训练步数的变化方式。参见 `xmodal.training.schedules`。</translation>
     </message>
     <message>
+        <source>Hugging Face datasets: a folder of save_to_disk, an imagefolder with metadata, or a name on the hub.</source>
+        <translation>Hugging Face 数据集：save_to_disk 的文件夹、带元数据的 imagefolder，或 hub 上的名称。</translation>
+    </message>
+    <message>
         <source>Id</source>
         <translation>标识</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>图片</translation>
     </message>
     <message>
         <source>InfoNCE in one direction: each row of one modality finds its partner in the other (nats).</source>
@@ -3676,6 +3688,10 @@
         <translation>正则化</translation>
     </message>
     <message>
+        <source>Revision</source>
+        <translation>版本</translation>
+    </message>
+    <message>
         <source>Rows</source>
         <translation>行数</translation>
     </message>
@@ -3758,6 +3774,10 @@
     <message>
         <source>Strength</source>
         <translation>强度</translation>
+    </message>
+    <message>
+        <source>Subset</source>
+        <translation>子集</translation>
     </message>
     <message>
         <source>SupCon: rows of one class find each other, across and within modalities (nats).</source>
@@ -3868,6 +3888,10 @@
         <translation>预热</translation>
     </message>
     <message>
+        <source>WebDataset: one tar file or a folder of them; members of equal key are a row.</source>
+        <translation>WebDataset：一个 tar 文件或其文件夹；键相同的成员构成一行。</translation>
+    </message>
+    <message>
         <source>Weight decay</source>
         <translation>权重衰减</translation>
     </message>
@@ -3968,6 +3992,10 @@
         <translation>传输方案的模糊程度，以嵌入单位的平方计</translation>
     </message>
     <message>
+        <source>branch, tag or commit on the hub</source>
+        <translation>hub 上的分支、标签或提交</translation>
+    </message>
+    <message>
         <source>by how much a partner must be nearer, in cosine</source>
         <translation>配对样本必须更近多少，以余弦计</translation>
     </message>
@@ -4010,6 +4038,10 @@
     <message>
         <source>column: train, validation or test; empty: split; -: none</source>
         <translation>列名：train、validation 或 test；留空：split；-：不用</translation>
+    </message>
+    <message>
+        <source>configuration of a data set that has several</source>
+        <translation>含多个配置的数据集的配置名</translation>
     </message>
     <message>
         <source>constant, a course from start to end, or points set by hand</source>
@@ -4142,6 +4174,14 @@
     <message>
         <source>folder of the cache; empty: the user&apos;s cache folder</source>
         <translation>缓存文件夹；留空则为用户缓存文件夹</translation>
+    </message>
+    <message>
+        <source>folder of the pictures; empty: looked for beside the file</source>
+        <translation>图片文件夹；空：在文件旁查找</translation>
+    </message>
+    <message>
+        <source>folder, or name on the hub: owner/name</source>
+        <translation>文件夹，或 hub 上的名称：owner/name</translation>
     </message>
     <message>
         <source>from the first modality of a pair to the second, or from the second to the first</source>
@@ -4826,6 +4866,10 @@
         <translation>尚无跨模态近邻：点云之间的距离没有意义。请看间隙曲线，或沿间隙方向查看。</translation>
     </message>
     <message>
+        <source>No image has the id {id}.</source>
+        <translation>没有标识为 {id} 的图片。</translation>
+    </message>
+    <message>
         <source>No run can be made in {parent} ({reason}): choose a folder that you may write to.</source>
         <translation>无法在 {parent} 中新建运行记录（{reason}）：请选择可写的文件夹。</translation>
     </message>
@@ -4994,6 +5038,10 @@
         <translation>会话在第 {steps} 步之前结束。</translation>
     </message>
     <message>
+        <source>The tar files of {path} hold no rows.</source>
+        <translation>{path} 的 tar 文件中没有行。</translation>
+    </message>
+    <message>
         <source>The term {id!r} ({type}) has no temperature.</source>
         <translation>项 {id!r} ({type}) 没有温度。</translation>
     </message>
@@ -5116,6 +5164,10 @@
     <message>
         <source>This checkpoint was written by a newer xmodal: update xmodal.</source>
         <translation>此检查点由更新版本的 xmodal 写入：请升级 xmodal。</translation>
+    </message>
+    <message>
+        <source>This needs Hugging Face datasets: python -m pip install &apos;xmodal[datasets]&apos;.</source>
+        <translation>这需要 Hugging Face datasets：python -m pip install &apos;xmodal[datasets]&apos;。</translation>
     </message>
     <message>
         <source>This needs {package}, which is not installed: pip install &apos;xmodal[export]&apos;.</source>
@@ -5278,6 +5330,10 @@
         <translation>{id!r} 是目标函数中唯一的项：先添加另一个再移除它。</translation>
     </message>
     <message>
+        <source>{key!r} is a key of {first} and of {second}: keys must be unique.</source>
+        <translation>{key!r} 同时是 {first} 和 {second} 的键：键必须唯一。</translation>
+    </message>
+    <message>
         <source>{label}: {problem}</source>
         <translation>{label}：{problem}</translation>
     </message>
@@ -5326,6 +5382,14 @@
         <translation>{name} 有 {size} 字节：对一个条目来说太多。</translation>
     </message>
     <message>
+        <source>{name} holds no captions as COCO writes them: {problem}.</source>
+        <translation>{name} 不含 COCO 格式的描述：{problem}。</translation>
+    </message>
+    <message>
+        <source>{name} holds no captions.</source>
+        <translation>{name} 不含描述。</translation>
+    </message>
+    <message>
         <source>{name} holds numbers that are not finite.</source>
         <translation>{name} 含有非有限的数。</translation>
     </message>
@@ -5350,6 +5414,10 @@
         <translation>{name} 是一项增强：请写明是哪个字段，例如 {name}.enabled。</translation>
     </message>
     <message>
+        <source>{name} is cut off.</source>
+        <translation>{name} 被截断。</translation>
+    </message>
+    <message>
         <source>{name} is damaged: {problem}.</source>
         <translation>{name} 已损坏：{problem}。</translation>
     </message>
@@ -5368,6 +5436,14 @@
     <message>
         <source>{name} is no table: it must be a file ending in {suffixes}.</source>
         <translation>{name} 不是表格：必须是以 {suffixes} 结尾的文件。</translation>
+    </message>
+    <message>
+        <source>{name} is no uncompressed tar file that can be read: {problem}.</source>
+        <translation>{name} 不是可读取的未压缩 tar 文件：{problem}。</translation>
+    </message>
+    <message>
+        <source>{name} is not in {folders}: say where the pictures are with data.params.images.</source>
+        <translation>{name} 不在 {folders} 中：请用 data.params.images 指明图片位置。</translation>
     </message>
     <message>
         <source>{name} lies outside {folder}: set data.params.outside to true if you trust who wrote it.</source>
@@ -5392,6 +5468,10 @@
     <message>
         <source>{path} and {other} both hold {name!r}: give one of them another name.</source>
         <translation>{path} 和 {other} 都含有 {name!r}：给其中一个改名。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be opened with datasets: {problem}</source>
+        <translation>{path} 无法用 datasets 打开：{problem}</translation>
     </message>
     <message>
         <source>{path} cannot be read ({reason}): it is cut off, damaged or of another format; save it again.</source>
@@ -5428,6 +5508,10 @@
     <message>
         <source>{path} holds no matrix of embeddings (it holds {names}): save one (rows, numbers) array of float32 for each modality.</source>
         <translation>{path} 中没有嵌入矩阵 (只有 {names})：为每个模态保存一个 (行, 数) 的 float32 数组。</translation>
+    </message>
+    <message>
+        <source>{path} holds no tar files.</source>
+        <translation>{path} 中没有 tar 文件。</translation>
     </message>
     <message>
         <source>{path} holds one modality only ({name}): save a matrix for each of at least two, or name further files under data.params.more.</source>

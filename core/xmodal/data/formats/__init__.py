@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from xmodal.data.formats import folders, manifest
+from xmodal.data.formats import coco, folders, hub, manifest, shards
 
-__all__ = ["folders", "manifest"]
+__all__ = ["coco", "folders", "hub", "manifest", "shards"]

@@ -43,7 +43,7 @@ class FolderConfig(TableConfig, frozen=True, kw_only=True):
         """Recognise a folder of files of known kinds."""
         return 12 if path.is_dir() and _layout(_some_files(path)) else 0
 
-    def suggested(self) -> Roles:
+    def suggested(self, table: Table) -> Roles:
         """Return the kinds of the files, and the columns made of their folders."""
         files = _some_files(self.location())
         by_class = (self.layout or _layout(files)) == "classes"

@@ -57,7 +57,7 @@ def assembled(path: Path, rows: list[Row], places: list[str], problems: list[Pro
     for name in dict.fromkeys(name for row in rows for name in row):
         cells = [row.get(name) for row in rows]
         if not _is_vector(cells):
-            columns[name] = Words([_word(cell) for cell in cells])
+            columns[name] = Words([word_of(cell) for cell in cells])
             continue
         columns[name] = found = vectors(cells)
         wanted = found.values.shape[1]
@@ -75,7 +75,8 @@ def _is_vector(cells: Sequence[object]) -> TypeGuard[list[list[float] | None]]:
     )
 
 
-def _word(cell: object) -> str:
+def word_of(cell: object) -> str:
+    """Return a value of JSON as a cell of words."""
     if cell is None:
         return ""
     if isinstance(cell, str):

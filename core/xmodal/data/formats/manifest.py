@@ -40,7 +40,7 @@ class ManifestConfig(TableConfig, frozen=True, kw_only=True):
         """Recognise a file by its suffix."""
         return 10 if path.suffix.lower() in READERS and path.is_file() else 0
 
-    def suggested(self) -> Roles:
+    def suggested(self, table: Table) -> Roles:
         """Return what the TOML file beside the table says."""
         return read_roles(self.location().with_suffix(".toml"))
 
@@ -53,7 +53,7 @@ class ManifestConfig(TableConfig, frozen=True, kw_only=True):
                 name=path, suffixes=", ".join(READERS),
             )  # fmt: skip
         found = READERS[path.suffix.lower()](path)
-        said = {**self.suggested().modalities, **self.modalities}
+        said = {**read_roles(path.with_suffix(".toml")).modalities, **self.modalities}
         kinds = {section.column or name: section.kind for name, section in said.items()}
         columns: dict[str, Column] = {}
         for name, cells in found.columns.items():

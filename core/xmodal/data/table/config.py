@@ -42,7 +42,7 @@ class TableConfig(DataConfig, frozen=True, kw_only=True):
         """
         raise NotImplementedError
 
-    def suggested(self) -> Roles:
+    def suggested(self, table: Table) -> Roles:
         """Return the roles that the source itself names, said beside it or fixed by its format."""
         return Roles()
 
@@ -82,7 +82,7 @@ class TableConfig(DataConfig, frozen=True, kw_only=True):
         return Roles(modalities=self.modalities, split=self.split, id=self.id, group=self.group, same=self.same)
 
     def _settled(self, table: Table) -> TableConfig:
-        said, suggested = self.roles(), self.suggested()
+        said, suggested = self.roles(), self.suggested(table)
         both: dict[str, Any] = {
             name: getattr(said, name) or getattr(suggested, name) for name in Roles.__struct_fields__
         }
