@@ -7,6 +7,7 @@ from command_line import Command
     [
         ("data", ["icons", "vectors"]),
         ("encoders", ["bag_of_words", "cnn", "gru", "linear", "lstm", "mlp"]),
+        ("augmentations", ["crop", "spec_augment", "token_dropout"]),
         ("losses", ["info_nce", "reconstruction"]),
         (
             "presets",

@@ -14,7 +14,9 @@ from xmodal.weighting import AGGREGATIONS, WEIGHTINGS
 pytestmark = pytest.mark.gui
 
 DATA = "xmodal image text rec image_rec text_rec contrast vocabulary icons vectors article balance clip"
-TYPES = "cnn lstm gru linear mlp info_nce reconstruction batch group none SGD Adam AdamW cpu ln English 简体中文"
+TYPES = (
+    "crop noise cnn lstm gru linear mlp info_nce reconstruction batch group none SGD Adam AdamW cpu ln English 简体中文"
+)
 TERMS = "float bfloat info nce all pairs similarity all_pairs_similarity image_reconstruction"
 KEYS = "Ctrl Shift Alt Esc Space Del Delete Return Tab Left Right Home End"
 REGISTERED = {word for name in (*PRESETS, *WEIGHTINGS, *AGGREGATIONS) for word in name.split("_")}
@@ -108,6 +110,8 @@ def test_the_window_while_it_trains(window, qtbot):
     window.menus._show_keys()
     window.menus.show_palette()
     window.encoders.open_form("image")
+    window.encoders.open_augmentations("image")
+    window.encoders.augmentations.list.add_type("noise")
     window.training.open_form()
     window.objective.header.open_form()
     open_terms(window.objective)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from xmodal.plugins import DATA, ENCODERS, LOSSES, load_installed
+from xmodal.plugins import AUGMENTATIONS, DATA, ENCODERS, LOSSES, load_installed
 
 if TYPE_CHECKING:
     from xmodal.cli.parser import Commands
@@ -28,7 +28,7 @@ def add(commands: Commands) -> None:
 
 def run(arguments: Namespace) -> int:
     """Print one line per component, and one per parameter beneath it."""
-    load_installed(LOSSES, ENCODERS, DATA)
+    load_installed(LOSSES, ENCODERS, AUGMENTATIONS, DATA)
     for line in FAMILIES[arguments.family]():
         print(line)
     return 0
@@ -45,6 +45,12 @@ def _encoders() -> list[str]:
     from xmodal.encoders.base import ENCODERS
 
     return _components(ENCODERS, lambda name: ", ".join(ENCODERS[name].kinds))
+
+
+def _augmentations() -> list[str]:
+    from xmodal.augmentation import AUGMENTATIONS
+
+    return _components(AUGMENTATIONS, lambda name: ", ".join(AUGMENTATIONS[name].kinds))
 
 
 def _losses() -> list[str]:
@@ -79,6 +85,7 @@ def _aggregations() -> list[str]:
 FAMILIES: dict[str, Callable[[], list[str]]] = {
     "data": _data,
     "encoders": _encoders,
+    "augmentations": _augmentations,
     "losses": _losses,
     "presets": _presets,
     "weightings": _weightings,
