@@ -37,6 +37,7 @@ def test_every_phrase_names_the_digit(data: PairedData) -> None:
     assert (ids != 1).all(), "no unknown word"
     np.testing.assert_array_equal(data.tokens("text", texts[:5]), ids[:5])
     assert data.unknown_words("text", "a handwritten hat") == ("hat",)
+    assert data.words("text", data.tokens("text", ["a handwritten"])[0]) == ("a", "handwritten")
     assert data.text("image", 0) is None
 
 

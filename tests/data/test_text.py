@@ -32,6 +32,13 @@ def test_words_never_seen_are_unknown_and_case_is_ignored() -> None:
     assert ids.max() < tokenizer.vocabulary
 
 
+def test_tokens_are_words_again() -> None:
+    tokenizer = TextTokenizer.train(["arrow left", "arrow right", "cloud"])
+    (ids,) = tokenizer.encode(["Left zeppelin arrow"])
+    assert tokenizer.words(ids) == ("left", "?", "arrow")[: tokenizer.length]
+    assert tokenizer.words(np.array([0, 0, 999])) == ("?",)
+
+
 def test_unknown_words_are_told_as_they_were_typed() -> None:
     tokenizer = TextTokenizer.train(NAMES)
     assert tokenizer.unknown_words("Arrow Zeppelin left zeppelin") == ("Zeppelin", "zeppelin")

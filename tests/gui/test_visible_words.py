@@ -7,6 +7,7 @@ from PySide6.QtCore import QTranslator
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QMenu, QWidget
 from rehearsal import icons_config, rehearsed_source
+from xmodal.data import DATA as DATA_SETS
 from xmodal.training.changes import Freeze, SetLambda, SetTemperature
 from xmodal.training.presets import PRESETS
 from xmodal.weighting import AGGREGATIONS, WEIGHTINGS
@@ -19,7 +20,7 @@ TYPES = (
 )
 TERMS = "float bfloat info nce all pairs similarity all_pairs_similarity image_reconstruction"
 KEYS = "Ctrl Shift Alt Esc Space Del Delete Return Tab Left Right Home End"
-REGISTERED = {word for name in (*PRESETS, *WEIGHTINGS, *AGGREGATIONS) for word in name.split("_")}
+REGISTERED = {word for name in (*DATA_SETS, *PRESETS, *WEIGHTINGS, *AGGREGATIONS) for word in name.split("_")}
 NAMES = {*f"{DATA} {TYPES} {TERMS} {KEYS}".split(), *REGISTERED}
 ATTRIBUTES = ("text", "title", "windowTitle", "toolTip", "accessibleName", "accessibleDescription", "placeholderText")
 WORD = re.compile(r"[^\W\d]{2,}")

@@ -62,7 +62,8 @@ def _pictures(rate: int, before: NDArray[np.float32], after: NDArray[np.float32]
     length = int(np.flatnonzero(one)[-1]) + 1 if one.any() else len(one)
     both = spectrogram_picture(np.concatenate([one[:length], other[:length]]).astype(np.float32), rate)
     half = both.shape[1] // 2
-    return np.ascontiguousarray(both[:, :half]), np.ascontiguousarray(both[:, -half:])
+    wider = max(round(len(both) / max(half, 1)), 1)  # short ones as wide as they are high
+    return both[:, :half].repeat(wider, axis=1), both[:, both.shape[1] - half :].repeat(wider, axis=1)
 
 
 def _stripes(values: NDArray[np.float32], farthest: float) -> Pixels:

@@ -104,6 +104,10 @@ class Digits(PairedData):
             return super().tokens(modality, texts)
         return self._tokenizer.encode(texts)
 
+    def words(self, modality: str, tokens: NDArray[np.int64]) -> tuple[str, ...] | None:
+        """Return the words of a phrase."""
+        return self._tokenizer.words(tokens) if self.modalities[modality].kind == "text" else None
+
     def unknown_words(self, modality: str, text: str) -> tuple[str, ...]:
         """Return the words that no phrase of the training split holds."""
         if self.modalities[modality].kind != "text":

@@ -72,6 +72,7 @@ def test_tokens_are_those_of_the_captions(shapes: Shapes) -> None:
     assert not (ids == 1).any(), "the grammar's words are all in the training split"
     np.testing.assert_array_equal(shapes.tokens("text", texts[:9]), ids[:9])
     assert shapes.unknown_words("text", "a large red hat") == ("hat",)
+    assert shapes.words("text", shapes.tokens("text", ["a large red hat"])[0]) == ("a", "large", "red", "?")
     assert all(not shapes.unknown_words("text", example) for example in shapes.examples["text"])
     assert (ids > 0).sum(axis=1).max() == ids.shape[1], "no caption is cut"
     assert shapes.text("image", 0) is None

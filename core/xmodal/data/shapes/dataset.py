@@ -173,6 +173,10 @@ class Shapes(PairedData):
             return super().tokens(modality, texts)
         return self._tokenizer.encode(texts)
 
+    def words(self, modality: str, tokens: NDArray[np.int64]) -> tuple[str, ...] | None:
+        """Return the words of a caption."""
+        return self._tokenizer.words(tokens) if self.modalities[modality].kind == "text" else None
+
     def unknown_words(self, modality: str, text: str) -> tuple[str, ...]:
         """Return the words that no caption of the training split holds."""
         if self.modalities[modality].kind != "text":
