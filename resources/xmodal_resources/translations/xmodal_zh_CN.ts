@@ -4906,8 +4906,8 @@
         <translation>请指明要写出什么：{named} 中的一项或多项。</translation>
     </message>
     <message>
-        <source>Sounds need soundfile: python -m pip install &apos;xmodal[audio]&apos;.</source>
-        <translation>声音需要 soundfile：python -m pip install &apos;xmodal[audio]&apos;。</translation>
+        <source>Sounds need {package}, which is not installed: pip install &apos;xmodal[audio]&apos;.</source>
+        <translation>声音需要 {package}，但尚未安装：pip install &apos;xmodal[audio]&apos;。</translation>
     </message>
     <message>
         <source>Step {step} was not taken: term {terms} is not finite (encoder: {encoders}; rows: {rows}). Lower the learning rate or raise the temperature, and go on from the last checkpoint.</source>
@@ -5366,6 +5366,10 @@
         <translation>{name} 不存在。</translation>
     </message>
     <message>
+        <source>{name} ends before its header says: copy it anew, or leave it out.</source>
+        <translation>{name} 在文件头所述的长度之前就结束了：请重新复制，或去掉它。</translation>
+    </message>
+    <message>
         <source>{name} has no column of words named {column!r}: it has {choices}.</source>
         <translation>{name} 没有名为 {column!r} 的文字列：它有 {choices}。</translation>
     </message>
@@ -5376,6 +5380,14 @@
     <message>
         <source>{name} has no rows: it needs the names of columns, and rows.</source>
         <translation>{name} 没有行：它需要列名和数据行。</translation>
+    </message>
+    <message>
+        <source>{name} has no samples: record it anew, or leave it out.</source>
+        <translation>{name} 没有任何采样：请重新录制，或去掉它。</translation>
+    </message>
+    <message>
+        <source>{name} has {channels} channels; up to {most} are read: mix it down, or leave it out.</source>
+        <translation>{name} 有 {channels} 个声道；最多读取 {most} 个：请混缩声道，或去掉它。</translation>
     </message>
     <message>
         <source>{name} has {size} bytes: too many for one item.</source>
@@ -5418,6 +5430,10 @@
         <translation>{name} 被截断。</translation>
     </message>
     <message>
+        <source>{name} is damaged at {seconds} s ({problem}): copy it anew, or leave it out.</source>
+        <translation>{name} 在 {seconds} 秒处损坏（{problem}）：请重新复制，或去掉它。</translation>
+    </message>
+    <message>
         <source>{name} is damaged: {problem}.</source>
         <translation>{name} 已损坏：{problem}。</translation>
     </message>
@@ -5430,8 +5446,8 @@
         <translation>{name} 不是可读取的图片。</translation>
     </message>
     <message>
-        <source>{name} is no sound that can be read: {problem}</source>
-        <translation>{name} 不是可读取的声音：{problem}</translation>
+        <source>{name} is no sound that can be read ({problem}): save it as WAV, FLAC or OGG.</source>
+        <translation>{name} 不是可读取的声音（{problem}）：请存为 WAV、FLAC 或 OGG。</translation>
     </message>
     <message>
         <source>{name} is no table: it must be a file ending in {suffixes}.</source>
@@ -5448,6 +5464,10 @@
     <message>
         <source>{name} lies outside {folder}: set data.params.outside to true if you trust who wrote it.</source>
         <translation>{name} 位于 {folder} 之外：如果您信任其作者，请将 data.params.outside 设为 true。</translation>
+    </message>
+    <message>
+        <source>{name} says that it has {rate} samples per second; {least} to {most} are read: resample it, or leave it out.</source>
+        <translation>{name} 声称每秒有 {rate} 个采样；可读取的范围是 {least} 到 {most}：请重新采样，或去掉它。</translation>
     </message>
     <message>
         <source>{name} shows {count} modalities among its columns {columns}: name two or more in data.params.modalities.</source>
