@@ -4476,8 +4476,8 @@
         <translation>仅用于 sgd</translation>
     </message>
     <message>
-        <source>share of captions that leave out the colours, the sizes or the relations</source>
-        <translation>省略颜色、大小或位置关系的说明文字所占比例</translation>
+        <source>share of captions that leave out colours, sizes, relations, or several</source>
+        <translation>省略颜色、大小、位置关系或其中多项的说明文字所占比例</translation>
     </message>
     <message>
         <source>share of cells missing; a row keeps at least one</source>

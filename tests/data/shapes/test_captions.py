@@ -84,15 +84,10 @@ def test_vague_captions_leave_out_what_the_column_says() -> None:
     data = Shapes(ShapesConfig(rows=400, ambiguity=0.5))
     omitted = data.columns["omitted"]
     assert abs((omitted != "nothing").mean() - 0.5) < 0.1
-    assert set(omitted) == {"nothing", "colour", "size", "relation"}
+    assert len(set(omitted)) == 8, "every choice of colour, size and relation"
     for row, caption in enumerate(captions(data)):
         sizes, colours, kinds = zip(*objects_of(caption), strict=True)
-        assert any(sizes) == (omitted[row] != "size")
-        assert any(colours) == (omitted[row] != "colour")
+        assert any(sizes) == ("size" not in omitted[row])
+        assert any(colours) == ("colour" not in omitted[row])
         assert all(kinds)
-        assert bool(re.search(f"{RELATION}| (at|in) the ", caption)) == (omitted[row] != "relation")
-
-
-def test_vague_captions_fit_several_rows() -> None:
-    sharp, vague = (Shapes(ShapesConfig(rows=2000, ambiguity=share)) for share in (0.0, 1.0))
-    assert len(set(vague.same)) < len(set(sharp.same))
+        assert bool(re.search(f"{RELATION}| (at|in) the ", caption)) == ("relation" not in omitted[row])

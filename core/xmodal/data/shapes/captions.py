@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import itertools
+from collections.abc import Sequence
 
 from xmodal.data.shapes.scenes import COLOURS, PLACES, RELATIONS, SHAPES, SIZES, Scenes
 
-Omission = Literal["nothing", "colour", "size", "relation"]
-OMISSIONS: tuple[Omission, ...] = ("nothing", "colour", "size", "relation")
+OMITTABLE = ("colour", "size", "relation")
 """What a caption may leave out, of all objects. The place of a single object counts as a relation."""
+OMISSIONS = tuple(chosen for number in range(4) for chosen in itertools.combinations(OMITTABLE, number))
+"""Every choice of these, nothing first."""
 NUMBERS = ("one", "two", "three")
 _COLOURS, _SIZES = tuple(COLOURS), tuple(SIZES)
 
 
-def caption(scenes: Scenes, row: int, omission: Omission = "nothing") -> str:
+def caption(scenes: Scenes, row: int, omitted: Sequence[str] = ()) -> str:
     """Return a scene in words.
 
     ``one shape: a large red star at the top left``,
@@ -22,9 +24,9 @@ def caption(scenes: Scenes, row: int, omission: Omission = "nothing") -> str:
     of the first object to each of the others.
     """
     count = int(scenes.count[row])
-    objects = [_object(scenes, row, place, omission) for place in range(count)]
+    objects = [_object(scenes, row, place, omitted) for place in range(count)]
     head = f"{NUMBERS[count - 1]} shape{'s' if count > 1 else ''}: "
-    if omission == "relation":
+    if "relation" in omitted:
         return head + ", ".join(objects[:-1]) + (" and " if count > 1 else "") + objects[-1]
     if count == 1:
         return f"{head}{objects[0]} {_place(PLACES[scenes.place[row]])}"
@@ -32,11 +34,11 @@ def caption(scenes: Scenes, row: int, omission: Omission = "nothing") -> str:
     return f"{head}{objects[0]} {' and '.join(others)}"
 
 
-def _object(scenes: Scenes, row: int, place: int, omission: Omission) -> str:
+def _object(scenes: Scenes, row: int, place: int, omitted: Sequence[str]) -> str:
     words = []
-    if omission != "size":
+    if "size" not in omitted:
         words.append(_SIZES[scenes.size[row, place]])
-    if omission != "colour":
+    if "colour" not in omitted:
         words.append(_COLOURS[scenes.colour[row, place]])
     words.append(SHAPES[scenes.shape[row, place]])
     return f"{'an' if words[0][0] in 'aeiou' else 'a'} {' '.join(words)}"

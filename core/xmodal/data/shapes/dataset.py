@@ -55,7 +55,8 @@ class ShapesConfig(DataConfig, frozen=True, kw_only=True):
         float, Meta(ge=0, le=1, description="standard deviation of the noise on pixels (0 to 1) and samples (-1 to 1)")
     ] = 0.02
     ambiguity: Annotated[
-        float, Meta(ge=0, le=1, description="share of captions that leave out the colours, the sizes or the relations")
+        float,
+        Meta(ge=0, le=1, description="share of captions that leave out colours, sizes, relations, or several"),
     ] = 0.0
     wrong: Annotated[
         float, Meta(ge=0, le=0.5, description="share of the training rows that have the caption of another row")
@@ -234,7 +235,7 @@ def _columns(dealt: Deal) -> dict[str, NDArray[Any]]:
             columns[f"relation_{number}"] = _words(scenes.relation[:, place], RELATIONS)
         else:
             columns["place"] = _words(scenes.place, PLACES)
-    columns["omitted"] = np.array(OMISSIONS)[dealt.omission]
+    columns["omitted"] = np.array([", ".join(each) or "nothing" for each in OMISSIONS])[dealt.omission]
     columns["wrong"] = np.where(dealt.wrong, "yes", "no")
     return columns
 

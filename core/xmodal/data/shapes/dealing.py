@@ -47,7 +47,7 @@ def deal(
 
     Parameters
     ----------
-    rows : N >= 30. ambiguity : share of captions that leave something out.
+    rows : N >= 30. ambiguity : share of captions that leave something out: any choice of `OMITTABLE`.
     wrong, unpaired : share of the training rows, at most a half.
     """
     generator = np.random.default_rng(seed)
@@ -73,7 +73,8 @@ def _draw(
         omission = np.where(vague, generator.integers(1, len(OMISSIONS), size=drawn), 0)
         captions = np.array([caption(scenes, row, OMISSIONS[omission[row]]) for row in range(drawn)])
         _, first, code = np.unique(captions, return_index=True, return_inverse=True)
-        validation, test = (part[:held] for part in np.split(np.sort(first)[: 2 * held], [held]))
+        held_out = generator.permutation(first)[: 2 * held]  # a caption that many rows share is as likely as any
+        validation, test = np.sort(held_out[:held]), np.sort(held_out[held:])
         train = np.flatnonzero(~np.isin(code, code[np.concatenate([validation, test])]))[: rows - 2 * held]
         kept = np.sort(np.concatenate([train, validation, test]))
         if len(kept) == rows:
