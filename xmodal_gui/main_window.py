@@ -227,7 +227,8 @@ class MainWindow(QMainWindow):
         description = self.controller.session.description
         parts = ["xmodal"]
         if description is not None:
-            parts += [description.config.data.type, description.config.preset]
+            own = [description.config.data.type, description.config.preset]
+            parts += [description.title] if description.external else own
         self.setWindowTitle(" – ".join(part for part in parts if part))
 
     def _show_map_step(self) -> None:

@@ -78,9 +78,12 @@ def data_section(opening: Opening) -> DataSection:
     if opening.run is None:
         return DataSection(type=opening.data_type, params=dict(opening.params))
     from xmodal.data import load_plugins_for
+    from xmodal.data.snapshots import is_snapshot_folder
     from xmodal.plugins import plugins_of
     from xmodal.store.manifest import read_manifest
 
+    if is_snapshot_folder(opening.run):
+        return DataSection(type="snapshots", params={"path": str(opening.run)})
     section = recorded_config(opening.run).data
     load_plugins_for(section.type, plugins_of(read_manifest(opening.run)))
     return section
@@ -151,8 +154,13 @@ def resume_source(engine: EngineKind, run: Path, checkpoint: str = "", plugins: 
 
 
 def look_at(run: Path) -> Source:
-    """Look at a run that nobody trains. Called in the thread that will own the source."""
+    """Look at a run that this window does not train. Called in the thread that will own the source."""
+    from xmodal.data.snapshots import is_snapshot_folder
     from xmodal.session.recorded import RecordedSource
+    from xmodal.session.snapshot_folder import SnapshotSource
+
+    if is_snapshot_folder(run):
+        return SnapshotSource(run)
 
     return RecordedSource(run)
 

@@ -74,7 +74,8 @@ class RunMenu(QObject):
     def _show_state(self) -> None:
         is_open = self._window.controller.session.description is not None
         self.close.setEnabled(is_open)
-        self.save_as.setEnabled(is_open and self._window.controller.run is not None and not self._window.copier.busy)
+        has_run = self._window.controller.run is not None and not self._window.controller.session.external
+        self.save_as.setEnabled(is_open and has_run and not self._window.copier.busy)
 
     def _list_samples(self) -> None:
         if not self.new.isEmpty():

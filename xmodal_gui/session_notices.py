@@ -60,6 +60,10 @@ class SessionNotices(QObject):
             self._tell(self._recorded)
 
     def _recorded(self) -> Notice:
+        description = self._controller.session.description
+        if description is not None and description.external:
+            text = self.tr("Snapshots of another program's embeddings: read-only, and followed while the folder grows.")
+            return Notice(key="recorded", text=text, role="info")
         process = self._controller.session.trained_by
         if process:
             text = self.tr(

@@ -1,5 +1,6 @@
 import numpy as np
-from xmodal.training.order import DataOrder, fixed_sample
+from xmodal.training.order import DataOrder
+from xmodal.training.sampling import fixed_sample
 
 
 def test_an_epoch_reads_every_row_once_and_batches_are_full() -> None:

@@ -183,6 +183,11 @@ class SessionModel(QObject):
         """The other process that trains what is shown; empty if there is none."""
         return "" if self.description is None or not self.live else self.description.trained_by
 
+    @property
+    def external(self) -> bool:
+        """Whether another program's embeddings are shown: nothing of its configuration is known."""
+        return self.description is not None and self.description.external
+
     def term_place(self, term: str) -> int:
         """Return the number of a term's colour: its own for as long as the source is shown, though others go."""
         return self._terms_seen.get(term, len(self._terms_seen))
@@ -369,8 +374,9 @@ class SessionModel(QObject):
         self.historyChanged.emit()
 
     def _take_phase(self, message: PhaseChanged) -> None:
+        is_later = message.step > self.step  # a source without steps of its own tells so where it is
         self.segment, self.step = message.segment, max(self.step, message.step)
-        if message.phase != self.phase:
+        if message.phase != self.phase or is_later:
             self.phase = message.phase
             self.pace.reset()
             if message.phase == "training":

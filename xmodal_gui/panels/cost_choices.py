@@ -40,8 +40,9 @@ class CostChoices(QWidget):
     def show_config(self) -> None:
         """Show what is in use; without a session nothing."""
         description, cost = self._session.description, self._session.shown.cost
-        self.setVisible(description is not None)
-        if description is None:
+        there = description is not None and not description.external
+        self.setVisible(there)
+        if description is None or not there:
             return
         steerable = self._session.offers("steer")
         now, one = cost.weighting, cost.aggregation

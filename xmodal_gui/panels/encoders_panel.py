@@ -54,7 +54,9 @@ class EncodersPanel(Panel):
             self._holder.setVisible(False)
             self._structure = None
             return
-        self.say("")
+        self.say(
+            self.tr("The encoders are those of the program that makes the embeddings.") if description.external else ""
+        )
         if description.modalities != self._structure:
             self._structure = description.modalities
             self._build()

@@ -100,11 +100,13 @@ class ObjectivePanel(Panel):
         session, config = self._session, self._session.shown
         description = session.description
         rows = 0 if description is None else description.rows.get("train", 0)
-        self.header.show_config(None if description is None else config, rows)
+        if description is not None and description.external:
+            self.header.show_external(description.title)
+        else:
+            self.header.show_config(None if description is None else config, rows)
         self.choices.show_config()
-        if description is None:
-            ended = session.ending is not None
-            self.say(self.tr("No session.") if ended else self.tr("Opening the data and starting the engine …"))
+        if description is None or description.external:
+            self.say(self._why_nothing())
             self._formula.setVisible(False)
             self._structure = None
             return
@@ -131,6 +133,14 @@ class ObjectivePanel(Panel):
         words = self.terms.words_about(self._session.shown)
         self.meaning.setText(words)
         self.meaning.setVisible(bool(words))
+
+    def _why_nothing(self) -> str:
+        """Say why there is no formula."""
+        if self._session.external:
+            return self.tr("The program that makes these embeddings has its own cost: it cannot be steered from here.")
+        if self._session.ending is not None:
+            return self.tr("No session.")
+        return self.tr("Opening the data and starting the engine …")
 
     def _why_not(self) -> str:
         """Say why nothing can be steered."""

@@ -70,6 +70,9 @@ class StatusLine(QStatusBar):
             self._saved_at = None
             self._map_step = None
             return
+        if description.external:
+            self.device.setText("")
+            return
         threads = self._session.shown.torch_threads or description.torch_threads
         self.device.setText(self.tr("{device}, {threads} threads").format(device=description.device, threads=threads))
 
@@ -85,7 +88,8 @@ class StatusLine(QStatusBar):
             "paused": self.tr("paused"),
             "ended": self.tr("ended"),
         }
-        self.phase.setText(words[session.phase])
+        followed = session.external and session.phase == "paused"
+        self.phase.setText(self.tr("followed") if followed else words[session.phase])
         self._show_map_age()
         if session.phase in ("training", "paused"):
             self._ages.start()

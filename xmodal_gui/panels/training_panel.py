@@ -192,8 +192,10 @@ class TrainingPanel(Panel):
         there = session.description is not None
         waiting = self.tr("Settings, in a moment.") if session.ending is None else self.tr("No session.")
         self.say("" if there else waiting)
-        self._fields.setVisible(there)
-        self.plan.setVisible(there)
+        if session.external:
+            self.say(self.tr("Training goes on in the program that makes the embeddings."))
+        for part in (self._fields, self.plan):
+            part.setVisible(there and not session.external)
         if not there:
             return
         schedule = config.optimizer.schedule.type

@@ -61,6 +61,12 @@ class RunHeader(QWidget):
         lines.append(self.tr("Preset: {preset}, seed {seed}").format(preset=preset, seed=config.seed))
         self.words.setToolTip("\n".join(lines))
 
+    def show_external(self, title: str) -> None:
+        """Show the name of what another program makes."""
+        self._config = None
+        self.words.setText(title)
+        self.words.setToolTip("")
+
     def open_form(self) -> None:
         """Open the form, filled in with what the run that is shown has."""
         config = RunConfig() if self._config is None else self._config

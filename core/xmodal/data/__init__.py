@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from xmodal.data import digits, embeddings, formats, generated, icons, shapes
+from xmodal.data import digits, embeddings, formats, generated, icons, shapes, snapshots
 from xmodal.data.base import DATA, PairedData, Progress
 from xmodal.errors import UserError
 from xmodal.plugins import DATA as ENTRY_POINTS
@@ -28,6 +28,7 @@ __all__ = [
     "prepare_data",
     "resolve_data",
     "shapes",
+    "snapshots",
 ]
 
 

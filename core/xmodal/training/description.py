@@ -46,6 +46,7 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
     pins : the queries that are kept with the run. names : gesture -> the name that somebody gave that change.
     columns : names of the data's columns of words.
     trainable : what a phase of a plan can train: ``encoders.NAME``, ``terms.ID``, ``players.ID``.
+    external : another program's embeddings: there is no configuration of ours, and nothing of it can be gone on with.
     """
 
     title: str
@@ -73,3 +74,4 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
     names: dict[int, str] = {}
     columns: tuple[str, ...] = ()
     trainable: tuple[str, ...] = ()
+    external: bool = False

@@ -15,8 +15,8 @@ from xmodal.analysis.rows import unit_rows
 from xmodal.data.base import PairedData
 from xmodal.errors import UserError, unknown_name
 from xmodal.training.events import Evaluation
-from xmodal.training.order import fixed_sample
 from xmodal.training.ranks import Ranks
+from xmodal.training.sampling import fixed_sample
 
 Vectors = Mapping[str, NDArray[np.float32]]
 
@@ -60,27 +60,48 @@ def evaluate(
                 step=step,
                 modality=name,
             )
+    present = {name: data.present[name][rows] for name in vectors}
+    return measure(rows, vectors, present, data.same[rows], segment=segment, step=step, split=split, started=started)
+
+
+def measure(
+    rows: NDArray[np.int64],
+    vectors: Vectors,
+    present: Mapping[str, NDArray[np.bool_]],
+    same: NDArray[np.int64],
+    *,
+    segment: int,
+    step: int,
+    split: str,
+    started: float,
+) -> tuple[Evaluation, Ranks]:
+    """Measure embeddings, all of them finite; see `evaluate`.
+
+    Parameters
+    ----------
+    rows : (R,) of the data. vectors : modality -> (R, D). present : modality -> (R,). same : (R,) codes.
+    """
     units = {name: unit_rows(raw) for name, raw in vectors.items()}
     pool, gap, aligned, recall, chance, median = {}, {}, {}, {}, {}, {}
     ranks: dict[str, NDArray[np.float32]] = {}
     among: dict[str, int] = {}
     for a, b in itertools.combinations(units, 2):
-        both = data.present[a][rows] & data.present[b][rows]
-        left, right, same = units[a][both], units[b][both], data.same[rows[both]]
+        both = present[a] & present[b]
+        left, right, codes = units[a][both], units[b][both], same[both]
         pool[f"{a}|{b}"] = int(both.sum())
         if not both.any():
             continue
         gap[f"{a}|{b}"] = modality_gap(left, right)
         aligned[f"{a}|{b}"] = alignment(left, right)
         for key, query, candidates in ((f"{a}->{b}", left, right), (f"{b}->{a}", right, left)):
-            found = retrieval(query, candidates, same)
+            found = retrieval(query, candidates, codes)
             recall[key] = found.recall
             chance[key] = found.chance
             median[key] = found.median_rank
             ranks[key] = np.full(len(rows), np.nan, np.float32)
             ranks[key][both] = found.rank
-            among[key] = len(same)
-    spread = {name: uniformity(unit[data.present[name][rows]]) for name, unit in units.items()}
+            among[key] = len(codes)
+    spread = {name: uniformity(unit[present[name]]) for name, unit in units.items()}
     evaluation = Evaluation(
         segment=segment,
         step=step,

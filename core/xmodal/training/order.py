@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from xmodal.training.seeds import generator, seed_for
+from xmodal.training.seeds import generator
 
 
 class DataOrder:
@@ -41,12 +41,3 @@ class DataOrder:
             shuffle = torch.randperm(len(self._rows), generator=generator(self._seed, "order", epoch))
             self._shuffled, self._epoch = self._rows[shuffle.numpy()], epoch
         return self._shuffled[cursor : cursor + size], epoch, cursor + size
-
-
-def fixed_sample(rows: NDArray[np.int64], limit: int) -> NDArray[np.int64]:
-    """Return at most `limit` of the rows, the same ones for every run, and a larger sample holds a smaller one.
-
-    Splits are sorted, and neighbours are alike (icons of one font): the first rows would be no sample.
-    """
-    shuffle = np.random.default_rng(seed_for(0, "sample")).permutation(len(rows))
-    return rows[shuffle[:limit]]

@@ -5,17 +5,12 @@ So a draw depends on nothing that happened before it: evaluating, saving or repl
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import torch
 
-
-def seed_for(seed: int, purpose: str, number: int = 0) -> int:
-    """Return the 63-bit seed that (seed, purpose, number) names."""
-    digest = hashlib.blake2b(f"{seed}/{purpose}/{number}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big") >> 1
+from xmodal.training.sampling import seed_for as seed_for
 
 
 def generator(seed: int, purpose: str, number: int = 0) -> torch.Generator:

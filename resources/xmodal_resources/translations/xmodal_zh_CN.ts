@@ -494,6 +494,10 @@
         <source>One row per modality of the data, in a moment.</source>
         <translation>稍后，数据的每个模态各占一行。</translation>
     </message>
+    <message>
+        <source>The encoders are those of the program that makes the embeddings.</source>
+        <translation>编码器属于生成这些嵌入的程序。</translation>
+    </message>
 </context>
 <context>
     <name>ExportController</name>
@@ -1603,6 +1607,10 @@
         <translation>正在打开数据并启动引擎…</translation>
     </message>
     <message>
+        <source>The program that makes these embeddings has its own cost: it cannot be steered from here.</source>
+        <translation>生成这些嵌入的程序有自己的目标函数：无法从这里操控它。</translation>
+    </message>
+    <message>
         <source>This source cannot be steered.</source>
         <translation>此来源无法调控。</translation>
     </message>
@@ -2279,6 +2287,10 @@
         <translation>打开</translation>
     </message>
     <message>
+        <source>Snapshots of another program&apos;s embeddings: read-only, and followed while the folder grows.</source>
+        <translation>另一个程序的嵌入快照：只读，文件夹增长时会跟随。</translation>
+    </message>
+    <message>
         <source>Start it again</source>
         <translation>重新启动</translation>
     </message>
@@ -2386,6 +2398,10 @@
     <message>
         <source>ended</source>
         <translation>已结束</translation>
+    </message>
+    <message>
+        <source>followed</source>
+        <translation>跟随中</translation>
     </message>
     <message>
         <source>map is up to date</source>
@@ -2692,6 +2708,10 @@
     <message>
         <source>Threads</source>
         <translation>线程</translation>
+    </message>
+    <message>
+        <source>Training goes on in the program that makes the embeddings.</source>
+        <translation>训练在生成这些嵌入的程序中进行。</translation>
     </message>
     <message>
         <source>Warm-up steps</source>
@@ -3094,6 +3114,10 @@
     <message>
         <source>A convolutional network: 3x3 convolutions, each halving the picture and doubling the channels.</source>
         <translation>卷积网络：3x3 卷积，每层使图像尺寸减半、通道数加倍。</translation>
+    </message>
+    <message>
+        <source>A folder of embedding snapshots (step-000100.npz) that another program writes: to look at, not to train on.</source>
+        <translation>另一个程序写入嵌入快照 (step-000100.npz) 的文件夹：用来查看，不用来训练。</translation>
     </message>
     <message>
         <source>A folder of files: partners of equal name (0001.jpg, 0001.txt, 0001.wav), or pictures in folders of their class.</source>
@@ -4180,6 +4204,10 @@
         <translation>图片文件夹；空：在文件旁查找</translation>
     </message>
     <message>
+        <source>folder of the snapshots</source>
+        <translation>快照所在的文件夹</translation>
+    </message>
+    <message>
         <source>folder, or name on the hub: owner/name</source>
         <translation>文件夹，或 hub 上的名称：owner/name</translation>
     </message>
@@ -5162,6 +5190,10 @@
         <translation>第 {step} 步之后内存不足：请减小批大小或嵌入维度，再从最后的检查点继续。</translation>
     </message>
     <message>
+        <source>These are snapshots that another program makes: they can be looked at, the program cannot be steered from here.</source>
+        <translation>这些是另一个程序生成的快照：可以查看，但无法从这里操控该程序。</translation>
+    </message>
+    <message>
         <source>This checkpoint was written by a newer xmodal: update xmodal.</source>
         <translation>此检查点由更新版本的 xmodal 写入：请升级 xmodal。</translation>
     </message>
@@ -5314,8 +5346,16 @@
         <translation>{device} 不能以 {precision} 训练：请从 {choices} 中选择。</translation>
     </message>
     <message>
+        <source>{folder} cannot be read any more ({reason}): bring it back and open it again.</source>
+        <translation>无法再读取 {folder} ({reason})：恢复它并重新打开。</translation>
+    </message>
+    <message>
         <source>{folder} holds no embeddings yet: they are kept when training ends.</source>
         <translation>{folder} 尚无嵌入：训练结束时才会保存。</translation>
+    </message>
+    <message>
+        <source>{folder} holds no snapshot: save one there, named after its step (step-000100.npz), and open it again.</source>
+        <translation>{folder} 中没有快照：在那里保存一个以步数命名的快照 (step-000100.npz)，然后重新打开。</translation>
     </message>
     <message>
         <source>{folder} is no run: choose a folder that holds a run.toml and a run.sqlite.</source>
@@ -5522,6 +5562,10 @@
         <translation>{path} 有 {found} 行，而向量有 {rows} 个，或各行长短不一：每个向量需要一行，有多列时还需要表头。</translation>
     </message>
     <message>
+        <source>{path} has {found} rows that are not those of the first snapshot ({rows}): it is left out; save ids with each.</source>
+        <translation>{path} 有 {found} 行，与第一个快照的行 ({rows}) 不符：已略去；每个快照都要保存编号。</translation>
+    </message>
+    <message>
         <source>{path} holds neither files of equal name (0001.jpg, 0001.txt) nor folders of pictures or sounds.</source>
         <translation>{path} 中既没有同名文件（0001.jpg、0001.txt），也没有图片或声音文件夹。</translation>
     </message>
@@ -5534,12 +5578,20 @@
         <translation>{path} 中没有 tar 文件。</translation>
     </message>
     <message>
+        <source>{path} holds no {name}, which the first snapshot has: it is left out.</source>
+        <translation>{path} 没有第一个快照所含的 {name}：已略去。</translation>
+    </message>
+    <message>
         <source>{path} holds one modality only ({name}): save a matrix for each of at least two, or name further files under data.params.more.</source>
         <translation>{path} 只有一个模态 ({name})：至少为两个模态各保存一个矩阵，或在 data.params.more 中指明其他文件。</translation>
     </message>
     <message>
         <source>{path} is no folder.</source>
         <translation>{path} 不是文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} is no snapshot of a shared space: it needs two modalities or more, of as many numbers each; it has {sizes}.</source>
+        <translation>{path} 不是共享空间的快照：需要两个或更多模态，且向量长度相同；它含有 {sizes}。</translation>
     </message>
     <message>
         <source>{path} is of no format that embeddings are read from: give it one of the endings {suffixes}.</source>
