@@ -56,13 +56,18 @@ def named_or_found(named: str) -> tuple[str, dict[str, Any]]:
         return named, {}
     path = Path(named).expanduser().absolute()
     if not path.exists():
-        raise UserError("data.no_path", "There is no file or folder {path}.", path=path)
+        raise UserError(
+            "data.no_path",
+            "There is no file or folder {path}. A name on the Hugging Face hub is --data huggingface "
+            "--set data.params.path=NAME.",
+            path=path,
+        )
     sure = {name: DATA[name].recognises(path) for name in DATA}
     best = max(sure, key=lambda name: sure[name])
     if not sure[best]:
         raise UserError(
             "data.unknown_format",
-            "{path} is of no format that is known: a table (CSV), or say how with --set data.type=NAME.",
+            "{path} is of no format that is known (docs/your-data.md): a table, a folder of pairs, shards, embeddings.",
             path=path,
         )
     return best, {"path": str(path)}

@@ -5046,6 +5046,10 @@
         <translation>绘制嵌入图的进程已被强制结束。重新启动后，嵌入图将从原处继续。</translation>
     </message>
     <message>
+        <source>The row has nothing of any modality.</source>
+        <translation>该行没有任何模态的内容。</translation>
+    </message>
+    <message>
         <source>The run could not be copied to {target} ({reason}): choose another place, or make room.</source>
         <translation>无法把运行记录复制到 {target}（{reason}）：请换个位置，或腾出空间。</translation>
     </message>
@@ -5134,8 +5138,8 @@
         <translation>尚无适用于 {kind} 的编码器（{name}）。</translation>
     </message>
     <message>
-        <source>There is no file or folder {path}.</source>
-        <translation>没有文件或文件夹 {path}。</translation>
+        <source>There is no file or folder {path}. A name on the Hugging Face hub is --data huggingface --set data.params.path=NAME.</source>
+        <translation>没有文件或文件夹 {path}。Hugging Face hub 上的名称请用 --data huggingface --set data.params.path=NAME。</translation>
     </message>
     <message>
         <source>There is no file or folder {path}: check data.params.path.</source>
@@ -5598,8 +5602,8 @@
         <translation>{path} 不是可读取嵌入的格式：扩展名应为 {suffixes} 之一。</translation>
     </message>
     <message>
-        <source>{path} is of no format that is known: a table (CSV), or say how with --set data.type=NAME.</source>
-        <translation>{path} 不是已知格式：应为表格（CSV），或用 --set data.type=NAME 说明。</translation>
+        <source>{path} is of no format that is known (docs/your-data.md): a table, a folder of pairs, shards, embeddings.</source>
+        <translation>{path} 不是已知格式（见 docs/your-data.md）：表格、配对文件夹、分片或嵌入。</translation>
     </message>
     <message>
         <source>{path} names {name!r}, which is not in its folder: move it there.</source>

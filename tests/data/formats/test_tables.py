@@ -138,3 +138,14 @@ def test_a_parquet_file_cut_in_half_is_said_in_one_sentence(tmp_path, opened):
     path.write_bytes(path.read_bytes()[:-200])
     with pytest.raises(UserError, match=r"table\.parquet is no Parquet file that can be read"):
         opened(path, modalities={"picture": {}, "caption": {}})
+
+
+def test_a_row_without_anything_is_left_out_and_listed(tmp_path, opened):
+    table = [{"feature": [row, -row], "caption": f"the words of {row}"} for row in range(ROWS)]
+    table[6] = {"feature": None, "caption": "  "}
+    path = tmp_path / "table.jsonl"
+    path.write_text("\n".join(map(json.dumps, table)), "utf-8")
+    data = opened(path)
+    assert len(data) == ROWS - 1
+    assert [(one.place, one.code) for one in data.problems] == [("table.jsonl, line 7", "data.nothing")]
+    assert data.text("caption", 6) == "the words of 7"

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xmodal.data.base import Modality, PairedData, Split
+from xmodal.data.base import Modality, PairedData, Problem, Split
 from xmodal.data.pictures import fit_picture
 from xmodal.data.sounds import spectrogram_picture
 from xmodal.data.splits import connected, splits_by_hash, splits_of_words
@@ -36,8 +36,8 @@ class TableData(PairedData):
 
     def __init__(self, table: Table, roles: Roles, rows: Rows) -> None:
         self.name = table.name
-        self.problems = rows.meta.problems
-        kept = _kept(table, roles, rows)
+        kept, empty = _kept(table, roles, rows)
+        self.problems = (*rows.meta.problems, *(_nothing(table.places[row]) for row in empty.tolist()))
         self._kept = kept
         self._values = rows.values
         self._texts = {
@@ -157,8 +157,8 @@ class TableData(PairedData):
         return digest.hexdigest()
 
 
-def _kept(table: Table, roles: Roles, rows: Rows) -> NDArray[np.int64]:
-    """Return the rows that are whole and have something."""
+def _kept(table: Table, roles: Roles, rows: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the rows that are whole and have something, and those that are whole and have nothing."""
     has = np.zeros(len(table), np.bool_)
     for name, section in roles.modalities.items():
         if section.kind == "text":
@@ -168,7 +168,11 @@ def _kept(table: Table, roles: Roles, rows: Rows) -> NDArray[np.int64]:
     kept = np.flatnonzero(has & ~rows.lost)
     if len(kept) == 0:
         raise UserError("data.no_rows", "{name} has no row that can be used.", name=table.name)
-    return kept
+    return kept, np.flatnonzero(~has & ~rows.lost)
+
+
+def _nothing(place: str) -> Problem:
+    return Problem(place=place, item="", code="data.nothing", template="The row has nothing of any modality.")
 
 
 def _ids(table: Table, roles: Roles, kept: NDArray[np.int64]) -> NDArray[np.str_]:
