@@ -6,7 +6,7 @@ from other_process import CONFIG, OtherProcess
 from PySide6.QtCore import Qt
 from xmodal.session.recorded import describe_run
 from xmodal.store import RunReader
-from xmodal.training.config import CostSection, RunConfig
+from xmodal.training.config import AugmentationSection, CostSection, RunConfig
 
 from xmodal_gui.compare_controller import CompareController
 from xmodal_gui.models.compare_model import CompareModel, differences, recall, shared_step
@@ -188,3 +188,6 @@ def test_differences_name_paths_and_leave_out_what_is_equal():
     other = replace(CONFIG, cost=CostSection(lambda_=0.3, terms=CONFIG.cost.terms), batch_size=64)
     assert dict(differences([CONFIG, other])) == {"batch_size": ("256", "64"), "cost.lambda": ("1", "0.3")}
     assert differences([CONFIG, CONFIG]) == []
+    crops = [AugmentationSection(type="crop", params={"shift": shift}) for shift in (0.1, 0.2)]
+    augmented = [replace(CONFIG, augmentations={"image": (crop,)}) for crop in crops]
+    assert differences(augmented) == [("augmentations.image.crop.params.shift", ("0.1", "0.2"))]

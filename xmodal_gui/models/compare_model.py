@@ -199,6 +199,8 @@ def _flat(config: RunConfig) -> dict[str, str]:
     built: dict[str, Any] = msgspec.to_builtins(config)
     terms = built["cost"].pop("terms")
     built["cost"]["terms"] = {term.pop("id"): term for term in terms}
+    augmented = built["augmentations"]
+    built["augmentations"] = {name: {each.pop("type"): each for each in own} for name, own in augmented.items()}
     _flatten(built, "", found)
     return found
 
