@@ -1,6 +1,22 @@
 """Numbers from embeddings. NumPy only."""
 
 from xmodal.analysis.geometry import alignment, modality_gap, uniformity
-from xmodal.analysis.retrieval import Retrieval, ranks, retrieval
+from xmodal.analysis.hubness import k_occurrence, skewness
+from xmodal.analysis.report import Analysis, analyse
+from xmodal.analysis.retrieval import Retrieval, mean_reciprocal_rank, ranks, retrieval
+from xmodal.analysis.spectrum import effective_rank
 
-__all__ = ["Retrieval", "alignment", "modality_gap", "ranks", "retrieval", "uniformity"]
+__all__ = [
+    "Analysis",
+    "Retrieval",
+    "alignment",
+    "analyse",
+    "effective_rank",
+    "k_occurrence",
+    "mean_reciprocal_rank",
+    "modality_gap",
+    "ranks",
+    "retrieval",
+    "skewness",
+    "uniformity",
+]

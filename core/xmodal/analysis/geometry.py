@@ -69,7 +69,7 @@ def uniformity(a_ND: NDArray[Any], t: float = 2.0) -> float:
     if rows < 2:
         return float("nan")
     total = 0.0
-    for block in blocks(rows):
+    for block in blocks(rows, rows):
         # Only columns from the block's first row on: the rest was counted with the rows above.
         cosine_RN = unit_ND[block] @ unit_ND[block.start :].T
         potential_RN = np.exp(-2 * t * np.clip(1 - cosine_RN, 0, None))

@@ -89,13 +89,23 @@ def ranks(
     return rank
 
 
+def mean_reciprocal_rank(rank: Floats) -> float:
+    """Mean of 1 / rank, within (0, 1]; of the expected rank where a query ties, which is at most the mean over ties.
+
+    Parameters
+    ----------
+    rank : (N,), from 1, as `Retrieval.rank`.
+    """
+    return float(np.mean(1 / rank))
+
+
 def _tally(
     a_QD: NDArray[Any], b_CD: NDArray[Any], same_Q: NDArray[np.integer[Any]], same_C: NDArray[np.integer[Any]]
 ) -> tuple[Floats, Floats, Floats]:
     """(Q,) each: candidates above the best hit, no hits level with it, and hits level with it."""
     queries = len(a_QD)
     higher, others, hits = np.empty(queries), np.empty(queries), np.empty(queries)
-    for block in blocks(queries):
+    for block in blocks(queries, len(b_CD)):
         score_RC = a_QD[block] @ b_CD.T
         hit_RC = same_Q[block, None] == same_C[None, :]
         best_R1 = np.where(hit_RC, score_RC, -np.inf).max(axis=1, keepdims=True)

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 BLOCK = 512
 """Rows compared with all others at a time: 40 MB of float64 for 10,000 rows."""
+_OTHERS = 10_000
+"""Others up to which a block is of that many rows: from there on the memory it takes stays the same."""
 
 
 def unit_rows(x_ND: NDArray[Any]) -> NDArray[np.float64]:
@@ -32,7 +34,8 @@ def unit_rows(x_ND: NDArray[Any]) -> NDArray[np.float64]:
     return unit
 
 
-def blocks(rows: int) -> Iterator[slice]:
-    """Cut ``range(rows)`` into slices of at most `BLOCK`."""
-    for start in range(0, rows, BLOCK):
-        yield slice(start, min(start + BLOCK, rows))
+def blocks(rows: int, others: int = 0) -> Iterator[slice]:
+    """Cut ``range(rows)`` into slices of at most `BLOCK`, of fewer where they are compared with very many others."""
+    step = max(min(BLOCK, BLOCK * _OTHERS // max(others, 1)), 1)
+    for start in range(0, rows, step):
+        yield slice(start, min(start + step, rows))

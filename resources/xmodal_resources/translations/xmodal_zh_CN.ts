@@ -5578,6 +5578,10 @@
         <translation>{path} 中没有嵌入矩阵 (只有 {names})：为每个模态保存一个 (行, 数) 的 float32 数组。</translation>
     </message>
     <message>
+        <source>{path} holds no rows.</source>
+        <translation>{path} 中没有任何行。</translation>
+    </message>
+    <message>
         <source>{path} holds no tar files.</source>
         <translation>{path} 中没有 tar 文件。</translation>
     </message>
