@@ -63,6 +63,13 @@ def test_the_level_is_decibels_below_the_loudest():
         assert (expected == 0).any()
 
 
+@pytest.mark.parametrize(("rate", "bands"), [(8000, 128), (1000, 40), (100, 16)])
+def test_no_band_is_empty_however_narrow(rate, bands):
+    front = LogMel(modality(rate), bands=bands)
+    assert (front(sound()).amax(dim=(0, 2)) > 0.3).all()
+    assert front(sound()).shape == (3, bands, front.frames(4000))
+
+
 @pytest.mark.long
 @pytest.mark.parametrize(("rate", "samples"), [(8000, 4000), (16000, 5001), (44100, 11025)])
 def test_it_is_librosas(rate, samples):
@@ -72,6 +79,12 @@ def test_it_is_librosas(rate, samples):
     np.testing.assert_allclose(
         mel_filters(rate, size, 32), librosa.filters.mel(sr=rate, n_fft=size, n_mels=32), rtol=1e-5, atol=1e-9
     )
+    wide = LogMel(modality(rate, samples), bands=128)
+    found = wide.power(sound(samples)).numpy()
+    expected = librosa.feature.melspectrogram(
+        y=sound(samples).numpy(), sr=rate, n_fft=wide.size, win_length=size, hop_length=hop, n_mels=128
+    )
+    np.testing.assert_allclose(found, expected, rtol=1e-3, atol=1e-5 * expected.max())
     front, waveform = LogMel(modality(rate, samples), bands=32), sound(samples)
     expected = librosa.feature.melspectrogram(y=waveform.numpy(), sr=rate, n_fft=size, hop_length=hop, n_mels=32)
     np.testing.assert_allclose(front.power(waveform).numpy(), expected, rtol=1e-3, atol=1e-6 * expected.max())

@@ -38,13 +38,13 @@ class LogMel(nn.Module):
 
     Parameters
     ----------
-    bands : M. window_ms : length of the Hann window. hop_ms : from one frame's middle to the next.
+    bands : M. window_ms : length of the Hann window of each spectrum. hop_ms : from one frame's middle to the next.
     range_db : what is softer than the top by this is 0.
     level : the top: the recording's loudest cell (but not below -60 dB of full scale), or full scale itself.
 
     Raises
     ------
-    UserError : the modality names no rate; more bands than the window can tell apart.
+    UserError : the modality names no rate.
     """
 
     filters_MF: Tensor
@@ -67,18 +67,11 @@ class LogMel(nn.Module):
         self.bands = bands
         self.range_db = range_db
         self.level = level
-        filters = mel_filters(modality.rate, size, bands)
-        empty = int((filters.max(axis=1) <= 0).sum())
-        if empty:
-            raise UserError(
-                "encoder.mel_bands",
-                "A window of {window} ms cannot tell {bands} mel bands of {modality} apart ({empty} would be empty): "
-                "choose fewer bands, or a longer window.",
-                modality=modality.name,
-                window=f"{window_ms:g}",
-                bands=bands,
-                empty=empty,
-            )
+        self.size, filters = size, mel_filters(modality.rate, size, bands)
+        while not (filters.max(axis=1) > 0).all():
+            # Low bands lie between two frequencies: a spectrum padded with zeros has more of them, no sharper.
+            self.size *= 2
+            filters = mel_filters(modality.rate, self.size, bands)
         window = torch.hann_window(size)
         # Of a full-scale tone in the middle of a band: the windowed sine's spectrum, through the triangle's tip.
         self.full_scale = float(window.sum() / 2) ** 2 * float(filters.max())
@@ -91,16 +84,23 @@ class LogMel(nn.Module):
 
     def power(self, waveform_BS: Tensor) -> Tensor:
         """Return the mel power spectrogram (B, M, T), that of ``librosa.feature.melspectrogram``."""
-        size = len(self.window)
+        # A module may have been converted to fewer bits than a power spectrum spans.
+        dtype = torch.promote_types(self.window.dtype, torch.float32)
         spectrum_BFT = torch.stft(
-            waveform_BS, size, self.hop, window=self.window, pad_mode="constant", return_complex=True
+            waveform_BS.to(dtype),
+            self.size,
+            self.hop,
+            win_length=len(self.window),
+            window=self.window.to(dtype),
+            pad_mode="constant",
+            return_complex=True,
         )
-        return torch.matmul(self.filters_MF, spectrum_BFT.real.square() + spectrum_BFT.imag.square())
+        return torch.matmul(self.filters_MF.to(dtype), spectrum_BFT.real.square() + spectrum_BFT.imag.square())
 
     def forward(self, waveform_BS: Tensor) -> Tensor:
         """Return the levels."""
         with torch.autocast(waveform_BS.device.type, enabled=False):
-            power_BMT = self.power(waveform_BS.to(self.window.dtype))
+            power_BMT = self.power(waveform_BS)
             level_BMT = 10 / math.log(10) * (power_BMT / self.full_scale + _LEAST_POWER).log()
             if self.level == "recording":
                 level_BMT = level_BMT - level_BMT.amax(dim=(1, 2), keepdim=True).clamp(min=_QUIETEST_DB)
@@ -108,8 +108,15 @@ class LogMel(nn.Module):
 
     def heard(self, waveform_BS: Tensor) -> Tensor:
         """Return (B, T) bool: the frames whose middle is not the silence that pads a recording."""
-        middle_T = self.hop * torch.arange(self.frames(waveform_BS.shape[1]), device=waveform_BS.device)
-        return middle_T < lengths(waveform_BS)[:, None]
+        return self._middles(waveform_BS) < lengths(waveform_BS)[:, None]
+
+    def at_middles(self, values_BS: Tensor) -> Tensor:
+        """Return (B, T): what samples have of something, at the middle of each frame."""
+        return values_BS[:, self._middles(values_BS).clamp(max=values_BS.shape[1] - 1)]
+
+    def _middles(self, values_BS: Tensor) -> Tensor:
+        """Return (T,): the sample that each frame is around; the last may be one beyond the end."""
+        return self.hop * torch.arange(self.frames(values_BS.shape[1]), device=values_BS.device)
 
 
 def mean_over_heard(states_BTW: Tensor, heard_BT: Tensor) -> Tensor:

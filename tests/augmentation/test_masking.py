@@ -8,8 +8,8 @@ from xmodal.augmentation.masking import Masking
 from xmodal.augmentation.tokens import without_gaps
 from xmodal.data.base import Modality
 
-AUDIO = Modality(name="m", kind="audio", shape=(2, 30))
-CELLS = Modality(name="m", kind="audio", shape=(1, 4, 30))
+AUDIO = Modality(name="m", kind="audio", shape=(2, 30), rate=100)
+CELLS = Modality(name="m", kind="audio", shape=(1, 4, 30), rate=100)
 
 
 @pytest.mark.parametrize("modality", [IMAGE, TEXT, VECTOR, AUDIO, CELLS, LONG])
@@ -71,6 +71,17 @@ def test_masked_texts_show_the_other_tokens():
 
 @pytest.mark.parametrize("modality", [TEXT, VECTOR, IMAGE, AUDIO])
 def test_every_place_is_as_likely_to_be_masked(modality):
-    x = inputs(modality, 1).expand(2000, *modality.shape) if modality.kind != "text" else torch.full((2000, 6), 5)
+    x = torch.ones(2000, *modality.shape) if modality.kind != "text" else torch.full((2000, 6), 5)
     share = Masking(0.5, 3)(x, modality, draws()).masked.float().mean(dim=0)
     torch.testing.assert_close(share, torch.full_like(share, 0.5), rtol=0, atol=0.06)
+
+
+def test_only_the_sound_is_hidden_and_a_piece_is_as_long_at_every_rate():
+    for rate in (1000, 8000):
+        sound = Modality(name="m", kind="audio", shape=(rate,), rate=rate)
+        x = torch.ones(20, rate)
+        x[:, rate // 2 :] = 0
+        masked = Masking(0.5, 5)(x, sound, draws()).masked
+        assert not masked[:, rate // 2 :].any()
+        assert (masked.sum(dim=1) == rate // 4).all()  # half of ten pieces of 50 ms
+        assert (masked.reshape(20, -1, rate // 20).any(dim=2) == masked.reshape(20, -1, rate // 20).all(dim=2)).all()

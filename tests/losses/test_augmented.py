@@ -20,7 +20,7 @@ MODALITIES = {
     "image": Modality(name="m", kind="image", shape=(1, 4, 5)),
     "text": Modality(name="m", kind="text", shape=(4,), vocabulary=9),
     "vector": Modality(name="m", kind="vector", shape=(3,)),
-    "audio": Modality(name="m", kind="audio", shape=(2, 6)),
+    "audio": Modality(name="m", kind="audio", shape=(60,), rate=200),
 }
 TWIN_TEXTS = torch.tensor([[3, 4], [5, 0], [3, 4], [8, 7], [8, 7], [3, 4], [1, 0], [2, 0]])
 

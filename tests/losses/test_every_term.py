@@ -16,7 +16,7 @@ from xmodal.losses.base import Family
 
 ROWS = 8
 ORDER = torch.tensor([3, 1, 7, 0, 2, 6, 5, 4])
-SHAPES = {"image": (1, 4, 5), "text": (4,), "vector": (3,), "audio": (2, 6)}
+SHAPES = {"image": (1, 4, 5), "text": (4,), "vector": (3,), "audio": (60,)}
 BUILT_IN = [name for name in LOSSES if LOSSES[name].__module__.startswith("xmodal.")]
 KNOWN = [case for case in CASES if case.name in LOSSES]  # `test_has_a_case` names the others
 
@@ -30,7 +30,9 @@ def reads(case):
 
 
 def modality(case, name):
-    return Modality(name=name, kind=case.kind, shape=SHAPES[case.kind], vocabulary=9 if case.kind == "text" else 0)
+    return Modality(
+        name=name, kind=case.kind, shape=SHAPES[case.kind], vocabulary=9 if case.kind == "text" else 0, rate=200
+    )
 
 
 def config(case):

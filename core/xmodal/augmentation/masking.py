@@ -11,6 +11,7 @@ from torch import Tensor
 
 from xmodal.augmentation.base import Augmented
 from xmodal.augmentation.draws import uniform
+from xmodal.augmentation.sounds import lengths
 from xmodal.augmentation.tokens import without_gaps
 from xmodal.data.base import PAD, Modality
 
@@ -19,13 +20,14 @@ from xmodal.data.base import PAD, Modality
 class Masking:
     """Any kind: a share of the places is hidden, and `Augmented.masked` says which.
 
-    A place is a square of a picture (hidden: middle grey), a piece of a sound (silence), a feature of a vector (0) or
-    a token. Encoders have no token for "hidden", so that a hidden token is left out and the others close the gap.
+    A place is a square of a picture (hidden: middle grey), a piece of a sound, not of the silence after it (hidden:
+    silence), a feature of a vector (0) or a token. Encoders have no token for "hidden", so that a hidden token is left
+    out and the others close the gap.
 
     Attributes
     ----------
     share : of the places of each row, rounded; of two or more places one is hidden at least, and one is not.
-    patch : side of the squares, length of the pieces.
+    patch : side of the squares, pixels; length of the pieces, hundredths of a second.
     """
 
     share: float
@@ -39,6 +41,9 @@ class Masking:
             return Augmented(without_gaps(inputs, word_BL & ~hidden_BL), hidden_BL)
         sizes, grid = self._sizes(modality), self._grid(modality)
         places = torch.ones(len(inputs), math.prod(grid), dtype=torch.bool, device=inputs.device)
+        if modality.kind == "audio":
+            start_P = sizes[-1] * (torch.arange(math.prod(grid), device=inputs.device) % grid[-1])
+            places = start_P < lengths(inputs)[:, None]
         hidden = self._choose(places, generator).reshape(len(inputs), *grid)
         for axis, (length, size) in enumerate(zip(modality.shape, sizes, strict=True), start=1):
             hidden = hidden.repeat_interleave(size, dim=axis).narrow(axis, 0, length)
@@ -56,7 +61,9 @@ class Masking:
         shape = modality.shape
         if modality.kind == "image":
             return (shape[0], self.patch, self.patch)
-        return (*shape[:-1], self.patch) if modality.kind == "audio" else (1,) * len(shape)
+        if modality.kind == "audio":
+            return (*shape[:-1], max(round(self.patch * modality.rate / 100), 1))
+        return (1,) * len(shape)
 
     def _choose(self, eligible_BP: Tensor, generator: torch.Generator) -> Tensor:
         """Return (B, P) bool: the share of each row's eligible places, at random."""

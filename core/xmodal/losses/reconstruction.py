@@ -18,10 +18,11 @@ from torch.nn import functional
 
 from xmodal.augmentation.base import Augmentation
 from xmodal.augmentation.masking import Masking
-from xmodal.data.base import PAD, Modality
+from xmodal.data.base import PAD, Kind, Modality
 from xmodal.errors import UserError
 from xmodal.losses.base import LOSSES, Encoded, Family, Setting, TermConfig, UnimodalTerm
 from xmodal.losses.rows import rms_rows
+from xmodal.spectrogram import LogMel
 
 
 def pixel_cross_entropy(logits: Tensor, pixels: Tensor, where: Tensor | None = None) -> Tensor:
@@ -61,7 +62,7 @@ def token_cross_entropy(logits_TV: Tensor, token_T: Tensor) -> Tensor:
 
 
 def feature_squared_error(decoded: Tensor, features: Tensor, where: Tensor | None = None) -> Tensor:
-    r"""Mean squared error per feature, or per value of a sound.
+    r"""Mean squared error per feature, or per cell of a sound's spectrogram.
 
     .. math:: \text{mean}[(y - x)^2]
 
@@ -105,7 +106,7 @@ class ReconstructionTerm(UnimodalTerm):
 
 
 class DenseReconstructionTerm(ReconstructionTerm):
-    """Pictures, vectors and sounds: one hidden layer, then all values at once.
+    """Pictures and vectors: one hidden layer, then all values at once.
 
     Attributes
     ----------
@@ -125,6 +126,33 @@ class DenseReconstructionTerm(ReconstructionTerm):
         target = x.inputs.flatten(1).to(decoded.dtype)
         error = pixel_cross_entropy if self.picture else feature_squared_error
         return error(decoded, target, None if where is None else where.flatten(1))
+
+
+class SoundReconstructionTerm(ReconstructionTerm):
+    """Sounds: the log-mel spectrogram of the input, one hidden layer, then all cells at once.
+
+    Not the waveform: its phase is chance, so that a squared error would ask mostly for what nobody hears, and a layer
+    as wide as it has samples would be many times as large. Only what is heard is decoded, not the silence after it.
+    """
+
+    def __init__(self, modality: Modality, embedding_size: int, hidden: int, masked: bool) -> None:
+        super().__init__(masked)
+        self.spectrogram = LogMel(modality)
+        self.read = nn.Linear(embedding_size, hidden)
+        self.write = nn.Linear(hidden, self.spectrogram.bands * self.spectrogram.frames(modality.shape[0]))
+        nn.init.constant_(self.write.bias, 0.5)  # levels are from 0 to 1
+
+    def forward(self, x: Encoded) -> Tensor:
+        """Return the mean squared error per cell, in squares of the levels' range (80 dB)."""
+        embedding, hidden_BS = self.source(x)
+        decoded_BC = self.write(functional.gelu(self.read(rms_rows(embedding))))
+        with torch.no_grad():
+            level_BMT = self.spectrogram(x.inputs).to(decoded_BC.dtype)
+            where_BT = self.spectrogram.heard(x.inputs)
+            if hidden_BS is not None:
+                where_BT = where_BT & self.spectrogram.at_middles(hidden_BS)
+        where_BMT = where_BT[:, None].expand_as(level_BMT)
+        return feature_squared_error(decoded_BC, level_BMT.flatten(1), where_BMT.flatten(1))
 
 
 class TextReconstructionTerm(ReconstructionTerm):
@@ -149,14 +177,21 @@ class TextReconstructionTerm(ReconstructionTerm):
         return token_cross_entropy(self.write(hidden_TH), x.inputs[row_T, place_T])
 
 
+_TERMS: dict[Kind, type[TextReconstructionTerm | SoundReconstructionTerm]] = {
+    "text": TextReconstructionTerm,
+    "audio": SoundReconstructionTerm,
+}
+
+
 @LOSSES.register("reconstruction")
 class Reconstruction(TermConfig, frozen=True, kw_only=True):
     """Reconstruct a modality's own input from its embedding (nats per pixel or token, squared error per number).
 
     The unit depends on the kind: pictures nats per pixel (ln 2 = 0.69 at the start), texts nats per real token (ln V,
-    about 7, at the start), vectors and sounds mean squared error per number. The values are of InfoNCE's size (ln B,
-    5.5 for 256 rows) or below, the gradients are not: a mean over pixels hardly moves an encoder. On pictures of
-    32 x 32 and names, weights of about 20 and 0.5 bring the norms at the encoders to the order of InfoNCE's.
+    about 7, at the start), vectors mean squared error per number, sounds per cell of their log-mel spectrogram, whose
+    levels go from 0 to 1. The values are of InfoNCE's size (ln B, 5.5 for 256 rows) or below, the gradients are not: a
+    mean over pixels hardly moves an encoder. On pictures of 32 x 32 and names, weights of about 20 and 0.5 bring the
+    norms at the encoders to the order of InfoNCE's.
 
     With ``masked`` above 0 the encoder reads the input with that share of it hidden, and only what is hidden counts:
     then copying is not enough, and a row must hold what makes the rest likely.
@@ -174,7 +209,11 @@ class Reconstruction(TermConfig, frozen=True, kw_only=True):
     ] = 0.0
     patch: Annotated[
         int,
-        Meta(ge=1, le=65536, description="masked pictures: side of the squares; masked sounds: length of the pieces"),
+        Meta(
+            ge=1,
+            le=65536,
+            description="masked: side of a picture's squares, pixels; length of a sound's pieces, in 10 ms",
+        ),
     ] = 4
 
     def views(self, modality: Modality) -> tuple[Augmentation, ...]:
@@ -208,5 +247,5 @@ class Reconstruction(TermConfig, frozen=True, kw_only=True):
                 "loss.one_modality", "A reconstruction reads one modality: name it in the term's `modality`."
             )
         (modality,), embedding_size = setting.modalities.values(), setting.embedding_size
-        term = TextReconstructionTerm if modality.kind == "text" else DenseReconstructionTerm
+        term = _TERMS.get(modality.kind, DenseReconstructionTerm)
         return term(modality, embedding_size, self.hidden, self.masked > 0)

@@ -4348,8 +4348,8 @@
         <translation>使在一种模态中靠近的行在另一种模态中也靠近；不会让两者相互转向</translation>
     </message>
     <message>
-        <source>masked pictures: side of the squares; masked sounds: length of the pieces</source>
-        <translation>遮盖图像时：方块的边长；遮盖声音时：片段的长度</translation>
+        <source>masked: side of a picture&apos;s squares, pixels; length of a sound&apos;s pieces, in 10 ms</source>
+        <translation>掩蔽时：图片方块的边长（像素）；声音片段的长度（百分之一秒）</translation>
     </message>
     <message>
         <source>mean or sum of the cross-entropies of both directions</source>
@@ -4844,10 +4844,6 @@
     <message>
         <source>A term of the cost is called {id!r}: choose another id.</source>
         <translation>目标函数中已有名为 {id!r} 的项：换一个 id。</translation>
-    </message>
-    <message>
-        <source>A window of {window} ms cannot tell {bands} mel bands of {modality} apart ({empty} would be empty): choose fewer bands, or a longer window.</source>
-        <translation>{window} 毫秒的窗无法区分 {modality} 的 {bands} 个梅尔频带（{empty} 个将为空）：请减少频带或加长窗。</translation>
     </message>
     <message>
         <source>An exponential warm-up does not reach a beta of 0: set beta above 0, or the schedule to linear.</source>

@@ -5,7 +5,8 @@
 ``balance``
     A reconstruction per modality + lambda * InfoNCE: what the cost function is about. Each decoder reads the very
     vector that InfoNCE reads, the unit embedding, so the two compete for it. Units: nats per pixel (image), nats per
-    token (text), squared error per feature (vector). At lambda = 0 nothing reads two modalities: retrieval is chance.
+    token (text), squared error per feature (vector) or cell of a spectrogram (audio). At lambda = 0 nothing reads two
+    modalities: retrieval is chance.
 ``article``
     The model of the article that defines this cost, exactly: embedding + LSTM whose last hidden state is the
     embedding, one linear image encoder, nothing normalised; outside the bracket the sum of the cross-entropies both
