@@ -7,6 +7,8 @@ from msgspec.structs import replace
 from tones import TonesConfig
 from xmodal.data import open_data
 from xmodal.data.base import DATA, Modality
+from xmodal.encoders import encoders_for
+from xmodal.training.changes import ReplaceEncoder
 from xmodal.training.config import DataSection, EvaluationSection, RunConfig
 from xmodal.training.config_file import to_config, to_plain
 from xmodal.training.engine import Engine
@@ -61,6 +63,20 @@ def test_sounds_words_and_pictures_find_each_other(tones):
     _, evaluation = trained(replace(preset("clip", rows.modalities, tones, rows), **SMALL), 40)
     assert evaluation.recall["sound->word"]["1"] > 0.9
     assert evaluation.recall["image->sound"]["1"] > 0.9
+
+
+def test_encoders_of_waveforms_and_of_spectrograms_replace_each_other(tones):
+    rows = open_data(tones.type, tones.params)
+    engine = Engine.create(replace(preset("balance", rows.modalities, tones, rows), **SMALL))
+    try:
+        for name in encoders_for("audio"):
+            engine.step()
+            engine.apply(ReplaceEncoder(modality="sound", type=name))
+            assert math.isfinite(engine.step().total)
+        engine.undo()
+        assert math.isfinite(engine.step().total)
+    finally:
+        engine.close()
 
 
 @pytest.mark.parametrize("name", PRESETS)
