@@ -22,6 +22,7 @@ __all__ = [
     "formats",
     "generated",
     "icons",
+    "is_path",
     "load_plugins_for",
     "named_or_found",
     "open_data",
@@ -52,7 +53,7 @@ def named_or_found(named: str) -> tuple[str, dict[str, Any]]:
     UserError : there is neither, or nothing that reads it.
     """
     load_installed(ENTRY_POINTS)
-    if named in DATA or not _is_path(named):
+    if not is_path(named):
         return named, {}
     path = Path(named).expanduser().absolute()
     if not path.exists():
@@ -100,8 +101,9 @@ def _default(config: type[msgspec.Struct], field: str) -> object:
     return getattr(config(), field)
 
 
-def _is_path(named: str) -> bool:
-    return any(sign in named for sign in "/\\.~") or Path(named).exists()
+def is_path(named: str) -> bool:
+    """Return whether what a person names is a file or a folder, there or not, and no registered data set."""
+    return named not in DATA and (any(sign in named for sign in "/\\.~") or Path(named).exists())
 
 
 def open_data(type_: str, params: dict[str, Any]) -> PairedData:

@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 LENGTH = 8
@@ -28,6 +28,7 @@ class Child:
     module : run as ``python -P -m module``.
     order : bytes for the child's `read_order`: what is not for the eyes of every process on the machine.
     stderr : file that receives its stderr and stdout.
+    piped : its stdout is a pipe instead, which `lines` reads.
     environment : added to this process's.
     niceness : 0 to 19; above 0 the child yields to others (lowered priority on Windows).
     """
@@ -41,13 +42,14 @@ class Child:
         stderr: Path,
         environment: Mapping[str, str] | None = None,
         niceness: int = 0,
+        piped: bool = False,
     ) -> None:
         self._stderr = stderr
         with stderr.open("ab") as file:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", module, *arguments],
                 stdin=subprocess.PIPE,
-                stdout=file,
+                stdout=subprocess.PIPE if piped else file,
                 stderr=file,
                 env={**os.environ, **(environment or {})},
                 bufsize=0,
@@ -66,6 +68,12 @@ class Child:
     def exit_status(self) -> int | None:
         """None while it lives; the negative number of the signal that ended it, on POSIX."""
         return self._process.poll()
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield the lines of its stdout as they come, until it closes it. For one that is `piped`."""
+        assert self._process.stdout is not None
+        with self._process.stdout as output:
+            yield from output
 
     def release(self) -> None:
         """Close its stdin: it saves and exits, as if its parent were gone."""
@@ -91,6 +99,8 @@ class Child:
     def end(self, patience: float) -> int:
         """End it politely, then less so: close its stdin, wait, SIGTERM, wait, kill. Return its exit status."""
         self.release()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
         for harder in (self.terminate, self.kill):
             status = self.wait(patience)
             if status is not None:

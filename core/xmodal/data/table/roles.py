@@ -97,14 +97,14 @@ def guess_modalities(table: Table) -> dict[str, ModalitySection]:
     for column, cells in table.columns.items():
         kind = kind_of(cells)
         if kind is not None:
-            found[_fresh(column, kind, found)] = ModalitySection(column=column, kind=kind)
+            found[fresh_name(column, kind, found)] = ModalitySection(column=column, kind=kind)
     texts = [column for column in table.columns if column.lower() in _TEXT_NAMES]
     if not texts:
         used = {section.column for section in found.values()}
         texts = _wordiest({name: cells for name, cells in table.columns.items() if name not in used})
     for column in texts:
         if not any(section.column == column for section in found.values()):
-            found[_fresh(column, "text", found)] = ModalitySection(column=column, kind="text")
+            found[fresh_name(column, "text", found)] = ModalitySection(column=column, kind="text")
     return found
 
 
@@ -138,7 +138,7 @@ def _of_column(table: Table, name: str, section: ModalitySection) -> ModalitySec
     return replace(section, column=column, kind=section.kind or kind_of(table.columns[column]) or "text")
 
 
-def _fresh(column: str, kind: Kind, taken: Mapping[str, object]) -> str:
+def fresh_name(column: str, kind: Kind, taken: Mapping[str, object]) -> str:
     """Return a name for a modality: that of its column without what says that it is a file."""
     name = re.sub(r"[_-]?(file_?name|file_?path|path|file|url)s?$", "", column, flags=re.IGNORECASE)
     name = re.sub(r"[^A-Za-z0-9_-]+", "_", name).strip("_")
