@@ -2,7 +2,7 @@
 
 import pytest
 from foreign_loop import IDS, evaluation_loop
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from xmodal_gui.opening import Opening
 
@@ -56,3 +56,19 @@ def test_a_row_has_its_id_its_metadata_and_its_rank(window, qtbot):
     qtbot.waitUntil(lambda: all(look.recorded for look in inspector.looks()), timeout=20_000)
     assert [look.steps.tolist() for look in inspector.looks()] == [[0, 100], [0, 100]]
     assert inspector.cosine() is not None
+
+
+def test_it_is_found_again_among_the_recent_runs_and_not_gone_on_with(window, folder, qtbot):
+    (run,) = window.recent.runs
+    assert run.folder == str(folder)
+    assert run.is_there
+    assert not run.can_go_on
+    assert not window.menus.runs.save_as.isEnabled()
+    window.show_start()
+    buttons = {each.accessibleName(): each for each in window.start.findChildren(QPushButton)}
+    qtbot.waitUntil(buttons["Look at their loop"].isVisible)
+    assert not buttons["Go on training their loop"].isVisible()
+    window.controller.close_run()
+    qtbot.waitUntil(lambda: window.controller.session.description is None, timeout=20_000)
+    window.start.runRequested.emit(folder, False)
+    qtbot.waitUntil(lambda: window.controller.session.step == 100, timeout=20_000)

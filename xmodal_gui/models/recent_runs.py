@@ -33,7 +33,14 @@ class RecentRun(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_there(self) -> bool:
-        """Whether the folder still holds a run."""
+        """Whether the folder still holds a run, or another program's snapshots."""
+        from xmodal.data.snapshots import is_snapshot_folder  # the window is painted before
+
+        return self.can_go_on or is_snapshot_folder(Path(self.folder))
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether the folder still holds a run of ours, which can be trained further."""
         return (Path(self.folder) / "run.toml").is_file()
 
 

@@ -153,7 +153,7 @@ class StartPage(QScrollArea):
         facts = ElidedLabel(self._facts(run) if there else self.tr("its folder is not there any more"))
         facts.setProperty("role", "muted" if there else "faint")
         more = QPushButton(self.tr("Go on training"))
-        more.setEnabled(there)
+        more.setEnabled(run.can_go_on)
         more.setAccessibleName(self.tr("Go on training {run}").format(run=folder.name))
         more.clicked.connect(partial(self.runRequested.emit, folder, True))
         forget = QToolButton()
@@ -165,6 +165,8 @@ class StartPage(QScrollArea):
         row.addWidget(name)
         row.addWidget(facts, 1)
         row.addWidget(more)
+        if there and not run.can_go_on:  # what another program trains is not gone on with here
+            more.hide()
         row.addWidget(forget)
         return widget
 

@@ -251,7 +251,7 @@ def test_a_list_of_members_that_the_archive_does_not_hold(tmp_path, pair) -> Non
 
 
 def test_texts_in_the_metadata_of_safetensors(tmp_path, pair) -> None:
-    metadata = {"ids": json.dumps([f"i{row}" for row in range(20)]), "format": "pt"}
+    metadata = {"ids": json.dumps([f"i{row}" for row in range(20)]), "format": "pt", "note": "[draft"}
     path = tmp_path / "a.safetensors"
     path.write_bytes(safetensors.numpy.save(pair, metadata))
     assert read_arrays(path).ids[3] == "i3"

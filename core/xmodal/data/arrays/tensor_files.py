@@ -53,7 +53,7 @@ def read_safetensors(path: Path) -> RawArrays:
             else:
                 sorter.take(name, _mapped(path, name, about, begin, size), bfloat16=about["dtype"] == "BF16")
         for name, text in metadata.items():
-            _take_texts(path, sorter, name, text)
+            _take_texts(sorter, name, text)
     return sorter.raw
 
 
@@ -82,11 +82,11 @@ def _mapped(path: Path, name: str, about: dict[str, Any], begin: int, size: int)
     return np.asarray(np.memmap(path, dtype, "r", offset=begin + start, shape=shape))
 
 
-def _take_texts(path: Path, sorter: Sorter, name: str, text: str) -> None:
+def _take_texts(sorter: Sorter, name: str, text: str) -> None:
     """Take a list of texts; other metadata are nobody's business."""
-    if not text.startswith("["):
+    try:
+        found = json.loads(text)
+    except json.JSONDecodeError:
         return
-    found = json.loads(text)
-    if not all(isinstance(entry, str | int) for entry in found):
-        raise damaged(path, f"{name} in its metadata is no list of texts")
-    sorter.take_texts(name, map(str, found))
+    if isinstance(found, list) and all(isinstance(entry, str) or type(entry) is int for entry in found):
+        sorter.take_texts(name, map(str, found))
