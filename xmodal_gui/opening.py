@@ -89,6 +89,22 @@ def data_section(opening: Opening) -> DataSection:
     return section
 
 
+def refuse_data_of_others(opening: Opening, data: PairedData) -> None:
+    """Refuse data that are not what the run to be opened was trained on; a new run takes what there is.
+
+    Raises
+    ------
+    UserError : the run remembers others.
+    """
+    if opening.run is None:
+        return
+    from xmodal.data.snapshots import is_snapshot_folder
+    from xmodal.store.manifest import read_manifest, refuse_other_data
+
+    if not is_snapshot_folder(opening.run):
+        refuse_other_data(read_manifest(opening.run), data.fingerprint, data.name, opening.run)
+
+
 def recorded_config(run: Path) -> RunConfig:
     """Return the configuration that a run started from.
 

@@ -17,7 +17,16 @@ from xmodal.session.source import Source
 from xmodal.training.config import RunConfig
 
 from xmodal_gui.models.session_model import SessionModel
-from xmodal_gui.opening import Opening, data_section, look_at, new_config, new_run, resume_source, start_source
+from xmodal_gui.opening import (
+    Opening,
+    data_section,
+    look_at,
+    new_config,
+    new_run,
+    refuse_data_of_others,
+    resume_source,
+    start_source,
+)
 from xmodal_gui.workers.data_worker import DataWorker
 from xmodal_gui.workers.engine_worker import EngineWorker
 
@@ -82,6 +91,7 @@ class SessionController(QObject):
         self.dataOpened.emit(data)
         opening = self.opening
         try:
+            refuse_data_of_others(opening, data)
             if opening.run is not None and opening.go_on:
                 self.start(partial(resume_source, opening.engine, opening.run, plugins=opening.plugins), opening.run)
             elif opening.run is not None:

@@ -22,6 +22,7 @@ from xmodal.session.messages import (
 )
 from xmodal.session.recorded import RecordedSource
 from xmodal.store import RunWriter
+from xmodal.store.manifest import read_manifest, write_manifest
 from xmodal.training.changes import LogRow, SetLambda
 from xmodal.training.config import CostSection, DataSection, EncoderSection, RunConfig
 from xmodal.training.names import NAMES, encode_names
@@ -168,3 +169,13 @@ def test_a_window_that_shows_a_run_need_not_wait_for_torch():
     modules = ", ".join(f"xmodal.session.{name}" for name in ("recorded", "process", "local"))
     program = f"import sys, {modules}; sys.exit('torch' in sys.modules)"
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_the_curves_of_a_run_whose_data_changed_are_shown_without_them(run, watch):
+    folder = run()
+    manifest = read_manifest(folder)
+    write_manifest(folder, {**manifest, "versions": {"data": "what they were"}})
+    session = watch(RecordedSource(folder))
+    description = session.until(Attached).description
+    assert (description.modalities, description.rows, description.step) == ((), {}, 20)
+    assert [event.code for event in session.until(Events).events] == ["run.other_data"]

@@ -8,6 +8,7 @@ import pytest
 import soundfile
 from tables import WORDS, write_picture
 from xmodal.data import named_or_found, open_data, resolve_data
+from xmodal.errors import UserError
 from xmodal.training.config import DataSection
 from xmodal.training.engine import Engine
 from xmodal.training.presets import preset
@@ -62,6 +63,22 @@ def test_five_modalities_with_gaps_train_and_are_evaluated_in_every_direction(se
     assert all(math.isfinite(event.total) for event in events)
     assert len(found.recall) == 5 * 4
     assert len(found.modality_gap) == 5 * 4 / 2
+
+
+def test_a_run_is_not_shown_rows_that_it_was_not_trained_on(section, tmp_path):
+    data = open_data(section.type, section.params)
+    config = preset("clip", data.modalities, section, data)
+    engine = Engine.create(config, tmp_path / "run")
+    engine.step()
+    engine.save()
+    engine.close()
+    Engine.load(tmp_path / "run").close()
+    lines = (tmp_path / "mine.jsonl").read_text("utf-8").split("\n")
+    (tmp_path / "mine.jsonl").write_text("\n".join(lines[4:]), "utf-8")
+    with pytest.raises(UserError, match=r"are not those that .* was trained on"):
+        Engine.load(tmp_path / "run")
+    (tmp_path / "mine.jsonl").write_text("\n".join(lines), "utf-8")
+    Engine.load(tmp_path / "run").close()
 
 
 def test_what_is_guessed_once_is_not_guessed_again(section):

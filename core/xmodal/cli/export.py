@@ -210,18 +210,13 @@ def data_of(reader: RunReader) -> PairedData:
     from xmodal.data import load_plugins_for, open_data
     from xmodal.plugins import plugins_of
     from xmodal.registry import convert
+    from xmodal.store.manifest import refuse_other_data
     from xmodal.training.config import RunConfig
 
     config = convert(reader.manifest["config"], RunConfig, where="run.toml: config")
     load_plugins_for(config.data.type, plugins_of(reader.manifest))
     data = open_data(config.data.type, config.data.params)
-    if data.fingerprint != reader.manifest["versions"]["data"]:
-        raise UserError(
-            "export.other_data",
-            "The data {name} is not what {folder} was trained on: its rows have other numbers now.",
-            name=data.name,
-            folder=reader.folder,
-        )
+    refuse_other_data(reader.manifest, data.fingerprint, data.name, reader.folder)
     return data
 
 

@@ -46,6 +46,7 @@ from xmodal.session.messages import (
 )
 from xmodal.store import RunReader
 from xmodal.store.lock import writer_of
+from xmodal.store.manifest import refuse_other_data
 from xmodal.store.notes import notes_at_rest
 from xmodal.training.changes import LogRow
 from xmodal.training.config import RunConfig
@@ -220,8 +221,10 @@ class RecordedSource:
         problems: list[UserError] = []
         try:
             load_plugins_for(config.data.type, plugins_of(reader.manifest))
-            data = open_data(config.data.type, config.data.params)
-        except UserError as error:  # the data is elsewhere: the curves can still be read
+            found = open_data(config.data.type, config.data.params)
+            refuse_other_data(reader.manifest, found.fingerprint, found.name, self._folder)
+            data = found
+        except UserError as error:  # the data is elsewhere, or other data: the curves can still be read
             problems.append(error)
         description = describe_run(reader, config, data, trained_by=writer or "", event=self._event)
         self._names = description.names

@@ -9,6 +9,7 @@ from typing import Any
 
 import tomli_w
 
+from xmodal.errors import UserError
 from xmodal.store.database import DATABASE, SCHEMA
 from xmodal.store.errors import damaged, newer, no_run
 from xmodal.store.files import write_atomically
@@ -49,3 +50,24 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     if not (folder / DATABASE).is_file():
         raise no_run(folder)
     return manifest
+
+
+def refuse_other_data(manifest: Mapping[str, Any], fingerprint: str, name: str, folder: Path) -> None:
+    """Refuse data that are not those of a run: what it recorded of row 7 would be shown beside another row 7.
+
+    Parameters
+    ----------
+    fingerprint, name : of the data that are there now. folder : of the run.
+
+    Raises
+    ------
+    UserError : the run remembers another fingerprint; one that remembers none believes what is there.
+    """
+    if manifest.get("versions", {}).get("data", fingerprint) != fingerprint:
+        raise UserError(
+            "run.other_data",
+            "The data {name} are not those that {folder} was trained on: its rows are others now. Put them back as "
+            "they were, or start a new run.",
+            name=name,
+            folder=folder,
+        )

@@ -14,7 +14,7 @@ from xmodal.errors import UserError
 from xmodal.plugins import AUGMENTATIONS, ENCODERS, LOSSES, absolute, load_installed, load_plugins, plugins_of
 from xmodal.registry import convert
 from xmodal.store import RunWriter
-from xmodal.store.manifest import read_manifest, write_manifest
+from xmodal.store.manifest import read_manifest, refuse_other_data, write_manifest
 from xmodal.training.checkpoints import Checkpoint, load
 from xmodal.training.config import RunConfig
 from xmodal.training.inspection import versions
@@ -56,6 +56,7 @@ def open_recorded(recorder: DiskRecorder, folder: Path, checkpoint: str, plugins
     _load_and_remember(folder, plugins)
     found = find_checkpoint(recorder, checkpoint)
     data = open_data(found.config.data.type, found.config.data.params)
+    refuse_other_data(read_manifest(folder), data.fingerprint, data.name, folder)
     load_installed(LOSSES, ENCODERS, AUGMENTATIONS)
     state = RunState.assembled(found.config, data, recorder)
     load(state.parts, found)

@@ -4970,8 +4970,8 @@
         <translation>数据没有说明 {modality} 每秒有多少个采样：请为其 Modality 给出 rate。</translation>
     </message>
     <message>
-        <source>The data {name} is not what {folder} was trained on: its rows have other numbers now.</source>
-        <translation>数据 {name} 不是 {folder} 训练所用的数据：其行号已不同。</translation>
+        <source>The data {name} are not those that {folder} was trained on: its rows are others now. Put them back as they were, or start a new run.</source>
+        <translation>数据 {name} 不是 {folder} 训练时所用的数据：其行现已不同。请恢复原样，或开始新的运行。</translation>
     </message>
     <message>
         <source>The embeddings are not of the data that is open: open that first.</source>
