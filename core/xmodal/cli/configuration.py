@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,19 @@ def configuration(arguments: Namespace) -> RunConfig:
     said = {key: value for key, value in written.items() if key not in {"preset", "data"}}
     plain = to_plain(_checked(merge(plain, said), path))
     return replace(_assigned(plain, options), data=data)
+
+
+def said_data(named: str, assignments: Sequence[str]) -> DataSection:
+    """Return the data that a path or a name means, with parameters set as ``data.params.KEY=VALUE``.
+
+    Raises
+    ------
+    UserError : there is no such data, or an assignment is to something else.
+    """
+    for text in assignments:
+        if parse_assignment(text)[0][0] != "data":
+            raise UserError("cli.not_data", "--set {text}: only what begins with data. is set here.", text=text)
+    return _data({}, None, named, [(text, "") for text in assignments])
 
 
 def resolved(data: DataSection) -> DataSection:

@@ -4778,6 +4778,10 @@
         <translation>--screenshot 与 --exit 需要 --steps N：到达第 N 步时才起作用。</translation>
     </message>
     <message>
+        <source>--set {text}: only what begins with data. is set here.</source>
+        <translation>--set {text}：这里只能设置以 data. 开头的项。</translation>
+    </message>
+    <message>
         <source>--size must look like 1920x1080 (at least 200x200), not {size!r}.</source>
         <translation>--size 应形如 1920x1080（至少 200x200），不能是 {size!r}。</translation>
     </message>
@@ -4922,6 +4926,10 @@
         <translation>阶段 {phase!r} 什么也不训练：它的各项（{terms}）都不作用于它所训练的部分（{owners}）。</translation>
     </message>
     <message>
+        <source>Say a PATH to look at, or --clear.</source>
+        <translation>请给出要查看的 PATH，或使用 --clear。</translation>
+    </message>
+    <message>
         <source>Say both --what and --out, or name outputs by their own options.</source>
         <translation>请同时指明 --what 与 --out，或用各自的选项指定输出。</translation>
     </message>
@@ -4972,6 +4980,14 @@
     <message>
         <source>The data {name} are not those that {folder} was trained on: its rows are others now. Put them back as they were, or start a new run.</source>
         <translation>数据 {name} 不是 {folder} 训练时所用的数据：其行现已不同。请恢复原样，或开始新的运行。</translation>
+    </message>
+    <message>
+        <source>The decoded rows take {wanted} GiB, and the cache may hold {limit} GiB: raise {name}, or make the items smaller in data.params.modalities.</source>
+        <translation>解码后的行占用 {wanted} GiB，而缓存最多可存 {limit} GiB：请调高 {name}，或在 data.params.modalities 中把条目设小一些。</translation>
+    </message>
+    <message>
+        <source>The decoded rows take {wanted} GiB, and {folder} has {free} GiB free: make room, or set XMODAL_CACHE_DIR to a folder that has it.</source>
+        <translation>解码后的行占用 {wanted} GiB，而 {folder} 只剩 {free} GiB：请腾出空间，或将 XMODAL_CACHE_DIR 设为空间充足的文件夹。</translation>
     </message>
     <message>
         <source>The embeddings are not of the data that is open: open that first.</source>
@@ -5502,6 +5518,10 @@
         <translation>{name} 不在 {folders} 中：请用 data.params.images 指明图片位置。</translation>
     </message>
     <message>
+        <source>{name} is {said!r}: say a number of GiB, or nothing.</source>
+        <translation>{name} 为 {said!r}：请给出以 GiB 为单位的数字，或不设置。</translation>
+    </message>
+    <message>
         <source>{name} lies outside {folder}: set data.params.outside to true if you trust who wrote it.</source>
         <translation>{name} 位于 {folder} 之外：如果您信任其作者，请将 data.params.outside 设为 true。</translation>
     </message>
@@ -5544,6 +5564,10 @@
     <message>
         <source>{path} cannot be written ({reason}): choose another place, or make room.</source>
         <translation>无法写入 {path}（{reason}）：请换个位置，或腾出空间。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: {problem}.</source>
+        <translation>无法写入 {path}：{problem}。</translation>
     </message>
     <message>
         <source>{path} does not fit into memory: split it, or save it uncompressed.</source>

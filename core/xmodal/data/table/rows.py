@@ -10,21 +10,20 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import numpy as np
-from filelock import FileLock
-from numpy.lib.format import open_memmap
+from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from xmodal.data.base import Modality, Problem, Progress
+from xmodal.data.row_cache import META, fresh_folder, lock_of, make_room, mapped, used_now
 from xmodal.data.table.cells import Table
 from xmodal.data.table.readers import Reader, reader_of
 from xmodal.data.table.roles import ModalitySection
@@ -32,7 +31,6 @@ from xmodal.errors import UserError
 
 FORMAT = 1
 """Raised whenever what is kept changes."""
-META = "meta.json"
 _BLOCK = 256
 _log = logging.getLogger(__name__)
 
@@ -99,7 +97,7 @@ def decoded_rows(
         return found
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(f"{place}.lock"):
+        with lock_of(place):
             found = load(place)  # another process may have made it while this one waited
             if found is None:
                 _make(table, sections, place, tolerance, progress)
@@ -122,16 +120,13 @@ def load(place: Path) -> Rows | None:
         meta = msgspec.json.decode((place / META).read_bytes(), type=Meta)
         if meta.format != FORMAT:
             return None
-        values = {
-            modality.name: np.load(place / f"{number}.npy", mmap_mode="r", allow_pickle=False)
-            for number, modality in enumerate(meta.modalities)
-        }
+        values = {modality.name: mapped(place / f"{number}.npy") for number, modality in enumerate(meta.modalities)}
         flags = np.load(place / "flags.npy", allow_pickle=False)
-        os.utime(place / META)  # the least recently used goes first
     except (OSError, ValueError, EOFError, msgspec.MsgspecError):
         return None
     if flags.shape[0] != len(meta.modalities) + 1 or any(len(array) != flags.shape[1] for array in values.values()):
         return None
+    used_now(place)
     present = {modality.name: flags[number + 1] for number, modality in enumerate(meta.modalities)}
     return Rows(meta, values, present, flags[0])
 
@@ -139,16 +134,41 @@ def load(place: Path) -> Rows | None:
 def _make(
     table: Table, sections: Mapping[str, ModalitySection], place: Path, tolerance: float, progress: Progress
 ) -> None:
-    shutil.rmtree(place, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(prefix=".new-", dir=place.parent))
-    try:
-        readers = {name: reader_of(table, name, section) for name, section in sections.items()}
+    readers = {name: reader_of(table, name, section) for name, section in sections.items()}
+    make_room(place.parent, sum(_bytes(reader) * len(table) for reader in readers.values()))
+    with fresh_folder(place) as folder:
         meta = _Pass(table, sections, readers, folder, tolerance).run(progress)
         (folder / META).write_bytes(msgspec.json.encode(meta))
-        folder.replace(place)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
+
+
+class _RowFile:
+    """An NPY file that rows are added to.
+
+    Written, not mapped: a full disk is an error where one writes, and the end of the process where one maps.
+    """
+
+    def __init__(self, path: Path, reader: Reader, rows: int) -> None:
+        self.reader = reader
+        self._digest = hashlib.blake2b(digest_size=16)
+        self._file = path.open("wb")
+        header = {"descr": np.dtype(reader.dtype).str, "fortran_order": False, "shape": (rows, *reader.shape)}
+        npy.write_array_header_1_0(self._file, header)
+
+    def add(self, values: NDArray[Any]) -> None:
+        """Write more rows."""
+        content = values.tobytes()
+        self._file.write(content)
+        self._digest.update(content)
+
+    def close(self) -> None:
+        """End the file."""
+        self._file.close()
+
+    def finish(self) -> bytes:
+        """Return the digest of all rows, which are on the disk then."""
+        self._file.flush()
+        os.fsync(self._file.fileno())  # a folder that is there after a power cut must not hold zeros
+        return self._digest.digest()
 
 
 class _Pass:
@@ -172,38 +192,38 @@ class _Pass:
     def run(self, progress: Progress) -> Meta:
         """Decode everything; return what was found."""
         rows = len(self._table)
-        arrays = [
-            open_memmap(self._folder / f"{number}.npy", "w+", reader.dtype, (rows, *reader.shape))
-            for number, reader in enumerate(self._readers.values())
-        ]
-        digests = [hashlib.blake2b(digest_size=16) for _ in arrays]
-        with ThreadPoolExecutor(max_workers=min(os.cpu_count() or 1, 8)) as pool:
+        with ExitStack() as open_files, ThreadPoolExecutor(max_workers=min(os.cpu_count() or 1, 8)) as pool:
+            files = {}
+            for number, (name, reader) in enumerate(self._readers.items()):
+                files[name] = _RowFile(self._folder / f"{number}.npy", reader, rows)
+                open_files.callback(files[name].close)
             for block in _blocks(rows):
                 progress(block.start, rows)
-                for (name, reader), array, digest in zip(self._readers.items(), arrays, digests, strict=True):
-                    for row, item in zip(block, pool.map(_tried(reader, self._cells[name]), block), strict=True):
-                        self._keep(name, row, item, array)
-                    digest.update(np.ascontiguousarray(array[block.start : block.stop]).tobytes())
+                for name, file in files.items():
+                    file.add(self._decoded(name, file.reader, block, pool))
                 self._check()
-        progress(rows, rows)
-        for array in arrays:
-            array.flush()
+            progress(rows, rows)
+            digests = [file.finish() for file in files.values()]
         np.save(self._folder / "flags.npy", np.stack([self._lost, *self._present.values()]), allow_pickle=False)
-        total = hashlib.blake2b(b"".join(digest.digest() for digest in digests), digest_size=16)
         return Meta(
             format=FORMAT,
-            digest=total.hexdigest(),
+            digest=hashlib.blake2b(b"".join(digests), digest_size=16).hexdigest(),
             modalities=tuple(reader.modality for reader in self._readers.values()),
             problems=tuple(self._problems),
         )
 
-    def _keep(self, name: str, row: int, item: NDArray[Any] | UserError | None, array: NDArray[Any]) -> None:
-        if isinstance(item, UserError):
-            self._problems.append(problem_of(item, self._table.places[row], self._cells[name].name(row)))
-            self._lost[row] |= self._problems[-1].row_lost
-        elif item is not None:
-            array[row] = item
-            self._present[name][row] = True
+    def _decoded(self, name: str, reader: Reader, block: range, pool: ThreadPoolExecutor) -> NDArray[Any]:
+        """Return the items of some rows; zeros where a row has none."""
+        values = np.zeros((len(block), *reader.shape), reader.dtype)
+        for place, item in enumerate(pool.map(_tried(reader, self._cells[name]), block)):
+            row = block[place]
+            if isinstance(item, UserError):
+                self._problems.append(problem_of(item, self._table.places[row], self._cells[name].name(row)))
+                self._lost[row] |= self._problems[-1].row_lost
+            elif item is not None:
+                values[place] = item
+                self._present[name][row] = True
+        return values
 
     def _check(self) -> None:
         """Stop where more rows are damaged than may be."""
@@ -232,6 +252,11 @@ def problem_of(error: UserError, place: str, item: str) -> Problem:
         fields={key: str(value)[:300] for key, value in error.fields.items()},
         row_lost=error.code != "data.no_file",
     )
+
+
+def _bytes(reader: Reader) -> int:
+    """Return the bytes of a row."""
+    return int(np.prod(reader.shape)) * np.dtype(reader.dtype).itemsize
 
 
 def _tried(reader: Reader, cells: Any) -> Callable[[int], NDArray[Any] | UserError | None]:
