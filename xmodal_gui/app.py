@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(prog="xmodal-gui", description="Train, watch, debug and steer cross-modal models.")
     parser.add_argument("run", nargs="?", type=Path, metavar="RUN", help="folder of a run to open; default: a new run")
-    parser.add_argument("--data", metavar="D", help="data set of a new run; default: icons")
+    parser.add_argument("--data", metavar="D", help="data set of a new run, or a file or folder; default: icons")
     parser.add_argument("--preset", metavar="P", help="what a new run starts from; default: balance, clip with --data")
     parser.add_argument("--engine", choices=("process", "thread"), default="process", help="where training runs")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="default: 0")

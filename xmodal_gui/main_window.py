@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QHideEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QHideEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QMainWindow
 
 from xmodal_gui.actions import SessionActions
 from xmodal_gui.centre import Centre
 from xmodal_gui.compare_controller import CompareController
 from xmodal_gui.curves_controller import CurvesController
+from xmodal_gui.data_controller import DataController
+from xmodal_gui.data_opening import DataOpening
 from xmodal_gui.desk import Desk
 from xmodal_gui.export_controller import ExportController
 from xmodal_gui.language import Language
@@ -33,6 +35,7 @@ from xmodal_gui.models.tasks import Tasks
 from xmodal_gui.panels.changes_panel import ChangesPanel
 from xmodal_gui.panels.compare_panel import ComparePanel
 from xmodal_gui.panels.curves_panel import CurvesPanel
+from xmodal_gui.panels.data_page import DataPage
 from xmodal_gui.panels.encoders_panel import EncodersPanel
 from xmodal_gui.panels.inspector_panel import InspectorPanel
 from xmodal_gui.panels.log_panel import LEVEL_OF, LogPanel
@@ -88,6 +91,7 @@ class MainWindow(QMainWindow):
         self.theme = theme
         self.language = Language(self) if language is None else language
         self.settings = settings
+        self.setAcceptDrops(True)
         self._was_painted = False
         self._space = SpaceKey(self)
         self._patience = QTimer(self, interval=PATIENCE_MS, singleShot=True)
@@ -119,6 +123,8 @@ class MainWindow(QMainWindow):
         self._keeper = RunKeeper(self.controller, self.recent, self.log_book, self)
         self.tasks = Tasks(self)
         self.exporter = ExportController(self.tasks, self)
+        self.data_controller = DataController(self.controller.opening.plugins, self)
+        self.data_opening = DataOpening(self)
         self._waits = RunWaits(self.controller, self.tasks, self)
         self.copier = RunCopier(self.tasks, self)
         self._plotter = CurvesController(session, self.curves_model, self)
@@ -165,7 +171,8 @@ class MainWindow(QMainWindow):
         self.desk.arrange()
         self.notices = NoticeBar(theme)
         self.start = StartPage(self.recent, theme)
-        self.centre = Centre(self.notices, self.desk, self.start)
+        self.data_page = DataPage(self.data_controller.found, theme)
+        self.centre = Centre(self.notices, self.desk, self.start, self.data_page)
         self.setCentralWidget(self.centre)
 
     def _connect_views(self) -> None:
@@ -181,7 +188,9 @@ class MainWindow(QMainWindow):
         self.start.runRequested.connect(lambda run, go_on: self.controller.open_run(run, go_on=go_on))
         self.start.newRequested.connect(self.controller.open_new)
         self.start.folderRequested.connect(self.menus.runs.ask_folder)
+        self.start.dataRequested.connect(self.data_opening.show_page)
         self.start.backRequested.connect(self.centre.show_desk)
+        self.data_opening.connect_page(self.data_page)
 
     def _connect(self) -> None:
         """Connect what outlasts the views."""
@@ -190,13 +199,14 @@ class MainWindow(QMainWindow):
         controller.dataOpened.connect(self.mapper.set_data)
         controller.dataOpened.connect(self.preview.set_data)
         controller.opened.connect(lambda: self.centre.show_desk())  # of the views of then
-        controller.idled.connect(self.show_start)
+        controller.idled.connect(self._show_idle)
         controller.closed.connect(self._close_if_done)
         session.attached.connect(self._show_title)
         session.attached.connect(self._settle)
         self.mapper.closed.connect(self._close_if_done)
         self.exporter.ended.connect(self._close_if_done)
         self.copier.ended.connect(self._close_if_done)
+        self.data_controller.ended.connect(self._close_if_done)
         self.copier.failed.connect(self._teller.show_copy_failure)
         self.copier.copied.connect(self._teller.show_copy)
         self.copier.cancelled.connect(self._teller.show_copy_cancelled)
@@ -213,7 +223,7 @@ class MainWindow(QMainWindow):
             self._teller.offer_unfinished(run)
         if self.controller.opening.nothing:
             self.show_start()
-        else:
+        elif not self.data_opening.begin(self.controller.opening):
             self.controller.open()
 
     def show_start(self) -> None:
@@ -222,6 +232,12 @@ class MainWindow(QMainWindow):
         self.centre.show_start(can_go_back=is_open)
         if not is_open:
             self.status.show_idle()
+
+    def _show_idle(self) -> None:
+        if self.centre.at_data:  # what is being opened is what the user looks at
+            self.status.show_idle()
+        else:
+            self.show_start()
 
     def _show_title(self) -> None:
         description = self.controller.session.description
@@ -283,9 +299,20 @@ class MainWindow(QMainWindow):
         super().hideEvent(event)
         self.mapper.set_visible(False)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders that no panel takes."""
+        if self.data_opening.accepts(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the data that were dropped."""
+        self.data_opening.drop(event.mimeData())
+        event.acceptProposedAction()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let the session save and end first; the window stays alive meanwhile."""
         self.exporter.cancel_fit()
+        self.data_controller.cancel()
         if not self._is_busy():
             self._patience.stop()
             self._comparer.close()
@@ -301,7 +328,10 @@ class MainWindow(QMainWindow):
         self.controller.close()
 
     def _is_busy(self) -> bool:
-        return any(each.busy for each in (self.controller, self.mapper, self.exporter, self.copier))
+        return any(each.busy for each in self._workers())
+
+    def _workers(self) -> tuple[SessionController | MapController | ExportController | RunCopier | DataController, ...]:
+        return self.controller, self.mapper, self.exporter, self.copier, self.data_controller
 
     def _offer_kill(self) -> None:
         if self.controller.busy:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class RunMenu(QObject):
-    """New run, open run, open recent, close run, start page: added to a menu."""
+    """New run, open data, open run, open recent, close run, start page: added to a menu."""
 
     def __init__(self, window: MainWindow, menu: QMenu) -> None:
         super().__init__(menu)
@@ -25,6 +25,9 @@ class RunMenu(QObject):
         self.new = QMenu(self.tr("New run"), menu)
         self.new.aboutToShow.connect(self._list_samples)
         menu.addMenu(self.new)
+        self.data = self._add(menu, self.tr("Open data …"))
+        self.data.setShortcut(QKeySequence("Ctrl+D"))
+        self.data.triggered.connect(window.data_opening.show_page)
         self.open = self._add(menu, self.tr("Open run …"))
         self.open.setShortcut(QKeySequence(QKeySequence.StandardKey.Open))
         self.open.triggered.connect(self.ask_folder)

@@ -79,7 +79,7 @@ class SessionController(QObject):
         worker = DataWorker(lambda: data_section(opening), self, self.listener)
         worker.opened.connect(self._take_data)
         worker.cancelled.connect(self._show_nothing)
-        worker.failed.connect(self._fail)
+        worker.failed.connect(self.fail)
         worker.finished.connect(self._forget_data_worker)
         self._data_worker = worker
         worker.start()
@@ -100,12 +100,12 @@ class SessionController(QObject):
                 config, run = new_config(opening, data), new_run(opening)
                 self.start(lambda: start_source(opening.engine, config, run, opening.plugins), run)
         except UserError as error:
-            self._fail(error)
+            self.fail(error)
             return
         if opening.run is None or opening.go_on:  # a run that was opened is looked at
             self.session.train(until=opening.steps)
 
-    def _fail(self, error: UserError) -> None:
+    def fail(self, error: UserError) -> None:
         """End the session before it began."""
         fields = {name: str(value) for name, value in error.fields.items()}
         self.session.receive([Ended(reason="failed", code=error.code, template=error.template, fields=fields)])
@@ -139,6 +139,10 @@ class SessionController(QObject):
         seed = now.seed if seed is None else seed
         new = Opening(data=data, params=given, preset=preset, engine=now.engine, seed=seed, plugins=now.plugins)
         self._open_next(new)
+
+    def open_opening(self, opening: Opening) -> None:
+        """Open what was put together elsewhere, once the session has saved and ended."""
+        self._open_next(opening)
 
     def open_config(self, config: RunConfig) -> None:
         """Start a run from a whole configuration, once the session has saved and ended."""

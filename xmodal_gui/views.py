@@ -91,6 +91,7 @@ class _Left:
         self._layout = desk.keep() if desk.is_settled else None
         self._size = desk.size()
         self._at_start = window.centre.at_start
+        self._at_data = window.centre.at_data
         self._kept: dict[str, object] = {}
         self._scrolled: dict[str, list[tuple[int, int]]] = {}
         for name, dock in desk.docks.items():
@@ -120,6 +121,8 @@ class _Left:
                 area.verticalScrollBar().setValue(y)
         if self._at_start:
             window.show_start()
+        if self._at_data:
+            window.centre.show_data()
         focus = _at(window, self._focus)
         if focus is not None:
             focus.setFocus()

@@ -25,12 +25,13 @@ class StartPage(QScrollArea):
     Signals
     -------
     runRequested(Path, bool) : a recent run; True to train it further. newRequested(str, str) : data set and preset.
-    folderRequested : choose a run's folder. backRequested : to the run that is open.
+    folderRequested : choose a run's folder. dataRequested : open own data. backRequested : to the run that is open.
     """
 
     runRequested = Signal(Path, bool)
     newRequested = Signal(str, str)
     folderRequested = Signal()
+    dataRequested = Signal()
     backRequested = Signal()
 
     def __init__(self, recent: RecentRuns, theme: Theme, parent: QWidget | None = None) -> None:
@@ -85,8 +86,12 @@ class StartPage(QScrollArea):
         self.back.clicked.connect(self.backRequested)
         self.folder = QPushButton(self.tr("Open run …"))
         self.folder.clicked.connect(self.folderRequested)
+        self.data = QPushButton(self.tr("Open data …"))
+        self.data.setToolTip(self.tr("Your own pairs: tables, folders, embeddings. Dropping them here does the same"))
+        self.data.clicked.connect(self.dataRequested)
         row.addWidget(title, 1)
         row.addWidget(self.back)
+        row.addWidget(self.data)
         row.addWidget(self.folder)
         self._column.addLayout(row)
 

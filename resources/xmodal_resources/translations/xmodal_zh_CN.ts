@@ -169,6 +169,53 @@
     </message>
 </context>
 <context>
+    <name>ColumnRoles</name>
+    <message>
+        <source>What column {name} is</source>
+        <translation>列 {name} 的用途</translation>
+    </message>
+    <message>
+        <source>audio</source>
+        <translation>音频</translation>
+    </message>
+    <message>
+        <source>group in one split</source>
+        <translation>同组同划分</translation>
+    </message>
+    <message>
+        <source>image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>not used</source>
+        <translation>不使用</translation>
+    </message>
+    <message>
+        <source>same when equal</source>
+        <translation>相等即可互换</translation>
+    </message>
+    <message>
+        <source>split</source>
+        <translation>数据划分</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>to colour by</source>
+        <translation>用于着色</translation>
+    </message>
+    <message>
+        <source>unique name</source>
+        <translation>唯一名称</translation>
+    </message>
+    <message>
+        <source>vector</source>
+        <translation>向量</translation>
+    </message>
+</context>
+<context>
     <name>CommandPalette</name>
     <message>
         <source>, {keys}</source>
@@ -400,6 +447,128 @@
     <message>
         <source>Smoothing, time axis, default plots</source>
         <translation>平滑、时间轴、默认图</translation>
+    </message>
+</context>
+<context>
+    <name>DataOpening</name>
+    <message>
+        <source>Open data</source>
+        <translation>打开数据</translation>
+    </message>
+    <message>
+        <source>Tables, embeddings, archives</source>
+        <translation>表格、嵌入、归档</translation>
+    </message>
+</context>
+<context>
+    <name>DataPage</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Drop a table (CSV, TSV, JSONL, Parquet), a folder of files of equal name, or embeddings anywhere here.</source>
+        <translation>将表格（CSV、TSV、JSONL、Parquet）、同名文件的文件夹或嵌入拖放到此处任意位置。</translation>
+    </message>
+    <message>
+        <source>How much of the data was read</source>
+        <translation>数据读取进度</translation>
+    </message>
+    <message>
+        <source>Leave this page; nothing is changed</source>
+        <translation>离开此页；不做任何更改</translation>
+    </message>
+    <message>
+        <source>Looking at the data …</source>
+        <translation>正在查看数据……</translation>
+    </message>
+    <message>
+        <source>Nothing to see until this is mended. Saying what the columns are may be enough.</source>
+        <translation>修正之前没有可显示的内容。指明各列的用途也许就够了。</translation>
+    </message>
+    <message>
+        <source>Open a file …</source>
+        <translation>打开文件……</translation>
+    </message>
+    <message>
+        <source>Open a folder …</source>
+        <translation>打开文件夹……</translation>
+    </message>
+    <message>
+        <source>Open data</source>
+        <translation>打开数据</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Reading was cancelled.</source>
+        <translation>读取已取消。</translation>
+    </message>
+    <message>
+        <source>Reading: {done} of {rows}</source>
+        <translation>正在读取：{done}/{rows}</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Seed of the run</source>
+        <translation>运行的种子</translation>
+    </message>
+    <message>
+        <source>Sounds are shown as spectrograms. To hear them: pip install &apos;xmodal[sound]&apos;</source>
+        <translation>声音以频谱图显示。要播放：pip install &apos;xmodal[sound]&apos;</translation>
+    </message>
+    <message>
+        <source>Start a new run on these data; a run that is open is saved and ended first</source>
+        <translation>用这些数据开始新的运行；先保存并结束已打开的运行</translation>
+    </message>
+    <message>
+        <source>The rows are shown when they are read.</source>
+        <translation>读取完成后显示各行。</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>skipped: {rows}</source>
+        <translation>已跳过：{rows}</translation>
+    </message>
+    <message>
+        <source>without {modality}: {rows}</source>
+        <translation>缺少 {modality}：{rows}</translation>
+    </message>
+    <message>
+        <source>{name}: {rows} rows</source>
+        <translation>{name}：{rows} 行</translation>
+    </message>
+    <message>
+        <source>{name}: {rows} rows, {modalities}</source>
+        <translation>{name}：{rows} 行，{modalities}</translation>
+    </message>
+    <message>
+        <source>{progress}, {minutes} min left</source>
+        <translation>{progress}，剩余 {minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>{progress}, {seconds} s left</source>
+        <translation>{progress}，剩余 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{split}: {rows}</source>
+        <translation>{split}：{rows}</translation>
     </message>
 </context>
 <context>
@@ -1851,6 +2020,52 @@
     </message>
 </context>
 <context>
+    <name>ProblemTable</name>
+    <message>
+        <source>Item</source>
+        <translation>条目</translation>
+    </message>
+    <message>
+        <source>What is lost</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>the item</source>
+        <translation>该条目</translation>
+    </message>
+    <message>
+        <source>the row</source>
+        <translation>整行</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemView</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the selected lines, or all of them</source>
+        <translation>复制所选的行，或全部</translation>
+    </message>
+    <message>
+        <source>Could not be used: {count}</source>
+        <translation>无法使用：{count}</translation>
+    </message>
+    <message>
+        <source>What could not be used</source>
+        <translation>无法使用的内容</translation>
+    </message>
+</context>
+<context>
     <name>QueryField</name>
     <message>
         <source>Never seen in training: {words}. The encoder reads each as the same unknown word.</source>
@@ -2007,6 +2222,28 @@
     </message>
 </context>
 <context>
+    <name>RowTable</name>
+    <message>
+        <source>missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>used for</source>
+        <translation>用于</translation>
+    </message>
+    <message>
+        <source>{size} numbers</source>
+        <translation>{size} 个数</translation>
+    </message>
+</context>
+<context>
+    <name>RowView</name>
+    <message>
+        <source>Rows of the data</source>
+        <translation>数据的行</translation>
+    </message>
+</context>
+<context>
     <name>RunCopier</name>
     <message>
         <source>Saving the run as {name} …</source>
@@ -2064,6 +2301,10 @@
     <message>
         <source>Nothing yet</source>
         <translation>尚无</translation>
+    </message>
+    <message>
+        <source>Open data …</source>
+        <translation>打开数据……</translation>
     </message>
     <message>
         <source>Open recent</source>
@@ -2357,6 +2598,10 @@
         <translation>尚无。训练过的运行会列在这里。</translation>
     </message>
     <message>
+        <source>Open data …</source>
+        <translation>打开数据……</translation>
+    </message>
+    <message>
         <source>Open run …</source>
         <translation>打开运行记录…</translation>
     </message>
@@ -2379,6 +2624,10 @@
     <message>
         <source>Train preset {preset} on {data}</source>
         <translation>用预设 {preset} 在 {data} 上训练</translation>
+    </message>
+    <message>
+        <source>Your own pairs: tables, folders, embeddings. Dropping them here does the same</source>
+        <translation>您自己的数据对：表格、文件夹、嵌入。拖放到此处效果相同</translation>
     </message>
     <message>
         <source>its folder is not there any more</source>

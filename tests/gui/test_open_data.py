@@ -1,0 +1,178 @@
+"""From a file of the user's to a run, with real processes."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication
+from tables import WORDS, write_manifest
+
+from xmodal_gui.opening import Opening
+
+pytestmark = [pytest.mark.gui, pytest.mark.timeout(200)]
+DIGITS = Path(__file__).parents[3] / "shared" / "data" / "spoken-digits" / "manifest.csv"
+
+
+@pytest.fixture(autouse=True)
+def places(tmp_path, monkeypatch):
+    monkeypatch.setenv("XMODAL_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def window(make_window):
+    window = make_window(Opening(nothing=True, engine="thread"))
+    window.show_start()
+    return window
+
+
+def manifest(tmp_path, **columns):
+    given = {
+        "label": lambda row: WORDS[row % 4],
+        "split": lambda row: ("train", "train", "val", "test")[row % 4],
+        **columns,
+    }
+    return write_manifest(tmp_path / "pairs", rows=64, **given)
+
+
+def drop(widget, path):
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    keys, buttons = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    enter = QDragEnterEvent(QPointF(9, 9).toPoint(), Qt.DropAction.CopyAction, mime, buttons, keys)
+    QApplication.sendEvent(widget, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(widget, QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, mime, buttons, keys))
+
+
+def opened(window, qtbot):
+    found = window.data_controller.found
+    qtbot.waitUntil(lambda: not found.is_busy, timeout=60_000)
+    return found
+
+
+def choose(box, role):
+    box.setCurrentIndex(box.findData(role))
+    box.activated.emit(box.currentIndex())
+
+
+def test_a_dropped_table_is_shown_and_trained_on(window, qtbot, tmp_path):
+    path = manifest(tmp_path)
+    drop(window, path)
+    page = window.data_page
+    assert window.centre.at_data
+    assert not page.train.isEnabled()
+    assert page.progress.isVisible()
+    opened(window, qtbot)
+    assert page.title.text() == "manifest.csv: 64 rows, picture + caption"
+    assert page.counts.text().split("\n") == ["train: 32", "validation: 16", "test: 16", "skipped: 0"]
+    assert not page.progress.isVisible()
+    assert not page.problems.isVisible()
+    rows = page.rows.rows
+    assert rows.rowCount() == 64
+    assert not rows.index(0, 0).data(Qt.ItemDataRole.DecorationRole).isNull()
+    assert rows.index(5, 1).data() == "number one of 5"
+    assert [rows.index(row, 2).data() for row in range(4)] == ["train", "train", "validation", "test"]
+    qtbot.mouseClick(page.train, Qt.MouseButton.LeftButton)
+    session = window.controller.session
+    qtbot.waitUntil(lambda: session.phase == "training" and session.step > 1, timeout=100_000)
+    assert not window.centre.at_data
+    data = session.config.data
+    assert data.type == "manifest"
+    assert data.params["path"] == str(path)
+    assert data.params["modalities"]["picture"]["height"] == 12, "nothing is left to be guessed"
+    assert session.config.preset == "clip"
+
+
+def test_what_a_column_is_can_be_said(window, qtbot, tmp_path):
+    window.data_opening.open(manifest(tmp_path))
+    opened(window, qtbot)
+    page = window.data_page
+    choose(page.roles.boxes["label"], "text")
+    assert page.progress.isVisible()
+    found = opened(window, qtbot)
+    assert list(found.data.modalities) == ["picture", "caption", "label"]
+    choose(page.roles.boxes["split"], "column")
+    found = opened(window, qtbot)
+    assert len(found.data.splits["test"]) == 0
+    choose(page.roles.boxes["label"], "split")
+    opened(window, qtbot)
+    assert "label" in page.problem_words.text(), "its words are no splits"
+    assert page.problem.isVisible()
+    assert not page.train.isEnabled()
+    choose(page.roles.boxes["label"], "column")
+    opened(window, qtbot)
+    assert not page.problem.isVisible()
+    assert page.train.isEnabled()
+
+
+def test_rows_that_cannot_be_used_are_listed_and_copied(window, qtbot, tmp_path):
+    path = manifest(tmp_path, sound=lambda row: "")
+    pictures = sorted((path.parent / "pictures").iterdir())
+    pictures[3].write_bytes(pictures[3].read_bytes()[:40])
+    pictures[7].unlink()
+    window.data_opening.open(path)
+    opened(window, qtbot)
+    page = window.data_page
+    assert page.problems.isVisible()
+    assert page.problems.model.rowCount() == 2
+    assert "without picture: 1" in page.counts.text()
+    assert "skipped: 1" in page.counts.text()
+    qtbot.mouseClick(page.problems.copy, Qt.MouseButton.LeftButton)
+    first, second = QGuiApplication.clipboard().text().split("\n")
+    assert first.split("\t")[:2] == ["manifest.csv, line 5", "pictures/003.png"]
+    assert second.split("\t")[2:] == ["pictures/007.png does not exist.", "the item"]
+    row = next(row for row in range(63) if page.rows.rows.data_shown.present["picture"][row] == 0)
+    assert page.rows.rows.index(row, 0).data() == "missing"
+
+
+def test_what_cannot_be_read_is_told_on_the_page_and_columns_mend_it(window, qtbot, tmp_path):
+    path = tmp_path / "words.csv"
+    path.write_text("a,b\n" + "".join(f"{number},{number + 1}\n" for number in range(20)))
+    window.data_opening.open(path)
+    opened(window, qtbot)
+    page = window.data_page
+    assert "name two or more" in page.problem_words.text()
+    choose(page.roles.boxes["a"], "text")
+    opened(window, qtbot)
+    choose(page.roles.boxes["b"], "text")
+    found = opened(window, qtbot)
+    assert list(found.data.modalities) == ["a", "b"]
+
+
+def test_reading_can_be_cancelled_and_the_page_left(window, qtbot, tmp_path):
+    window.data_opening.open(manifest(tmp_path))
+    page = window.data_page
+    qtbot.mouseClick(page.cancel, Qt.MouseButton.LeftButton)
+    assert not window.data_controller.found.is_busy
+    assert "cancelled" in page.nothing.text()
+    qtbot.waitUntil(lambda: not window.data_controller.busy, timeout=20_000)
+    assert window.data_controller.found.data is None
+    qtbot.mouseClick(page.back, Qt.MouseButton.LeftButton)
+    assert window.centre.at_start
+
+
+def test_the_command_line_opens_and_trains(make_window, qtbot, tmp_path):
+    window = make_window(Opening(data=str(manifest(tmp_path)), engine="thread", steps=2, lambda_=0.5))
+    window.begin()
+    session = window.controller.session
+    qtbot.waitUntil(lambda: session.phase == "paused" and session.step == 2, timeout=100_000)
+    assert session.config.cost.lambda_ == 0.5
+
+
+def test_closing_while_data_are_read_leaves_nothing(window, qtbot, tmp_path):
+    window.data_opening.open(manifest(tmp_path))
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=30_000)
+    assert not window.data_controller.busy
+
+
+@pytest.mark.skipif(not DIGITS.is_file(), reason="the spoken digits are not here")
+def test_pictures_sounds_and_words(window, qtbot):
+    window.data_opening.open(DIGITS)
+    found = opened(window, qtbot)
+    assert window.data_page.title.text() == "manifest.csv: 3,000 rows, image + audio + text"
+    assert [count for _, count in found.split_counts()][2] == 300
+    spectrogram = window.data_page.rows.rows.index(0, 1).data(Qt.ItemDataRole.DecorationRole)
+    assert spectrogram.width() > 8
