@@ -7,21 +7,25 @@ from PySide6.QtCore import QTranslator
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QMenu, QWidget
 from rehearsal import icons_config, rehearsed_source
-from xmodal.data import DATA as DATA_SETS
+from xmodal.augmentation import AUGMENTATIONS
+from xmodal.data import DATA
+from xmodal.encoders import ENCODERS
+from xmodal.losses import LOSSES
 from xmodal.training.changes import Freeze, SetLambda, SetTemperature
 from xmodal.training.presets import PRESETS
 from xmodal.weighting import AGGREGATIONS, WEIGHTINGS
 
 pytestmark = pytest.mark.gui
 
-DATA = "xmodal image text rec image_rec text_rec contrast vocabulary icons vectors article balance clip"
-TYPES = (
-    "crop noise cnn lstm gru linear mlp info_nce reconstruction batch group none SGD Adam AdamW cpu ln English 简体中文"
-)
-TERMS = "float bfloat info nce all pairs similarity all_pairs_similarity image_reconstruction"
+WORDS = "xmodal vocabulary batch group none SGD Adam AdamW cpu ln English 简体中文 float bfloat"
 KEYS = "Ctrl Shift Alt Esc Space Del Delete Return Tab Left Right Home End"
-REGISTERED = {word for name in (*DATA_SETS, *PRESETS, *WEIGHTINGS, *AGGREGATIONS) for word in name.split("_")}
-NAMES = {*f"{DATA} {TYPES} {TERMS} {KEYS}".split(), *REGISTERED}
+REGISTRIES = (DATA, ENCODERS, AUGMENTATIONS, LOSSES, WEIGHTINGS, AGGREGATIONS, PRESETS)
+REGISTERED = {name for registry in REGISTRIES for name in registry}
+CONFIG = icons_config()
+GIVEN = {*CONFIG.encoders, *(term.id for term in CONFIG.cost.terms)}
+"""Names of the configuration's own modalities and terms."""
+NAMES = {*f"{WORDS} {KEYS}".split(), *REGISTERED, *GIVEN, *(name.replace("_", " ") for name in REGISTERED | GIVEN)}
+NAME = re.compile(rf"(?<![^\W\d])(?:{'|'.join(map(re.escape, sorted(NAMES, key=len, reverse=True)))})(?![^\W\d])")
 ATTRIBUTES = ("text", "title", "windowTitle", "toolTip", "accessibleName", "accessibleDescription", "placeholderText")
 WORD = re.compile(r"[^\W\d]{2,}")
 
@@ -48,11 +52,10 @@ def window(make_window, brackets):
 
 
 def bare_words(text):
-    """Words outside brackets that are no names."""
+    """Words outside brackets that belong to no name."""
     while text != (shorter := re.sub("⟦[^⟦⟧]*⟧", " ", text)):
         text = shorter
-    plain = re.sub("<[^>]*>", " ", text)
-    return [word for word in WORD.findall(plain) if word not in NAMES]
+    return WORD.findall(NAME.sub(" ", re.sub("<[^>]*>", " ", text)))
 
 
 def shown(window):
@@ -90,6 +93,7 @@ def open_terms(objective):
 def test_words_that_were_not_translated_are_found():
     assert bare_words("⟦step ⟦3⟧⟧ image 12") == []
     assert bare_words("⟦step⟧ of training") == ["of", "training"]
+    assert bare_words("⟦add⟧ all pairs similarity of_words") == ["of_words"]
 
 
 def test_the_window_before_there_is_a_session(window):
@@ -97,7 +101,7 @@ def test_the_window_before_there_is_a_session(window):
 
 
 def test_the_window_while_it_trains(window, qtbot):
-    window.controller.start(lambda: rehearsed_source(icons_config(), seconds=0.002), None)
+    window.controller.start(lambda: rehearsed_source(CONFIG, seconds=0.002), None)
     session = window.controller.session
     qtbot.waitUntil(lambda: session.description is not None, timeout=20_000)
     session.train()
