@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import re
 import shutil
 import subprocess
 import sys
@@ -27,6 +28,8 @@ Strings = set[tuple[str, str]]
 """(context, source text)."""
 _TOLD = ("UserError", "Warned", "Refused", "Ended", "MapFailed", "MapDied", "Silent", "Problem")
 """Records whose ``template`` the window translates."""
+_TEMPLATE = re.compile("templates?$", re.IGNORECASE)
+"""Names of what is told somewhere else than where it is written."""
 
 
 def words_of_modules() -> Strings:
@@ -100,18 +103,20 @@ def _literals(nodes: list[ast.expr]) -> set[str]:
                 found.add(text)
             case ast.IfExp(body=body, orelse=otherwise):
                 found |= _literals([body, otherwise])
-            case ast.BoolOp(values=values):
+            case ast.BoolOp(values=values) | ast.Dict(values=values) | ast.Tuple(elts=values):
                 found |= _literals(values)
     return found
 
 
 def _templates(tree: ast.Module) -> set[str]:
-    """Return what is assigned to a name that ends in "template"."""
+    """Return what is assigned to a name that ends in "template" or "templates"."""
     return {
         text
         for node in ast.walk(tree)
         if isinstance(node, ast.Assign)
-        and any(isinstance(name, ast.Name) and name.id.lower().endswith("template") for name in node.targets)
+        and any(
+            isinstance(name, ast.Name) and name.id.lower().endswith(("template", "templates")) for name in node.targets
+        )
         for text in _literals([node.value])
     }
 

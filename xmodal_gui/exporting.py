@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QPageSize, QPainter, QPdfWrit
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 from xmodal.errors import UserError, unknown_name
+from xmodal.system_errors import reason_of
 
 FORMATS = ("png", "svg", "pdf")
 _FLAGS = QWidget.RenderFlag.DrawChildren | QWidget.RenderFlag.DrawWindowBackground
@@ -157,5 +158,5 @@ def write_whole(target: Path, content: bytes) -> None:
             "export.not_written",
             "The picture {path} could not be written: {reason}. Choose another place.",
             path=str(target),
-            reason=error.strerror or str(error),
+            reason=reason_of(error),
         ) from error

@@ -10,8 +10,7 @@ from xmodal.errors import UserError
 
 def sentence(template: str, fields: Mapping[str, object]) -> str:
     """Translate the template of a `UserError` and fill in its fields; fields that are words of its own, too."""
-    words = {name: _told(value) if isinstance(value, str) else value for name, value in fields.items()}
-    return _told(template).format(**words)
+    return _told(template).format(**{name: _field(value) for name, value in fields.items()})
 
 
 def component_words(text: str) -> str:
@@ -21,6 +20,12 @@ def component_words(text: str) -> str:
 
 def _told(text: str) -> str:
     return QCoreApplication.translate("errors", text) if text else ""
+
+
+def _field(value: object) -> object:
+    if isinstance(value, UserError):
+        return sentence_of(value)
+    return _told(value) if isinstance(value, str) else value
 
 
 def sentence_of(error: UserError) -> str:

@@ -7,13 +7,13 @@ A component is stored as ``{type, params}``. The struct that a registry holds fo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from xmodal.errors import UserError, unknown_name
+from xmodal.errors import unknown_name
+from xmodal.validation import invalid
 
 S = TypeVar("S", bound=msgspec.Struct)
 C = TypeVar("C", bound=msgspec.Struct)
@@ -82,14 +82,3 @@ def convert(value: object, to: type[C], where: str, *, strict: bool = True) -> C
         return msgspec.convert(value, to, strict=strict)
     except msgspec.ValidationError as error:
         raise invalid(str(error), where) from error
-
-
-def invalid(message: str, where: str) -> UserError:
-    """Turn msgspec's ``message - at `$.path` `` into a sentence that names the place."""
-    text, _, path = message.partition(" - at `$")
-    field = path.rstrip("`").lstrip(".")
-    place = ".".join(part for part in (where, field) if part)
-    match = re.fullmatch(r"Object contains unknown field `(.+)`", text)
-    if match:
-        place, text = f"{place}.{match[1]}" if place else match[1], "there is no such field"
-    return UserError("config.invalid", "{place}: {problem}.", place=place, problem=text[:1].lower() + text[1:])

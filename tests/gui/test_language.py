@@ -1,11 +1,17 @@
+import errno
 import gc
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPropertyAnimation, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from rehearsal import rehearsed_source, vectors_data
-from xmodal.errors import unknown_name
+from xmodal.errors import UserError, unknown_name
+from xmodal.registry import convert
+from xmodal.store.errors import write_failed
+from xmodal.system_errors import reason_of
 from xmodal.training.changes import Freeze, SetLambda
+from xmodal.training.config import RunConfig
+from xmodal.training.config_file import read_plain
 
 from xmodal_gui.app import _parser
 from xmodal_gui.application import _kept_language
@@ -158,6 +164,30 @@ def test_what_the_core_tells_is_translated(qapp, language):
     assert sentence_of(error) == "没有名为 'cnnn' 的编码器：是否指 'cnn'？请从 cnn, mlp 中选择。"
     assert component_words("Learnable") == "可学习"
     assert component_words("what a plug-in says") == "what a plug-in says"
+
+
+def test_what_is_wrong_with_a_value_is_translated(qapp, language):
+    with pytest.raises(UserError) as caught:
+        convert({"batch_size": "many"}, RunConfig, "run.toml")
+    assert sentence_of(caught.value) == "run.toml.batch_size: expected a whole number, got a text."
+    language.choose("zh_CN")
+    assert sentence_of(caught.value) == "run.toml.batch_size：应为整数，实际为文本。"
+
+
+def test_why_the_system_refused_is_translated(qapp, language, tmp_path):
+    with pytest.raises(UserError) as caught:
+        read_plain(tmp_path / "none.toml")
+    language.choose("zh_CN")
+    assert sentence_of(caught.value).endswith("没有该文件或文件夹。")
+    error = write_failed(tmp_path, reason_of(OSError(errno.ENOSPC, "whatever the system calls it")))
+    assert "设备上没有剩余空间" in sentence_of(error)
+
+
+def test_a_sentence_within_a_sentence_is_translated(qapp, language):
+    inner = unknown_name("encoder", "mlq", ["cnn"])
+    error = UserError("config.in_file", "In {path}: {problem}", path="a.toml", problem=inner)
+    language.choose("zh_CN")
+    assert sentence_of(error).endswith(sentence_of(inner))
 
 
 def test_keys_belong_to_the_new_views(window, qtbot, language):

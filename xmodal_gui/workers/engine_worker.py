@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QThread
 from xmodal.errors import UserError
 from xmodal.session.messages import AnyMessage, AnyRequest, Ended, Stop
 from xmodal.session.source import Source
+from xmodal.system_errors import reason_of
 
 WAIT_S = 0.05
 """How long one look at the source may wait; a request never waits for it."""
@@ -77,7 +78,7 @@ class EngineWorker(QThread):
             self._end(error)
             return
         except OSError as error:  # no process, no folder, no port
-            self._end(UserError("session.start", "The session could not start: {problem}.", problem=error))
+            self._end(UserError("session.start", "The session could not start: {problem}.", problem=reason_of(error)))
             return
         finally:
             self._report_crash()

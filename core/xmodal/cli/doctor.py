@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from xmodal import __version__
 from xmodal.errors import UserError
+from xmodal.system_errors import reason_of
 
 if TYPE_CHECKING:
     from xmodal.cli.parser import Commands
@@ -154,7 +155,7 @@ def _why_not_writable(folder: Path) -> str:
         with tempfile.NamedTemporaryFile(dir=_nearest_existing(folder)) as file:
             file.write(b"xmodal")
     except OSError as error:
-        return f"cannot be written ({error.strerror})"
+        return f"cannot be written ({reason_of(error)})"
     return ""
 
 

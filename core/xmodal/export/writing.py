@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, TextIO
 from xmodal.errors import UserError
 from xmodal.progress import report
 from xmodal.store.files import TEMPORARY, atomic_file, sync_folder
+from xmodal.system_errors import reason_of
 
 
 @contextmanager
@@ -96,5 +97,5 @@ def _said(path: Path) -> Iterator[None]:
             "export.unwritable",
             "{path} cannot be written ({reason}): choose another place, or make room.",
             path=path,
-            reason=error.strerror or str(error),
+            reason=reason_of(error),
         ) from error

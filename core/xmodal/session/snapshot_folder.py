@@ -37,6 +37,7 @@ from xmodal.session.messages import (
     SeriesReady,
     Stop,
 )
+from xmodal.system_errors import reason_of
 from xmodal.training.config import DataSection, RunConfig
 from xmodal.training.evaluate import measure
 from xmodal.training.events import AnyEvent, Embeddings, Evaluation
@@ -285,7 +286,7 @@ def _gone(folder: Path, error: OSError) -> UserError:
         "snapshots.gone",
         "{folder} cannot be read any more ({reason}): bring it back and open it again.",
         folder=folder,
-        reason=error.strerror or error,
+        reason=reason_of(error),
     )
 
 

@@ -14,6 +14,7 @@ from xmodal.store.database import DATABASE, connect_reader, reading, transaction
 from xmodal.store.files import TEMPORARY
 from xmodal.store.lock import LOCK
 from xmodal.store.manifest import read_manifest
+from xmodal.system_errors import reason_of
 
 _BLOCK = 2**20
 """Bytes of a file that are copied between two reports: a checkpoint can be large."""
@@ -48,7 +49,7 @@ def copy_run(source: Path, target: Path) -> None:
             "store.not_copied",
             "The run could not be copied to {target} ({reason}): choose another place, or make room.",
             target=target,
-            reason=error.strerror or error,
+            reason=reason_of(error),
         ) from error
     finally:
         shutil.rmtree(half, ignore_errors=True)

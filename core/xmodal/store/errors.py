@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from xmodal.errors import UserError
+from xmodal.system_errors import reason_of
 
 
 class StorageError(UserError):
@@ -45,5 +46,5 @@ def damaged(path: Path, reason: object) -> UserError:
         "store.damaged",
         "{path} cannot be read ({reason}): it is damaged or in use elsewhere; bring it back from a copy.",
         path=path,
-        reason=reason,
+        reason=reason_of(reason) if isinstance(reason, BaseException) else reason,
     )

@@ -16,6 +16,7 @@ import platformdirs
 
 from xmodal.errors import UserError
 from xmodal.progress import report
+from xmodal.system_errors import reason_of
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -110,7 +111,7 @@ def new_run_folder(parent: Path, data_name: str, now: datetime | None = None) ->
                 raise _unwritable(parent, "it is a file") from None
             number += 1
         except OSError as error:
-            raise _unwritable(parent, error.strerror) from error
+            raise _unwritable(parent, reason_of(error)) from error
         else:
             return folder
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from xmodal.errors import UserError
 from xmodal.store.errors import write_failed
+from xmodal.system_errors import reason_of
 
 LOCK = "run.lock"
 _TRIES, _PAUSE_S = 4, 0.005
@@ -78,14 +79,14 @@ class FolderLock:
         try:
             self._descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o666)
         except OSError as error:
-            raise write_failed(folder / LOCK, error.strerror) from error
+            raise write_failed(folder / LOCK, reason_of(error)) from error
         try:
             _acquire_patiently(self._descriptor)
         except (PermissionError, BlockingIOError):
             raise self._in_use(folder) from None
         except OSError as error:
             os.close(self._descriptor)
-            raise write_failed(folder / LOCK, error.strerror) from error
+            raise write_failed(folder / LOCK, reason_of(error)) from error
         os.truncate(self._descriptor, 0)
         os.lseek(self._descriptor, 0, os.SEEK_SET)
         os.write(self._descriptor, str(os.getpid()).encode())

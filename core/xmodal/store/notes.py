@@ -9,6 +9,7 @@ from pathlib import Path
 from xmodal.store.errors import write_failed
 from xmodal.store.files import write_atomically
 from xmodal.store.lock import FolderLock
+from xmodal.system_errors import reason_of
 
 
 class Notes:
@@ -46,7 +47,7 @@ class WritableNotes(Notes):
         try:
             write_atomically(path, data)
         except OSError as error:
-            raise write_failed(path, error.strerror) from error
+            raise write_failed(path, reason_of(error)) from error
 
 
 @contextmanager

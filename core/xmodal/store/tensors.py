@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from xmodal.errors import unknown_name
 from xmodal.store.errors import damaged, write_failed
 from xmodal.store.files import write_atomically
+from xmodal.system_errors import reason_of
 
 Arrays = dict[str, NDArray[Any]]
 SUFFIX = ".safetensors"
@@ -71,7 +72,7 @@ def save(folder: Path, name: str, tensors: Mapping[str, NDArray[Any]], metadata:
         folder.mkdir(exist_ok=True)
         write_atomically(path, data)
     except OSError as error:
-        raise write_failed(path, error.strerror) from error
+        raise write_failed(path, reason_of(error)) from error
 
 
 def names(folder: Path) -> list[str]:
@@ -90,7 +91,7 @@ def remove(folder: Path, name: str) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        raise write_failed(path, error.strerror) from error
+        raise write_failed(path, reason_of(error)) from error
 
 
 def _path(folder: Path, name: str) -> Path:

@@ -23,6 +23,7 @@ from xmodal.store.manifest import read_manifest, write_manifest
 from xmodal.store.notes import WritableNotes
 from xmodal.store.queries import Line, Segment, SeriesData
 from xmodal.store.tensors import TensorFiles
+from xmodal.system_errors import reason_of
 
 
 class RunWriter(TensorFiles, WritableNotes):
@@ -62,7 +63,7 @@ class RunWriter(TensorFiles, WritableNotes):
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise write_failed(folder, error.strerror) from error
+            raise write_failed(folder, reason_of(error)) from error
         with contextlib.ExitStack() as undo:
             lock = FolderLock(folder)
             undo.callback(lock.release)
@@ -79,7 +80,7 @@ class RunWriter(TensorFiles, WritableNotes):
                 write_manifest(folder, manifest)
                 sync_folder(folder.parent)
             except OSError as error:
-                raise write_failed(folder, error.strerror) from error
+                raise write_failed(folder, reason_of(error)) from error
             writer = cls(folder, lock, connection, interval)
             undo.pop_all()
         return writer

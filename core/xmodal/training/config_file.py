@@ -17,6 +17,7 @@ import tomli_w
 
 from xmodal.errors import UserError, unknown_name
 from xmodal.registry import convert
+from xmodal.system_errors import reason_of
 from xmodal.training.config import AugmentationSection, EncoderSection, RunConfig, TermSection
 
 Plain = dict[str, Any]
@@ -37,7 +38,7 @@ def read_plain(path: Path) -> Plain:
             "config.unreadable",
             "The configuration {path} cannot be read: {problem}.",
             path=path,
-            problem=error.strerror or error,
+            problem=reason_of(error),
         ) from error
     except UnicodeDecodeError as error:
         raise UserError("config.no_text", "The configuration {path} is not UTF-8 text.", path=path) from error

@@ -5103,6 +5103,10 @@
         <translation>指数预热到不了 0：请把 beta 设为大于 0，或把计划设为线性。</translation>
     </message>
     <message>
+        <source>Cannot allocate memory</source>
+        <translation>内存不足</translation>
+    </message>
+    <message>
         <source>Checkpoint {name} lies on a line that was left: rewind to it instead.</source>
         <translation>检查点 {name} 位于已离开的分支上：请改为回退到它。</translation>
     </message>
@@ -5119,6 +5123,18 @@
         <translation>解码后的行无法保存在 {folder}：{problem}。请将 XMODAL_CACHE_DIR 设为有空间的文件夹。</translation>
     </message>
     <message>
+        <source>Device or resource busy</source>
+        <translation>设备或资源正在使用中</translation>
+    </message>
+    <message>
+        <source>Directory not empty</source>
+        <translation>文件夹不为空</translation>
+    </message>
+    <message>
+        <source>Disk quota exceeded</source>
+        <translation>超出磁盘配额</translation>
+    </message>
+    <message>
         <source>Events {first} to {last} are no longer held: ask for the recorded series (GetSeries) instead.</source>
         <translation>事件 {first} 至 {last} 已不再保留：请改为请求已记录的序列 (GetSeries)。</translation>
     </message>
@@ -5131,8 +5147,28 @@
         <translation>插图由窗口的代码绘制：请用 pip install &apos;xmodal[gui]&apos; 安装所需内容。</translation>
     </message>
     <message>
+        <source>File exists</source>
+        <translation>文件已存在</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>文件名过长</translation>
+    </message>
+    <message>
+        <source>File too large</source>
+        <translation>文件过大</translation>
+    </message>
+    <message>
         <source>In {path}: {problem}</source>
         <translation>在 {path} 中：{problem}</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>输入/输出错误</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>这是一个文件夹</translation>
     </message>
     <message>
         <source>More than {most} queries at once: take some away.</source>
@@ -5151,8 +5187,24 @@
         <translation>无法在 {parent} 中新建运行记录（{reason}）：请选择可写的文件夹。</translation>
     </message>
     <message>
+        <source>No space left on device</source>
+        <translation>设备上没有剩余空间</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>没有该文件或文件夹</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>不是文件夹</translation>
+    </message>
+    <message>
         <source>Nothing was done by hand here: move lambda or a weight while the run trains, and make that the schedule.</source>
         <translation>这里没有任何手动操作：请在训练时移动 λ 或某个权重，再把它设为调度。</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>不允许此操作</translation>
     </message>
     <message>
         <source>Parquet is read with pyarrow, which is not installed: pip install &apos;xmodal[export]&apos;, or save the embeddings as NPZ.</source>
@@ -5161,6 +5213,10 @@
     <message>
         <source>Parquet needs pyarrow: python -m pip install &apos;xmodal[export]&apos;.</source>
         <translation>Parquet 需要 pyarrow：python -m pip install &apos;xmodal[export]&apos;。</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>没有权限</translation>
     </message>
     <message>
         <source>Phase {phase!r} of the plan names {id!r}: take it out of the phase before it goes.</source>
@@ -5173,6 +5229,10 @@
     <message>
         <source>Phase {phase!r} trains nothing: none of its terms ({terms}) reaches what it trains ({owners}).</source>
         <translation>阶段 {phase!r} 什么也不训练：它的各项（{terms}）都不作用于它所训练的部分（{owners}）。</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>文件系统只读</translation>
     </message>
     <message>
         <source>Say a PATH to look at, or --clear.</source>
@@ -5491,6 +5551,10 @@
         <translation>这个向量含有 NaN 或无穷大：已略去。</translation>
     </message>
     <message>
+        <source>Too many open files</source>
+        <translation>打开的文件过多</translation>
+    </message>
+    <message>
         <source>Training failed after step {step}: {problem}. Everything recorded until then is kept.</source>
         <translation>训练在第 {step} 步之后失败：{problem}。此前记录的内容全部保留。</translation>
     </message>
@@ -5505,6 +5569,26 @@
     <message>
         <source>What was just written to {folder} cannot be read back.</source>
         <translation>刚写入 {folder} 的内容无法读回。</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>a table</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>整数</translation>
     </message>
     <message>
         <source>aggregation</source>
@@ -5571,6 +5655,10 @@
         <translation>没有特定的行</translation>
     </message>
     <message>
+        <source>nothing</source>
+        <translation>空值</translation>
+    </message>
+    <message>
         <source>picture format</source>
         <translation>图片格式</translation>
     </message>
@@ -5593,6 +5681,10 @@
     <message>
         <source>term</source>
         <translation>项</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true 或 false</translation>
     </message>
     <message>
         <source>weighting</source>
@@ -5939,8 +6031,40 @@
         <translation>{path}：{name} 是带小数的数：编号应为文字或整数。</translation>
     </message>
     <message>
+        <source>{place}: expected {expected} of length {length}, got {found}.</source>
+        <translation>{place}：应为长度为 {length} 的{expected}，实际长度为 {found}。</translation>
+    </message>
+    <message>
+        <source>{place}: expected {expected} of length {relation} {length}.</source>
+        <translation>{place}：应为长度 {relation} {length} 的{expected}。</translation>
+    </message>
+    <message>
+        <source>{place}: expected {expected} that matches {pattern}.</source>
+        <translation>{place}：应为匹配 {pattern} 的{expected}。</translation>
+    </message>
+    <message>
+        <source>{place}: expected {expected} {relation} {bound}.</source>
+        <translation>{place}：应为 {relation} {bound} 的{expected}。</translation>
+    </message>
+    <message>
+        <source>{place}: expected {expected}, got {found}.</source>
+        <translation>{place}：应为{expected}，实际为{found}。</translation>
+    </message>
+    <message>
+        <source>{place}: there is no such field.</source>
+        <translation>{place}：没有这个字段。</translation>
+    </message>
+    <message>
+        <source>{place}: this field is missing.</source>
+        <translation>{place}：缺少这个字段。</translation>
+    </message>
+    <message>
         <source>{place}: {problem}.</source>
         <translation>{place}：{problem}。</translation>
+    </message>
+    <message>
+        <source>{place}: {value} is none of the choices.</source>
+        <translation>{place}：{value} 不在可选值之中。</translation>
     </message>
     <message>
         <source>{problem} (see {program} --help)</source>

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from xmodal.errors import UserError
+from xmodal.system_errors import reason_of
 
 _GIB = 1024**3
 _BROKEN = (
@@ -113,5 +114,5 @@ def check_memory(path: Path, size: int) -> None:
 
 
 def _reason(error: BaseException) -> str:
-    text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    text = reason_of(error)
     return " ".join(text.split())[:200] or type(error).__name__

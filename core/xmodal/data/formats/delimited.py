@@ -11,6 +11,7 @@ from xmodal.data.base import Problem
 from xmodal.data.formats.cells import Read
 from xmodal.data.table.cells import Words
 from xmodal.errors import UserError
+from xmodal.system_errors import reason_of
 
 _LONGEST_CELL = 2**24
 
@@ -51,7 +52,7 @@ def decoded(path: Path) -> str:
         content = path.read_bytes()
     except OSError as error:
         raise UserError(
-            "data.unreadable", "{name} cannot be read: {problem}.", name=path, problem=error.strerror or error
+            "data.unreadable", "{name} cannot be read: {problem}.", name=path, problem=reason_of(error)
         ) from error
     if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return content.decode("utf-16", "replace")

@@ -19,6 +19,7 @@ from xmodal.data.table.cells import Blobs, Column, Table, Words
 from xmodal.data.table.config import TableConfig
 from xmodal.data.table.roles import Roles
 from xmodal.errors import UserError
+from xmodal.system_errors import reason_of
 
 SAVED = ("dataset_dict.json", "dataset_info.json", "state.json")
 """Files that tell that a folder was written by `save_to_disk`."""
@@ -65,7 +66,7 @@ class Rows(Blobs):
             raise UserError("data.no_file", "{name} does not exist.", name=cell["path"]) from None
         except OSError as error:
             raise UserError(
-                "data.unreadable", "{name} cannot be read: {problem}.", name=cell["path"], problem=error
+                "data.unreadable", "{name} cannot be read: {problem}.", name=cell["path"], problem=reason_of(error)
             ) from None
 
     def _cell(self, row: int) -> Any:

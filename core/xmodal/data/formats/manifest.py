@@ -17,7 +17,8 @@ from xmodal.data.table.cells import Column, Files, Table, Words
 from xmodal.data.table.config import TableConfig
 from xmodal.data.table.roles import Roles, kind_of
 from xmodal.errors import UserError
-from xmodal.registry import invalid
+from xmodal.system_errors import reason_of
+from xmodal.validation import invalid
 
 READERS: Mapping[str, Callable[[Path], Read]] = {
     ".csv": lambda path: read_delimited(path, ","),
@@ -75,7 +76,9 @@ def read_roles(path: Path) -> Roles:
     except FileNotFoundError:
         return Roles()
     except (OSError, ValueError) as error:
-        raise UserError("data.no_toml", "{name} cannot be read: {problem}.", name=path, problem=error) from None
+        raise UserError(
+            "data.no_toml", "{name} cannot be read: {problem}.", name=path, problem=reason_of(error)
+        ) from None
     try:
         return msgspec.convert(plain, Roles)
     except msgspec.ValidationError as error:

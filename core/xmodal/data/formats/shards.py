@@ -19,6 +19,7 @@ from xmodal.data.table.cells import LARGEST_ITEM, Blobs, Column, Table, Words
 from xmodal.data.table.config import TableConfig
 from xmodal.data.table.roles import ARRAYS, SOUNDS, ModalitySection, Roles
 from xmodal.errors import UserError
+from xmodal.system_errors import reason_of
 
 _TEXTS = frozenset({".txt", ".text", ".caption", ".transcript"})
 _CLASS = frozenset({".cls", ".class"})
@@ -74,7 +75,7 @@ class Members(Blobs):
                 content = file.read(span.size)
         except OSError as error:
             raise UserError(
-                "data.unreadable", "{name} cannot be read: {problem}.", name=span.name, problem=error
+                "data.unreadable", "{name} cannot be read: {problem}.", name=span.name, problem=reason_of(error)
             ) from None
         if len(content) < span.size:
             raise UserError("data.cut", "{name} is cut off.", name=span.name)
@@ -157,7 +158,9 @@ def _read_shard(number: int, shard: Path, rows: dict[str, _Row], problems: list[
             problem=error,
         ) from None
     except OSError as error:
-        raise UserError("data.unreadable", "{name} cannot be read: {problem}.", name=shard, problem=error) from None
+        raise UserError(
+            "data.unreadable", "{name} cannot be read: {problem}.", name=shard, problem=reason_of(error)
+        ) from None
     rows.update(own)
 
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from xmodal.data.base import Problem
 from xmodal.errors import UserError
+from xmodal.system_errors import reason_of
 
 LARGEST_ITEM = 256 * 2**20
 """Bytes: a larger file is no item of a data set that anybody trains on, and must not fill the memory."""
@@ -163,7 +164,9 @@ class Files(Blobs):
         except FileNotFoundError:
             raise UserError("data.no_file", "{name} does not exist.", name=name) from None
         except (OSError, ValueError) as error:
-            raise UserError("data.unreadable", "{name} cannot be read: {problem}.", name=name, problem=error) from None
+            raise UserError(
+                "data.unreadable", "{name} cannot be read: {problem}.", name=name, problem=reason_of(error)
+            ) from None
 
 
 def _too_large(name: str, size: int) -> UserError:

@@ -28,6 +28,7 @@ from xmodal.data.table.cells import Table
 from xmodal.data.table.readers import Reader, reader_of
 from xmodal.data.table.roles import ModalitySection
 from xmodal.errors import UserError
+from xmodal.system_errors import reason_of
 
 FORMAT = 1
 """Raised whenever what is kept changes."""
@@ -107,7 +108,7 @@ def decoded_rows(
             "data.no_cache",
             "Decoded rows cannot be kept in {folder}: {problem}. Set XMODAL_CACHE_DIR to a folder with room.",
             folder=folder,
-            problem=error.strerror or error,
+            problem=reason_of(error),
         ) from error
     if found is None:
         raise UserError("data.lost_cache", "What was just written to {folder} cannot be read back.", folder=place)
