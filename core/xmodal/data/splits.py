@@ -21,7 +21,9 @@ VALIDATION_SHARE = 0.1
 """Of the training rows, where nobody said which rows are for validation."""
 
 
-def splits_of_words(words: Sequence[str], groups: Sequence[str], where: str) -> dict[Split, NDArray[np.int64]]:
+def splits_of_words(
+    words: Sequence[str], groups: Sequence[str], where: str, places: Sequence[str] = ()
+) -> dict[Split, NDArray[np.int64]]:
     """Return the splits that a column names; without a word for validation, some of train become it.
 
     The test split is what the column says, and empty if it says nothing: no other rows ever stand in for it.
@@ -30,11 +32,11 @@ def splits_of_words(words: Sequence[str], groups: Sequence[str], where: str) -> 
     ----------
     words : (N,) ``train``, ``val``, ``test`` or another word of `SPLIT_WORDS`, in any case.
     groups : (N,) what must stay together where rows are drawn from train.
-    where : names the column in messages.
+    where : names the column in messages. places : (N,) where each row stands; empty: rows are counted.
 
     Raises
     ------
-    UserError : a word that names no split, or no training rows.
+    UserError : a word that names no split.
     """
     codes = np.empty(len(words), np.int8)
     for row, word in enumerate(words):
@@ -42,10 +44,11 @@ def splits_of_words(words: Sequence[str], groups: Sequence[str], where: str) -> 
         if found is None:
             raise UserError(
                 "data.unknown_split",
-                "{where} says {word!r} in row {row}: a split is train, validation or test.",
+                "{where} says {word!r} in {place}: a split is train, validation or test. Where the column is no split, "
+                'say so: data.params.split="-".',
                 where=where,
                 word=word,
-                row=row + 1,
+                place=places[row] if places else f"row {row + 1}",
             )
         codes[row] = SPLITS.index(found)
     if not (codes == SPLITS.index("validation")).any():

@@ -6099,8 +6099,8 @@
         <translation>{what} 无法写为 {path}：应以 .{choices} 结尾。</translation>
     </message>
     <message>
-        <source>{where} says {word!r} in row {row}: a split is train, validation or test.</source>
-        <translation>{where} 在第 {row} 行写的是 {word!r}：划分只能是 train、validation 或 test。</translation>
+        <source>{where} says {word!r} in {place}: a split is train, validation or test. Where the column is no split, say so: data.params.split=&quot;-&quot;.</source>
+        <translation>{where}在{place}写着{word!r}：划分只能是 train、validation 或 test。若该列不是划分，请写明：data.params.split=&quot;-&quot;。</translation>
     </message>
     <message>
         <source>{where}: {type} cannot change {kind}; choose one of {choices}.</source>

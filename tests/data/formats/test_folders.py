@@ -1,3 +1,5 @@
+import os
+
 import numpy as np
 import pytest
 from tables import write_picture
@@ -69,3 +71,40 @@ def test_a_folder_that_pairs_nothing_is_said_so(tmp_path):
         named_or_found(str(tmp_path / "mine"))
     with pytest.raises(UserError, match="neither files of equal name"):
         DATA.convert("folder", {"path": str(tmp_path / "mine")}, "data").open()
+
+
+def test_folders_of_more_files_than_are_looked_at(tmp_path, opened):
+    write_picture(tmp_path / "photos" / "00000.png", 7)
+    write_text(tmp_path / "captions" / "00000.txt", "one 0")
+    for row in range(1, 2100):
+        os.link(tmp_path / "photos" / "00000.png", tmp_path / "photos" / f"{row:05d}.png")
+        os.link(tmp_path / "captions" / "00000.txt", tmp_path / "captions" / f"{row:05d}.txt")
+    assert named_or_found(str(tmp_path))[0] == "folder"
+    data = opened(tmp_path)
+    assert {name: one.kind for name, one in data.modalities.items()} == {"captions": "text", "photos": "image"}
+    assert len(data) == 2100
+
+
+def test_links_to_folders_are_followed_once(tmp_path, opened):
+    folder = tmp_path / "pairs"
+    folder.mkdir()
+    for row in range(24):
+        write_picture(tmp_path / "far" / f"{row}.png", row)
+        write_text(tmp_path / "near" / f"{row}.txt", f"number {row}")
+    (folder / "photo").symlink_to(tmp_path / "far", target_is_directory=True)
+    (folder / "caption").symlink_to(tmp_path / "near", target_is_directory=True)
+    (tmp_path / "far" / "round").symlink_to(folder, target_is_directory=True)
+    data = opened(folder)
+    assert len(data) == 24
+    assert set(data.modalities) == {"photo", "caption"}
+
+
+def test_copies_that_programs_keep_are_no_rows(tmp_path, opened):
+    for row in range(24):
+        write_picture(tmp_path / f"{row}.JPG", row)
+        write_picture(tmp_path / "Thumbs" / f"{row}.JPG", row)
+        write_picture(tmp_path / "__MACOSX" / f"._{row}.JPG", row)
+        write_text(tmp_path / f"{row}.txt", f"number {row}")
+    data = opened(tmp_path)
+    assert len(data) == 24
+    assert all(one.all() for one in data.present.values())

@@ -113,7 +113,7 @@ def test_it_may_leave_where_that_is_allowed(tmp_path, opened):
     ("columns", "params", "said"),
     [
         ({"id": lambda row: "x" if row in {3, 8} else str(row)}, {"id": "id"}, "'x' is the id of manifest.csv, line 5"),
-        ({"split": lambda row: "holdout"}, {"split": "split"}, "says 'holdout' in row 1: a split is"),
+        ({"split": lambda row: "holdout"}, {"split": "split"}, "says 'holdout' in manifest.csv, line 2: a split is"),
         ({}, {"split": "fold"}, "no column of words named 'fold'"),
         ({}, {"modalities": {"a": {"column": "nothing"}, "b": {"column": "caption"}}}, "no column 'nothing'"),
         ({}, {"modalities": {"a": {"column": "caption"}}}, "shows 1 modalities"),
@@ -140,3 +140,18 @@ def test_nothing_is_written_beside_the_data(tmp_path, opened):
     before = sorted(tmp_path.joinpath("mine").rglob("*"))
     opened(path)
     assert sorted(tmp_path.joinpath("mine").rglob("*")) == before
+
+
+@pytest.mark.parametrize("word", ["", "tset"])
+def test_a_row_of_no_split_is_refused_rather_than_all_of_them_trained_on(tmp_path, opened, word):
+    path = write_manifest(tmp_path, split=lambda row: word if row == 7 else "test" if row % 3 else "train")
+    with pytest.raises(UserError, match=rf"'{word}' in manifest.csv, line 9") as caught:
+        opened(path)
+    assert caught.value.code == "data.unknown_split"
+    assert len(opened(path, split="-").splits["test"]) == 0
+
+
+def test_a_column_named_split_of_other_words_is_a_column_like_others(tmp_path, opened):
+    data = opened(write_manifest(tmp_path, split=lambda row: str(row % 5)))
+    assert len(data.splits["test"]) == 0
+    assert set(data.columns["split"]) == set("01234")

@@ -1,7 +1,9 @@
 """`folder`: files in folders, paired by equal names or by the class that a folder is named after."""
 
+# ruff: noqa: PTH118  # names stay strings: a Path for each of 100,000 takes seconds
 from __future__ import annotations
 
+import itertools
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -16,13 +18,17 @@ from xmodal.data.pictures import SUFFIXES as PICTURES
 from xmodal.data.splits import SPLIT_WORDS
 from xmodal.data.table.cells import Column, Files, Table, Words
 from xmodal.data.table.config import TableConfig
-from xmodal.data.table.roles import ARRAYS, SOUNDS, ModalitySection, Roles
+from xmodal.data.table.roles import ARRAYS, SOUNDS, ModalitySection, Roles, kind_of
 from xmodal.errors import UserError
 
 TEXTS = frozenset({".txt", ".caption"})
 _KINDS: Mapping[Kind, frozenset[str]] = {"image": PICTURES, "audio": SOUNDS, "text": TEXTS, "vector": ARRAYS}
 _LOOKED_AT = 2000
+"""Files of one folder, where it is only told how files are paired."""
 _LONGEST_TEXT = 64 * 1024
+_COPIES = frozenset({"__macosx", "@eadir", "thumbs", "thumbnails", ".thumbnails"})
+"""Folders in which programs keep copies of what lies beside them."""
+_OTHER_COLUMNS = frozenset({"id", "class", "split"})
 
 Layout = Literal["", "stems", "classes"]
 
@@ -45,11 +51,12 @@ class FolderConfig(TableConfig, frozen=True, kw_only=True):
 
     def suggested(self, table: Table) -> Roles:
         """Return the kinds of the files, and the columns made of their folders."""
-        files = _some_files(self.location())
-        by_class = (self.layout or _layout(files)) == "classes"
-        columns: dict[str, Kind] = {_most(files): _most(files), "text": "text"} if by_class else _columns_of(files)
-        sections = {name: ModalitySection(column=name, kind=kind) for name, kind in columns.items()}
-        return Roles(modalities=sections, split=_split_column(files))
+        sections = {
+            name: ModalitySection(column=name, kind=kind_of(cells) or "text")
+            for name, cells in table.columns.items()
+            if name not in _OTHER_COLUMNS
+        }
+        return Roles(modalities=sections, split="split" if "split" in table.columns else "")
 
     def read_table(self) -> Table:
         """List the files, and read the texts among them."""
@@ -163,11 +170,6 @@ def _split_cells(names: list[str]) -> dict[str, Column]:
     return {"split": Words(splits)} if names and all(splits) else {}
 
 
-def _split_column(files: list[PurePosixPath]) -> str:
-    known = [file for file in files if _kind(file)]
-    return "split" if known and all(_split_of(file) for file in known) else ""
-
-
 def _split_of(file: PurePosixPath) -> str:
     top = file.parts[0] if len(file.parts) > 1 else ""
     return top if top.lower() in SPLIT_WORDS else ""
@@ -200,20 +202,29 @@ def _most(files: list[PurePosixPath]) -> Kind:
 
 
 def _some_files(root: Path) -> list[PurePosixPath]:
-    """Return the files of a folder, or enough of them to tell how they are paired."""
-    files = []
-    for file in _files(root):
-        files.append(file)
-        if len(files) >= _LOOKED_AT:
-            break
-    return files
+    """Return the files of a folder, or enough of each folder in it to tell how they are paired.
+
+    Of each, because partners may lie in two of them: the first thousands of a walk may all be of one.
+    """
+    return list(itertools.islice(_files(root, _LOOKED_AT), _LOOKED_AT * 50))
 
 
-def _files(root: Path) -> Iterator[PurePosixPath]:
-    """Yield what lies below a folder, relative to it; hidden files and folders are left out."""
-    for folder, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        inside = Path(folder).relative_to(root)
-        for name in sorted(names):
-            if not name.startswith("."):
-                yield PurePosixPath(inside.as_posix()) / name
+def _files(root: Path, most: int | None = None) -> Iterator[PurePosixPath]:
+    """Yield what lies below a folder, relative to it; hidden files and folders, and those of copies, are left out.
+
+    Links to folders are followed, but into none that the walk is in already.
+
+    Parameters
+    ----------
+    most : files of one folder, in the order of their names; None: all.
+    """
+    inside_of = {str(root): frozenset({os.path.realpath(root)})}
+    for folder, folders, names in os.walk(root, followlinks=True):
+        above = inside_of.pop(folder)
+        wanted = sorted(name for name in folders if not name.startswith(".") and name.lower() not in _COPIES)
+        real = {name: os.path.realpath(os.path.join(folder, name)) for name in wanted}
+        folders[:] = [name for name in wanted if real[name] not in above]
+        inside_of.update({os.path.join(folder, name): above | {real[name]} for name in folders})
+        inside = PurePosixPath(Path(folder).relative_to(root).as_posix())
+        for name in itertools.islice(sorted(name for name in names if not name.startswith(".")), most):
+            yield inside / name

@@ -244,7 +244,8 @@ def _splits(
     if roles.split == NONE:
         return splits_by_hash(groups)
     words = _chosen(table.words(roles.split), kept)
-    return splits_of_words(words, groups, f"Column {roles.split} of {table.name}")
+    places = [table.places[row] for row in kept.tolist()]
+    return splits_of_words(words, groups, f"Column {roles.split} of {table.name}", places)
 
 
 def _columns(table: Table, roles: Roles, kept: NDArray[np.int64]) -> dict[str, NDArray[Any]]:

@@ -162,10 +162,16 @@ def _wordiest(columns: Mapping[str, Column]) -> list[str]:
 
 
 def _split_column(table: Table, free: Sequence[str]) -> str:
+    """Return the column that names splits.
+
+    One called ``split`` does as soon as a cell names one, though another be empty or misspelt: that is told when the
+    rows are split. Were it passed over, rows of the test split would be trained on.
+    """
     for column in free:
         if column.lower() in _SPLIT_NAMES:
             words = {word.strip().lower() for word in table.words(column)}
-            if words and words <= set(SPLIT_WORDS):
+            known = words & SPLIT_WORDS.keys()
+            if known and (column.lower() == _SPLIT_NAMES[0] or known == words):
                 return column
     return NONE
 
