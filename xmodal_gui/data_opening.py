@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from xmodal_gui.main_window import MainWindow
     from xmodal_gui.panels.data_page import DataPage
 
-RUN_FILE = "run.toml"
+
+def is_run(path: Path) -> bool:
+    """Return whether a folder is one that is opened as a run: ours, or snapshots that another program writes."""
+    from xmodal.data.snapshots import is_snapshot_folder  # the window was painted before
+
+    return (path / "run.toml").is_file() or is_snapshot_folder(path)
 
 
 class DataOpening(QObject):
@@ -49,6 +54,9 @@ class DataOpening(QObject):
 
         if opening.run is not None or opening.data is None or not is_path(opening.data):
             return False
+        if is_run(path := Path(opening.data).expanduser()):
+            self._window.controller.open_run(path)
+            return True
         self._asked = opening
         self._window.data_page.show_seed(opening.seed)
         self._data.open(opening.data)
@@ -77,7 +85,7 @@ class DataOpening(QObject):
 
     def open(self, path: Path) -> None:
         """Open data, or the run that a folder holds."""
-        if (path / RUN_FILE).is_file():
+        if is_run(path):
             self._window.controller.open_run(path)
             return
         self._asked = None

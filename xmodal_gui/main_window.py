@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QHideEvent, 
 from PySide6.QtWidgets import QMainWindow
 
 from xmodal_gui.actions import SessionActions
+from xmodal_gui.cache_clearer import CacheClearer
 from xmodal_gui.centre import Centre
 from xmodal_gui.compare_controller import CompareController
 from xmodal_gui.curves_controller import CurvesController
@@ -55,9 +56,12 @@ from xmodal_gui.theme import Theme
 from xmodal_gui.tool_bar import SessionBar
 from xmodal_gui.views import Views
 from xmodal_gui.widgets.notice_bar import Notice, NoticeBar
+from xmodal_gui.widgets.skipped_rows import SkippedRows
 from xmodal_gui.widgets.task_row import TaskRow
 from xmodal_gui.workers.map_worker import MapWorker
 
+Worker = SessionController | MapController | ExportController | RunCopier | CacheClearer | DataController
+"""What has to come to an end before the window can."""
 FIRST_SIZE = (1440, 900)
 _LEAST_HEIGHT = 140
 PATIENCE_MS = 3000
@@ -127,6 +131,7 @@ class MainWindow(QMainWindow):
         self.data_opening = DataOpening(self)
         self._waits = RunWaits(self.controller, self.tasks, self)
         self.copier = RunCopier(self.tasks, self)
+        self.clearer = CacheClearer(self.tasks, self)
         self._plotter = CurvesController(session, self.curves_model, self)
         self.compare_model = CompareModel(self.curves_model, self)
         self._comparer = CompareController(self.compare_model, self)
@@ -141,6 +146,9 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(self.controller.session, self)
         self.status.setMinimumHeight(self.theme.space(6))  # as tall with a wait in it as without
         self.status.addPermanentWidget(TaskRow(self.tasks, self.theme))
+        self.skipped = SkippedRows(self.theme)
+        self.skipped.show_data(self.controller.data if self.controller.session.description else None)
+        self.status.addPermanentWidget(self.skipped)
         self.setStatusBar(self.status)
         self._connect_views()
 
@@ -198,14 +206,18 @@ class MainWindow(QMainWindow):
         self.language.changed.connect(self._views.rebuild, Qt.ConnectionType.QueuedConnection)
         controller.dataOpened.connect(self.mapper.set_data)
         controller.dataOpened.connect(self.preview.set_data)
+        controller.dataOpened.connect(lambda data: self.skipped.show_data(data))  # of the views of then
         controller.opened.connect(lambda: self.centre.show_desk())  # of the views of then
         controller.idled.connect(self._show_idle)
+        controller.idled.connect(lambda: self.skipped.show_data(None))
         controller.closed.connect(self._close_if_done)
         session.attached.connect(self._show_title)
         session.attached.connect(self._settle)
         self.mapper.closed.connect(self._close_if_done)
         self.exporter.ended.connect(self._close_if_done)
         self.copier.ended.connect(self._close_if_done)
+        self.clearer.ended.connect(self._close_if_done)
+        self.clearer.cleared.connect(self._teller.show_cleared)
         self.data_controller.ended.connect(self._close_if_done)
         self.copier.failed.connect(self._teller.show_copy_failure)
         self.copier.copied.connect(self._teller.show_copy)
@@ -330,8 +342,8 @@ class MainWindow(QMainWindow):
     def _is_busy(self) -> bool:
         return any(each.busy for each in self._workers())
 
-    def _workers(self) -> tuple[SessionController | MapController | ExportController | RunCopier | DataController, ...]:
-        return self.controller, self.mapper, self.exporter, self.copier, self.data_controller
+    def _workers(self) -> tuple[Worker, ...]:
+        return self.controller, self.mapper, self.exporter, self.copier, self.clearer, self.data_controller
 
     def _offer_kill(self) -> None:
         if self.controller.busy:

@@ -14,6 +14,7 @@ from xmodal_gui.commands import commands_of
 from xmodal_gui.export_menu import ExportMenu
 from xmodal_gui.language_menu import LanguageMenu
 from xmodal_gui.layout_menu import LayoutMenu
+from xmodal_gui.numbers import size_words
 from xmodal_gui.run_menu import RunMenu
 from xmodal_gui.theme import Choice
 from xmodal_gui.tool_bar import PALETTE_KEYS
@@ -49,7 +50,18 @@ class Menus(QObject):
         self.export = ExportMenu(window)
         menu.addMenu(self.export)
         menu.addSeparator()
+        self.clear = self._add(menu, self.tr("Clear decoded data"), window.clearer.begin)
+        menu.aboutToShow.connect(self._show_cache)
+        menu.addSeparator()
         self.quit = self._add(menu, self.tr("Quit"), window.close, QKeySequence.StandardKey.Quit)
+
+    def _show_cache(self) -> None:
+        """Say how much there is to clear."""
+        from xmodal.data.row_cache import cached_bytes  # the window was painted before
+
+        size = cached_bytes()
+        self.clear.setText(self.tr("Clear decoded data ({size})").format(size=size_words(size)))
+        self.clear.setEnabled(size > 0 and not self._window.clearer.busy)
 
     def _build_edit(self) -> None:
         actions, menu = self._window.session_actions, self._menu(self.tr("&Session"))

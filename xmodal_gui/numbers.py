@@ -38,3 +38,11 @@ def shortest(value: float, digits: int = 3) -> str:
 def rounded(value: float, digits: int) -> float:
     """Round to so many significant digits."""
     return float(f"{value:.{digits - 1}e}")
+
+
+def size_words(count: int) -> str:
+    """Return a number of bytes as people read it: ``1.2 GB``, ``34 MB``."""
+    for unit, size in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if count >= size:
+            return f"{count / size:.3g} {unit}"
+    return f"{count} B"

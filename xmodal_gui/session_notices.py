@@ -12,6 +12,7 @@ from xmodal.session.messages import Ended, Refused, Silent
 from xmodal.training.events import Warned
 
 from xmodal_gui.messages_text import sentence
+from xmodal_gui.numbers import size_words
 from xmodal_gui.session_controller import SessionController
 from xmodal_gui.widgets.notice_bar import Notice, NoticeBar
 
@@ -113,6 +114,18 @@ class SessionNotices(QObject):
     def show_copy_failure(self, error: UserError) -> None:
         """Say that a run could not be saved under another name."""
         self._tell(lambda: Notice(key="copy", text=sentence(error.template, error.fields), role="error"))
+
+    def show_cleared(self, freed: int, kept: int) -> None:
+        """Say what clearing decoded data has freed."""
+
+        def notice() -> Notice:
+            text = self.tr("{freed} of decoded data were cleared; they are decoded again when they are needed.")
+            if kept:
+                text = self.tr("{freed} of decoded data were cleared; {kept} are in use and stay.")
+            words = text.format(freed=size_words(freed), kept=size_words(kept))
+            return Notice(key="cleared", text=words, role="info")
+
+        self._tell(notice)
 
     def show_map_failure(self, failure: MapFailed) -> None:
         """Say that a map could not be made."""

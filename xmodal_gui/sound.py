@@ -6,16 +6,45 @@ import importlib
 import importlib.util
 import io
 import wave
+from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QBuffer, QIODevice, QObject, QUrl
+from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QObject, QUrl
+
+_NOT_INSTALLED = "not installed"
 
 
 def can_play() -> bool:
-    """Return whether sounds can be played: QtMultimedia is in the extra ``xmodal[sound]``."""
-    return importlib.util.find_spec("PySide6.QtMultimedia") is not None
+    """Return whether sounds can be played."""
+    return not _obstacle()
+
+
+def play_words() -> str:
+    """Return what a button that plays tells: that it does, or what is missing."""
+    obstacle = _obstacle()
+    if not obstacle:
+        return _tr("Play this sound")
+    if obstacle == _NOT_INSTALLED:
+        return _tr("To hear sounds: pip install 'xmodal[sound]'")
+    return _tr("Sounds cannot be played here: {problem}").format(problem=obstacle)
+
+
+@cache
+def _obstacle() -> str:
+    """Return why nothing can be played; empty where it can. Takes time: not to be asked before there are sounds."""
+    if importlib.util.find_spec("PySide6.QtMultimedia") is None:
+        return _NOT_INSTALLED
+    try:
+        importlib.import_module("PySide6.QtMultimedia")
+    except ImportError as error:  # installed, but a library of the system that it needs is not
+        return str(error)
+    return ""
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("sound", text)
 
 
 def wav_bytes(samples: NDArray[np.float32], rate: int) -> bytes:

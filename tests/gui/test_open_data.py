@@ -1,5 +1,6 @@
 """From a file of the user's to a run, with real processes."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,11 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 from tables import WORDS, write_manifest
+from xmodal.data.row_cache import cached_bytes
 
+from xmodal_gui.numbers import size_words
 from xmodal_gui.opening import Opening
+from xmodal_gui.widgets.problem_popover import ProblemPopover
 
 pytestmark = [pytest.mark.gui, pytest.mark.timeout(200)]
 DIGITS = Path(__file__).parents[3] / "shared" / "data" / "spoken-digits" / "manifest.csv"
@@ -176,3 +180,52 @@ def test_pictures_sounds_and_words(window, qtbot):
     assert [count for _, count in found.split_counts()][2] == 300
     spectrogram = window.data_page.rows.rows.index(0, 1).data(Qt.ItemDataRole.DecorationRole)
     assert spectrogram.width() > 8
+
+
+def test_a_run_counts_the_rows_it_skipped_and_lists_them(make_window, qtbot, tmp_path):
+    path = manifest(tmp_path)
+    (path.parent / "pictures" / "003.png").write_bytes(b"no picture")
+    window = make_window(Opening(data=str(path), engine="thread", steps=1))
+    assert not window.skipped.isVisible()
+    window.begin()
+    session = window.controller.session
+    qtbot.waitUntil(lambda: session.phase == "paused" and session.step == 1, timeout=100_000)
+    assert window.skipped.text() == "skipped rows: 1"
+    qtbot.mouseClick(window.skipped, Qt.MouseButton.LeftButton)
+    popover = window.findChild(ProblemPopover)
+    assert popover.isVisible()
+    assert popover.view.model.line(0)[:2] == ("manifest.csv, line 5", "pictures/003.png")
+    popover.close()
+    window.menus.runs.close.trigger()
+    qtbot.waitUntil(lambda: window.centre.at_start, timeout=60_000)
+    assert not window.skipped.isVisible()
+
+
+def test_decoded_data_are_cleared_from_the_menu(window, qtbot, tmp_path):
+    clear = window.menus.clear
+    clear.parent().menuBar().actions()[0].menu().aboutToShow.emit()
+    assert not clear.isEnabled()
+    window.data_opening.open(manifest(tmp_path))
+    opened(window, qtbot)
+    kept = cached_bytes()
+    assert kept > 0
+    window.data_controller.found.begin("")  # nobody looks at the rows any more
+    gc.collect()
+    window.menus._show_cache()
+    assert clear.isEnabled()
+    assert clear.text() == f"Clear decoded data ({size_words(kept)})"
+    clear.trigger()
+    qtbot.waitUntil(lambda: "cleared" in window.notices.notices(), timeout=20_000)
+    assert window.notices.notices()["cleared"].text.startswith(f"{size_words(kept)} of decoded data were cleared;")
+    assert cached_bytes() == 0
+    qtbot.waitUntil(lambda: not window.clearer.busy)
+
+
+def test_a_folder_of_a_run_opens_as_one(window, qtbot, tmp_path):
+    run = tmp_path / "run"
+    run.mkdir()
+    (run / "run.toml").write_text("schema = 1\n")
+    window.data_opening.open(run)
+    assert not window.centre.at_data
+    assert window.controller.opening.run == run
+    qtbot.waitUntil(lambda: not window.controller.busy, timeout=20_000)

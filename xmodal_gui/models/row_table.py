@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -11,6 +12,7 @@ from PySide6.QtGui import QImage
 from xmodal.data.base import SPLITS, Modality, PairedData
 
 from xmodal_gui.numbers import significant
+from xmodal_gui.sound import play_words
 from xmodal_gui.widgets.pixels import to_image
 
 Index = QModelIndex | QPersistentModelIndex
@@ -36,6 +38,7 @@ class RowTable(QAbstractTableModel):
         self._modalities = () if data is None else tuple(data.modalities.values())
         self._columns = () if data is None else tuple(data.columns)
         self._splits = np.full(0 if data is None else len(data), -1, np.int8)
+        self._picture: Callable[[str, int], QImage | None] = lambda modality, row: None
         if data is not None:
             for number, split in enumerate(SPLITS):
                 self._splits[data.splits[split]] = number
@@ -83,6 +86,8 @@ class RowTable(QAbstractTableModel):
             return modality
         if role == Qt.ItemDataRole.DecorationRole and modality.kind in ("image", "audio"):
             return self._picture(modality.name, row)
+        if role == Qt.ItemDataRole.ToolTipRole and modality.kind == "audio":
+            return play_words()
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             if modality.kind == "vector":
                 return self.tr("{size} numbers").format(size=modality.shape[0])

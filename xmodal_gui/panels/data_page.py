@@ -23,7 +23,7 @@ from xmodal_gui.messages_text import sentence_of
 from xmodal_gui.models.found_data import FoundData
 from xmodal_gui.opening import DATA_PRESET
 from xmodal_gui.samples import preset_samples
-from xmodal_gui.sound import can_play
+from xmodal_gui.sound import can_play, play_words
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.column_roles import ColumnRoles
 from xmodal_gui.widgets.elided_label import ElidedLabel
@@ -124,7 +124,7 @@ class DataPage(QWidget):
         self.roles.chosen.connect(self.roleChosen)
         self.counts = QLabel()
         self.counts.setWordWrap(True)
-        self.hint = QLabel(self.tr("Sounds are shown as spectrograms. To hear them: pip install 'xmodal[sound]'"))
+        self.hint = QLabel()
         self.hint.setProperty("role", "muted")
         self.hint.setWordWrap(True)
         inside = QWidget()
@@ -254,6 +254,7 @@ class DataPage(QWidget):
         self.counts.setText("\n".join(self._counts()))
         has_sounds = data is not None and any(one.kind == "audio" for one in data.modalities.values())
         self.hint.setVisible(has_sounds and not can_play())
+        self.hint.setText(play_words() if has_sounds else "")
         self._side.setVisible(data is not None or bool(found.roles))
 
     def _nothing(self) -> str:

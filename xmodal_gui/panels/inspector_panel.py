@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -14,10 +16,12 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from xmodal.data.base import Modality
 
 from xmodal_gui.models.inspector_model import InspectorModel, Look
 from xmodal_gui.numbers import DASH, significant
 from xmodal_gui.panels.panel import Panel, clear_layout
+from xmodal_gui.sound import Player
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.column_table import ColumnTable
 from xmodal_gui.widgets.elided_label import ElidedLabel
@@ -39,6 +43,7 @@ class InspectorPanel(Panel):
         super().__init__(theme, width=WIDTH, parent=parent)
         self._model = model
         self._is_late = False
+        self._player = Player(self)
         self._card = QWidget()
         self._card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column = QVBoxLayout(self._card)
@@ -106,7 +111,9 @@ class InspectorPanel(Panel):
         column = QVBoxLayout(self.numbers)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(1))
-        self.cosine = self._number()
+        self.cosine = QLabel()
+        self.cosine.setFont(theme.font())
+        self.cosine.setWordWrap(True)  # a sentence where there is no number
         self.cosine.setToolTip(self.tr("Cosine of the two embeddings: 1 same direction, 0 unrelated, −1 opposite"))
         self.line = RankLine(theme)
         self.about_line = ElidedLabel(least=10)
@@ -174,6 +181,7 @@ class InspectorPanel(Panel):
         modalities = () if data is None else tuple(data.modalities.values())
         self.views = [ItemView(self.theme, place, modality) for place, modality in enumerate(modalities)]
         for view in self.views:
+            view.playRequested.connect(partial(self._play, view.modality))
             layout.addWidget(view)
 
     def _show_row(self) -> None:
@@ -283,6 +291,12 @@ class InspectorPanel(Panel):
     def _rank_words(self, look: Look) -> str:
         rank = DASH if look.rank is None else f"{look.rank:,.10g}"
         return self.tr("{rank} of {pool}").format(rank=rank, pool=f"{look.pool:,}")
+
+    def _play(self, modality: Modality, row: int) -> None:
+        data = self._model.data
+        samples = None if data is None else data.sound(modality.name, row)
+        if samples is not None:
+            self._player.play(samples, modality.rate)
 
     # ---- gestures ----------------------------------------------------------------------------------------------
 

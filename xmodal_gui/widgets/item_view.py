@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from xmodal.data.base import Modality
 
@@ -10,6 +10,7 @@ from xmodal_gui.models.items import Item
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.modality_mark import ModalityMark
 from xmodal_gui.widgets.picture import Picture
+from xmodal_gui.widgets.play_button import PlayButton
 
 SIDE = 160
 
@@ -20,11 +21,17 @@ class ItemView(QWidget):
     Parameters
     ----------
     place : of the modality among those of the data, which gives its mark.
+
+    Signals
+    -------
+    playRequested(int) : play the sound of this row.
     """
+
+    playRequested = Signal(int)
 
     def __init__(self, theme: Theme, place: int, modality: Modality, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._modality = modality
+        self.modality = modality
         mark = ModalityMark(theme, place)
         mark.setToolTip(modality.name)
         self.words = QLabel()
@@ -34,6 +41,9 @@ class ItemView(QWidget):
         self.picture = Picture(SIDE)
         self.picture.setAccessibleName(modality.name)
         self.picture.setToolTip(modality.name)
+        self._row = -1
+        self.play = PlayButton(theme)
+        self.play.clicked.connect(lambda: self.playRequested.emit(self._row))
         line = QHBoxLayout()
         line.setSpacing(theme.space(1.5))
         line.addWidget(mark, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -45,12 +55,15 @@ class ItemView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.picture)
         column.addWidget(self._line)
+        column.addWidget(self.play, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_item(self, item: Item) -> None:
         """Show an item, a missing one too."""
         is_picture = item.picture is not None
         self.picture.setVisible(is_picture)
         self._line.setVisible(not is_picture)
+        self._row = item.row
+        self.play.setVisible(self.modality.kind == "audio" and item.present)
         if item.picture is not None:
             self.picture.show_pixels(item.picture)
             return
@@ -60,11 +73,11 @@ class ItemView(QWidget):
         self.words.style().polish(self.words)
 
     def _instead(self, item: Item) -> str:
-        name = self._modality.name
+        name = self.modality.name
         if not item.present:
             return self.tr("{name}: missing in this row").format(name=name)
-        if self._modality.kind == "vector":
+        if self.modality.kind == "vector":
             return self.tr("{name}: a vector of {size} numbers, nothing to see").format(
-                name=name, size=self._modality.shape[0]
+                name=name, size=self.modality.shape[0]
             )
         return self.tr("{name}: nothing to see or read").format(name=name)

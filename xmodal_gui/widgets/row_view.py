@@ -68,7 +68,6 @@ class _CellPainter(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._can_play = can_play()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a cell."""
@@ -83,7 +82,7 @@ class _CellPainter(QStyledItemDelegate):
         if index.data(MODALITY).kind == "audio":
             side = float(_ICON)
             at = QRectF(room.left(), room.center().y() - side / 2, side, side)
-            color = "accent" if self._can_play else "text_faint"
+            color = "accent" if can_play() else "text_faint"
             icon = theme.pixmap("play", _ICON, color, painter.device().devicePixelRatioF())
             painter.drawPixmap(at, icon, QRectF(icon.rect()))
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)

@@ -88,6 +88,13 @@
     </message>
 </context>
 <context>
+    <name>CacheClearer</name>
+    <message>
+        <source>Clearing decoded data …</source>
+        <translation>正在清除已解码的数据……</translation>
+    </message>
+</context>
+<context>
     <name>ChangeList</name>
     <message>
         <source>Changes, the newest first</source>
@@ -525,10 +532,6 @@
     <message>
         <source>Seed of the run</source>
         <translation>运行的种子</translation>
-    </message>
-    <message>
-        <source>Sounds are shown as spectrograms. To hear them: pip install &apos;xmodal[sound]&apos;</source>
-        <translation>声音以频谱图显示。要播放：pip install &apos;xmodal[sound]&apos;</translation>
     </message>
     <message>
         <source>Start a new run on these data; a run that is open is saved and ended first</source>
@@ -1578,6 +1581,14 @@
         <translation>添加图</translation>
     </message>
     <message>
+        <source>Clear decoded data</source>
+        <translation>清除已解码的数据</translation>
+    </message>
+    <message>
+        <source>Clear decoded data ({size})</source>
+        <translation>清除已解码的数据（{size}）</translation>
+    </message>
+    <message>
         <source>Clear the selection</source>
         <translation>清除选择</translation>
     </message>
@@ -1912,6 +1923,13 @@
     <message>
         <source>phase {number}</source>
         <translation>阶段 {number}</translation>
+    </message>
+</context>
+<context>
+    <name>PlayButton</name>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
     </message>
 </context>
 <context>
@@ -2563,6 +2581,14 @@
         <source>Training is finished.</source>
         <translation>训练已完成。</translation>
     </message>
+    <message>
+        <source>{freed} of decoded data were cleared; they are decoded again when they are needed.</source>
+        <translation>已清除 {freed} 已解码的数据；需要时会重新解码。</translation>
+    </message>
+    <message>
+        <source>{freed} of decoded data were cleared; {kept} are in use and stay.</source>
+        <translation>已清除 {freed} 已解码的数据；{kept} 正在使用，予以保留。</translation>
+    </message>
 </context>
 <context>
     <name>SketchPad</name>
@@ -2573,6 +2599,25 @@
     <message>
         <source>Picture to look for</source>
         <translation>要查找的图片</translation>
+    </message>
+</context>
+<context>
+    <name>SkippedRows</name>
+    <message>
+        <source>Click to see what could not be used, and why</source>
+        <translation>点击查看哪些内容无法使用及其原因</translation>
+    </message>
+    <message>
+        <source>skipped rows: {count}</source>
+        <translation>跳过的行：{count}</translation>
+    </message>
+    <message>
+        <source>{name}: {rows} rows</source>
+        <translation>{name}：{rows} 行</translation>
+    </message>
+    <message>
+        <source>{rows}, missing items: {count}</source>
+        <translation>{rows}，缺失条目：{count}</translation>
     </message>
 </context>
 <context>
@@ -6182,6 +6227,21 @@
     <message>
         <source>{trains}; on {terms}</source>
         <translation>{trains}；依据 {terms}</translation>
+    </message>
+</context>
+<context>
+    <name>sound</name>
+    <message>
+        <source>Play this sound</source>
+        <translation>播放此声音</translation>
+    </message>
+    <message>
+        <source>Sounds cannot be played here: {problem}</source>
+        <translation>此处无法播放声音：{problem}</translation>
+    </message>
+    <message>
+        <source>To hear sounds: pip install &apos;xmodal[sound]&apos;</source>
+        <translation>要听到声音：pip install &apos;xmodal[sound]&apos;</translation>
     </message>
 </context>
 <context>
