@@ -111,9 +111,9 @@ class InspectorPanel(Panel):
         column = QVBoxLayout(self.numbers)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(1))
-        self.cosine = QLabel()
-        self.cosine.setFont(theme.font())
-        self.cosine.setWordWrap(True)  # a sentence where there is no number
+        self.cosine = self._number()
+        self.no_cosine = QLabel()
+        self.no_cosine.setWordWrap(True)
         self.cosine.setToolTip(self.tr("Cosine of the two embeddings: 1 same direction, 0 unrelated, −1 opposite"))
         self.line = RankLine(theme)
         self.about_line = ElidedLabel(least=10)
@@ -128,6 +128,7 @@ class InspectorPanel(Panel):
         self.headings = (self._heading(), self._heading())
         self.tiles = (NeighborTiles(theme), NeighborTiles(theme))
         column.addWidget(self.cosine)
+        column.addWidget(self.no_cosine)
         column.addLayout(self._make_ranks())
         column.addWidget(self.line)
         column.addWidget(self.about_line)
@@ -245,7 +246,10 @@ class InspectorPanel(Panel):
     def _show_numbers(self, looks: list[Look]) -> None:
         data, cosine = self._model.data, self._model.cosine()
         assert data is not None
-        self.cosine.setText(self._cosine_words(cosine))
+        self.cosine.setVisible(cosine is not None)
+        self.no_cosine.setVisible(cosine is None)
+        shown = self.no_cosine if cosine is None else self.cosine
+        shown.setText(self._cosine_words(cosine))
         for direction, label, look in zip(self.directions, self.ranks, looks, strict=True):
             words = self.tr("rank {query} → {target}").format(query=look.query, target=look.target)
             if direction.text() != words:

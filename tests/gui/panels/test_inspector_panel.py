@@ -39,7 +39,9 @@ class Scene:
         return [label.text() for label in self.panel.findChildren(QLabel) if label.isVisible() and label.text()]
 
     def numbers(self):
-        return [label.text() for label in self.panel.findChildren(SteadyLabel) if label.isVisible()]
+        """The numbers, or why there are none."""
+        shown = [*self.panel.findChildren(SteadyLabel), self.panel.no_cosine]
+        return [label.text() for label in shown if label.isVisible()]
 
 
 def on_a_circle(count, turn=0.0):
