@@ -5864,6 +5864,10 @@
         <translation>{name} 是一项：请指明它的字段，例如 {name}.weight。</translation>
     </message>
     <message>
+        <source>{name} is an address: fetch the files, and name where they lie.</source>
+        <translation>{name} 是网址：请先下载文件，再写明其位置。</translation>
+    </message>
+    <message>
         <source>{name} is an augmentation: say which of its fields, as in {name}.enabled.</source>
         <translation>{name} 是一项增强：请写明是哪个字段，例如 {name}.enabled。</translation>
     </message>
@@ -5916,12 +5920,20 @@
         <translation>{name} 声称每秒有 {rate} 个采样；可读取的范围是 {least} 到 {most}：请重新采样，或去掉它。</translation>
     </message>
     <message>
-        <source>{name} shows {count} modalities among its columns {columns}: name two or more in data.params.modalities.</source>
-        <translation>{name} 在列 {columns} 中显示 {count} 个模态：请在 data.params.modalities 中指定两个或更多。</translation>
+        <source>{name} shows {count} modalities among its columns {columns}: name two or more in data.params.modalities, or in a TOML file of the same name beside it (docs/your-data.md).</source>
+        <translation>{name} 的列 {columns} 中看出 {count} 个模态：请在 data.params.modalities 中，或在旁边的同名 TOML 文件中写明两个或更多（docs/your-data.md）。</translation>
     </message>
     <message>
         <source>{name}, line {line}: {problem}.</source>
         <translation>{name}，第 {line} 行：{problem}。</translation>
+    </message>
+    <message>
+        <source>{name}: none of its {count} lines can be used. The first: {place}: {problem}</source>
+        <translation>{name}：{count} 行全都无法使用。第一处：{place}：{problem}</translation>
+    </message>
+    <message>
+        <source>{name}: the names of columns are not UTF-8: save the table as UTF-8.</source>
+        <translation>{name}：列名不是 UTF-8：请将表格另存为 UTF-8。</translation>
     </message>
     <message>
         <source>{name}: the names of columns must be unique and not empty.</source>

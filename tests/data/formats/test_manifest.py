@@ -155,3 +155,28 @@ def test_a_column_named_split_of_other_words_is_a_column_like_others(tmp_path, o
     data = opened(write_manifest(tmp_path, split=lambda row: str(row % 5)))
     assert len(data.splits["test"]) == 0
     assert set(data.columns["split"]) == set("01234")
+
+
+@pytest.mark.parametrize(
+    ("columns", "texts"),
+    [
+        ({"描述": lambda row: f"一只红色的猫在第{row}张图里"}, ["text"]),
+        ({"caption_en": lambda row: f"cat {row}", "caption_pt-BR": lambda row: f"gato {row}"},
+         ["caption_en", "caption_pt-BR"]),
+        ({"label": lambda row: ["cat", "dog"][row % 2], "weight": lambda row: row / 7}, ["label"]),
+        ({"note": lambda row: "seen", "title": lambda row: "cat"}, ["title"]),
+    ],
+    ids=["Chinese", "languages", "classes", "named"],
+)  # fmt: skip
+def test_which_columns_are_texts(tmp_path, opened, columns, texts):
+    path = write_manifest(tmp_path, caption=lambda row: "", **columns)
+    lines = [line.split(",") for line in path.read_text("utf-8").splitlines()]
+    path.write_text("\n".join(",".join(line[:1] + line[2:]) for line in lines), "utf-8")  # without ``caption``
+    data = opened(path)
+    assert [name for name, one in data.modalities.items() if one.kind == "text"] == texts
+
+
+def test_a_long_cell_of_a_column_does_not_cost_every_row_its_room(tmp_path, opened):
+    data = opened(write_manifest(tmp_path, note=lambda row: "x" * 100_000 if row == 3 else "short"))
+    assert data.columns["note"].nbytes < 40 * 4 * 1000
+    assert data.columns["note"][3] == "x" * 200

@@ -149,3 +149,53 @@ def test_a_row_without_anything_is_left_out_and_listed(tmp_path, opened):
     assert len(data) == ROWS - 1
     assert [(one.place, one.code) for one in data.problems] == [("table.jsonl, line 7", "data.nothing")]
     assert data.text("caption", 6) == "the words of 7"
+
+
+def write_raw(folder, header, line, encoding="utf-8"):
+    write_manifest(folder)
+    path = folder / "table.csv"
+    path.write_bytes("\r\n".join([header, *(line.format(row) for row in range(40)), ""]).encode(encoding))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("header", "line", "columns"),
+    [
+        ("picture;caption;more", 'pictures/{:03d}.png;"a, b; c";7', {"more"}),
+        ("picture\tcaption", "pictures/{:03d}.png\ta, b; c", set()),
+        (",picture,caption", '9,pictures/{:03d}.png,"a, b; c"', {"column 1"}),
+        ("picture,caption,,", 'pictures/{:03d}.png,"a, b; c",,', set()),
+        ("picture,caption", 'pictures\\{:03d}.png,"a, b; c"', set()),
+    ],
+    ids=["semicolons", "tabulators", "index", "empty columns", "backslashes"],
+)
+def test_tables_as_spreadsheets_and_other_systems_write_them(tmp_path, opened, header, line, columns):
+    data = opened(write_raw(tmp_path, header, line, "utf-8-sig"))
+    assert set(data.modalities) == {"picture", "caption"}
+    assert len(data) == 40
+    assert not data.problems
+    assert data.text("caption", 3) == "a, b; c"
+    assert data.picture("picture", 3)[5, 5] == 3
+    assert set(data.columns) == columns
+
+
+def test_backslashes_do_not_leave_the_folder(tmp_path, opened):
+    (tmp_path / "inside").mkdir()
+    path = write_raw(tmp_path / "inside", "picture,caption", "..\\other\\{:03d}.png,a b")
+    for row in range(40):
+        write_picture(tmp_path / "other" / f"{row:03d}.png", row)
+    with pytest.raises(UserError, match="outside"):
+        opened(path)
+
+
+@pytest.mark.parametrize(
+    ("header", "line", "said"),
+    [
+        ("picture,caption", "pictures/{:03d}.png,caf\xe9", "none of its 40 lines .* table.csv, line 2: .* UTF-8"),
+        ("picture,l\xe9gende", "pictures/{:03d}.png,a", "names of columns are not UTF-8"),
+        ("picture,caption", "https://example.org/{:03d}.png,a b", "is an address: fetch"),
+    ],
+)
+def test_what_a_table_lacks_is_said(tmp_path, opened, header, line, said):
+    with pytest.raises(UserError, match=said):
+        opened(write_raw(tmp_path, header, line, "latin-1"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from pathlib import Path
 from typing import Annotated
 
@@ -108,7 +109,7 @@ class CocoConfig(TableConfig, frozen=True, kw_only=True):
 
 def _read(path: Path) -> _Captions:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=_Captions)
+        return msgspec.json.decode(path.read_bytes().removeprefix(codecs.BOM_UTF8), type=_Captions)
     except (msgspec.MsgspecError, RecursionError, OSError, UnicodeError) as error:
         raise UserError(
             "data.no_coco", "{name} holds no captions as COCO writes them: {problem}.", name=path.name, problem=error

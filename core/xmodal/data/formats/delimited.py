@@ -14,10 +14,18 @@ from xmodal.errors import UserError
 from xmodal.system_errors import reason_of
 
 _LONGEST_CELL = 2**24
+_OTHERS = (";", "\t")
+"""What stands between cells where it is no comma: spreadsheets write semicolons in half of the world."""
 
 
 def read_delimited(path: Path, delimiter: str) -> Read:
     """Read a table. Lines with too few or too many cells, or that are not UTF-8, are told and left out.
+
+    A column without a name, as index columns have, is called by its number; one that is empty besides is left out.
+
+    Parameters
+    ----------
+    delimiter : of cells; where the first line shows it nowhere, but a semicolon or a tabulator, it is that one.
 
     Raises
     ------
@@ -27,18 +35,30 @@ def read_delimited(path: Path, delimiter: str) -> Read:
     rows: list[list[str]] = []
     lines: list[int] = []
     header: list[str] | None = None
+    unnamed: set[str] = set()
     for line, row in _rows(path, delimiter):
         if header is None:
-            header = checked_header([name.strip() for name in row], path)
+            header = checked_header([name.strip() or f"column {number}" for number, name in enumerate(row, 1)], path)
+            unnamed = {name for name, written in zip(header, row, strict=True) if not written.strip()}
         elif row and (problem := _wrong(row, header, f"{path.name}, line {line}")) is not None:
             problems.append(problem)
         elif row:
             rows.append(row)
             lines.append(line)
+    if problems and not rows:
+        raise UserError(
+            "data.no_line",
+            "{name}: none of its {count} lines can be used. The first: {place}: {problem}",
+            name=path.name,
+            count=len(problems),
+            place=problems[0].place,
+            problem=str(problems[0]),
+        )
     if header is None or not rows:
         raise empty(path)
     columns = {name: Words([row[number].strip() for row in rows]) for number, name in enumerate(header)}
-    return Read(dict(columns), [f"{path.name}, line {line}" for line in lines], tuple(problems))
+    named = {name: cells for name, cells in columns.items() if name not in unnamed or any(cells.values)}
+    return Read(dict(named), [f"{path.name}, line {line}" for line in lines], tuple(problems))
 
 
 def decoded(path: Path) -> str:
@@ -84,8 +104,14 @@ def checked_header(names: list[str], path: Path) -> list[str]:
 
     Raises
     ------
-    UserError : two are equal, or one is empty.
+    UserError : two are equal, one is empty, or one is not UTF-8.
     """
+    if any(not_utf8(name) for name in names):
+        raise UserError(
+            "data.header_encoding",
+            "{name}: the names of columns are not UTF-8: save the table as UTF-8.",
+            name=path.name,
+        )
     if len(set(names)) < len(names) or not all(names):
         raise UserError("data.header", "{name}: the names of columns must be unique and not empty.", name=path.name)
     return names
@@ -94,7 +120,8 @@ def checked_header(names: list[str], path: Path) -> list[str]:
 def _rows(path: Path, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the number of the line that a row begins in, and its cells."""
     csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(io.StringIO(decoded(path), newline=""), delimiter=delimiter, strict=True)
+    text = decoded(path)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, delimiter), strict=True)
     while True:
         line = reader.line_num + 1
         try:
@@ -106,6 +133,12 @@ def _rows(path: Path, delimiter: str) -> Iterator[tuple[int, list[str]]]:
                 "data.no_csv", "{name}, line {line}: {problem}.", name=path.name, line=line, problem=error
             ) from None
         yield line, row
+
+
+def _delimiter(text: str, expected: str) -> str:
+    first = io.StringIO(text).readline()
+    found = (expected, *_OTHERS) if expected not in first else (expected,)
+    return max(found, key=first.count)
 
 
 def _wrong(row: list[str], header: list[str], place: str) -> Problem | None:

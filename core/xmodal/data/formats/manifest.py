@@ -72,7 +72,7 @@ def read_roles(path: Path) -> Roles:
     UserError : it is no TOML, or says what nobody asked.
     """
     try:
-        plain = tomllib.loads(path.read_text("utf-8"))
+        plain = tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
         return Roles()
     except (OSError, ValueError) as error:

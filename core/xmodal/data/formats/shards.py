@@ -203,7 +203,7 @@ def _add(row: _Row, suffix: str, span: Span, file: Any, shard: Path, problems: l
             fields = msgspec.json.decode(content, type=dict[str, Any])
             row.words.update({name: word_of(value) for name, value in fields.items()})
         else:
-            row.words[column] = " ".join(content.decode("utf-8").split())
+            row.words[column] = " ".join(content.decode("utf-8-sig").split())
     except (ValueError, RecursionError) as error:  # msgspec's and Unicode's are ValueErrors
         problems.append(
             _problem(shard, span.name, "data.no_words", "It cannot be read: {problem}.", {"problem": str(error)})

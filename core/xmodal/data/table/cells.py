@@ -1,6 +1,6 @@
 """Columns of a source: words, files, vectors. They say where items are; nothing is decoded here."""
 
-# ruff: noqa: PTH100, PTH116, PTH118, PTH123
+# ruff: noqa: PTH100, PTH110, PTH116, PTH118, PTH123
 # Names stay strings: a Path for each of 100,000 files takes seconds.
 # N rows, D numbers of a vector.
 from __future__ import annotations
@@ -102,7 +102,7 @@ class Blobs(ABC):
 
 
 class Files(Blobs):
-    """Files named relative to a folder.
+    """Files named relative to a folder, with slashes or with backslashes.
 
     Parameters
     ----------
@@ -135,6 +135,8 @@ class Files(Blobs):
         """
         name = self._names[row]
         path = os.path.normpath(os.path.join(self._root, name))
+        if "\\" in name and os.sep == "/" and not os.path.exists(path):  # written where folders end with it
+            path = os.path.normpath(os.path.join(self._root, name.replace("\\", "/")))
         if not self._outside and not path.startswith(self._root + os.sep):
             raise UserError(
                 "data.outside",
@@ -162,6 +164,12 @@ class Files(Blobs):
             with open(path, "rb") as file:
                 return file.read(LARGEST_ITEM)
         except FileNotFoundError:
+            if "://" in name:
+                raise UserError(
+                    "data.address",
+                    "{name} is an address: fetch the files, and name where they lie.",
+                    name=name,
+                ) from None
             raise UserError("data.no_file", "{name} does not exist.", name=name) from None
         except (OSError, ValueError) as error:
             raise UserError(

@@ -22,6 +22,8 @@ from xmodal.errors import UserError
 
 MOST_CLASSES = 50
 """Whole numbers of a column that are so few are classes, not amounts."""
+LONGEST_LABEL = 200
+"""Signs of a cell to colour and filter by; the rest is cut."""
 EXAMPLES = 3
 _DARK = 64
 
@@ -261,7 +263,7 @@ def _columns(table: Table, roles: Roles, kept: NDArray[np.int64]) -> dict[str, N
 def _values(cells: Sequence[str]) -> NDArray[Any]:
     filled = [cell for cell in cells if cell]
     if not filled or not all(is_number(cell) for cell in filled):
-        return np.array(cells)
+        return np.array([cell[:LONGEST_LABEL] for cell in cells])  # every row takes the room of the longest
     numbers = [float(cell) for cell in filled]
     if len(set(filled)) <= MOST_CLASSES and all(number.is_integer() for number in numbers):
         return np.array(cells)

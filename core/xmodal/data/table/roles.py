@@ -24,6 +24,11 @@ NONE = "-"
 SOUNDS = frozenset({".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aiff", ".aif"})
 ARRAYS = frozenset({".npy"})
 _TEXT_NAMES = ("text", "caption", "captions", "sentence", "title", "description", "transcript", "transcription")
+_LANGUAGE = re.compile(r"(.+?)[_ -]([a-z]{2}|[a-z]{2}[_-][a-z]{2,4})", re.IGNORECASE)
+"""``caption_en``, ``text-pt-BR``: what stands before a language."""
+_LABEL_NAMES = ("label", "class", "category", "word", "words", "name")
+_IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+"""Signs of scripts that put no spaces between words."""
 _SPLIT_NAMES = ("split", "set", "fold", "subset", "partition")
 _ID_NAMES = ("id", "key", "uid", "__key__", "item_id", "image_id")
 _LOOKED_AT = 200
@@ -71,7 +76,8 @@ def settle(table: Table, said: Roles) -> Roles:
     if len(modalities) < 2:
         raise UserError(
             "data.one_modality",
-            "{name} shows {count} modalities among its columns {columns}: name two or more in data.params.modalities.",
+            "{name} shows {count} modalities among its columns {columns}: name two or more in data.params.modalities, "
+            "or in a TOML file of the same name beside it (docs/your-data.md).",
             name=table.name,
             count=len(modalities),
             columns=", ".join(table.columns) or "(none)",
@@ -92,16 +98,21 @@ def settle(table: Table, said: Roles) -> Roles:
 
 
 def guess_modalities(table: Table) -> dict[str, ModalitySection]:
-    """Return the columns that look like items: files by their suffix, lists of numbers, and texts."""
+    """Return the columns that look like items: files by their suffix, lists of numbers, and texts.
+
+    Texts are the columns that are called so, in one or several languages; else the one that reads most like language;
+    else, beside a single modality, one of classes.
+    """
     found: dict[str, ModalitySection] = {}
     for column, cells in table.columns.items():
         kind = kind_of(cells)
         if kind is not None:
             found[fresh_name(column, kind, found)] = ModalitySection(column=column, kind=kind)
-    texts = [column for column in table.columns if column.lower() in _TEXT_NAMES]
+    texts = [column for column in table.columns if _is_text_name(column)]
     if not texts:
         used = {section.column for section in found.values()}
-        texts = _wordiest({name: cells for name, cells in table.columns.items() if name not in used})
+        others = {name: cells for name, cells in table.columns.items() if name not in used}
+        texts = _wordiest(others) or (_classes(others) if len(found) == 1 else [])
     for column in texts:
         if not any(section.column == column for section in found.values()):
             found[fresh_name(column, "text", found)] = ModalitySection(column=column, kind="text")
@@ -149,13 +160,36 @@ def fresh_name(column: str, kind: Kind, taken: Mapping[str, object]) -> str:
     return fresh
 
 
+def _is_text_name(column: str) -> bool:
+    language = _LANGUAGE.fullmatch(column)
+    return (language[1] if language else column).lower() in _TEXT_NAMES
+
+
+def _classes(columns: Mapping[str, Column]) -> list[str]:
+    """Return the column that names classes, if there is one whose cells are words."""
+    for column in sorted((name for name in columns if name.lower() in _LABEL_NAMES), key=_label_place):
+        cells = columns[column]
+        if isinstance(cells, Words) and any(value and not is_number(value) for value in cells.values[:_LOOKED_AT]):
+            return [column]
+    return []
+
+
+def _label_place(column: str) -> int:
+    return _LABEL_NAMES.index(column.lower())
+
+
+def _words_of(cell: str) -> int:
+    """Return how many words a text has; two ideographs count as one."""
+    return len(cell.split()) + len(_IDEOGRAPH.findall(cell)) // 2
+
+
 def _wordiest(columns: Mapping[str, Column]) -> list[str]:
     """Return the column that reads most like language, if any does: several words per cell, or at least words."""
     best, most = [], 1.2
     for name, cells in columns.items():
         if isinstance(cells, Words) and name.lower() not in (*_SPLIT_NAMES, *_ID_NAMES):
             some = [value for row in some_rows(len(cells), _LOOKED_AT) if (value := cells.values[row])]
-            words = float(np.mean([len(value.split()) for value in some])) if some else 0.0
+            words = float(np.mean([_words_of(value) for value in some])) if some else 0.0
             if words > most and not all(is_number(value) for value in some):
                 best, most = [name], words
     return best
