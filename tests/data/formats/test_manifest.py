@@ -180,3 +180,12 @@ def test_a_long_cell_of_a_column_does_not_cost_every_row_its_room(tmp_path, open
     data = opened(write_manifest(tmp_path, note=lambda row: "x" * 100_000 if row == 3 else "short"))
     assert data.columns["note"].nbytes < 40 * 4 * 1000
     assert data.columns["note"][3] == "x" * 200
+
+
+def test_rows_of_one_picture_are_interchangeable_where_its_column_says_so(tmp_path, opened):
+    path = write_manifest(tmp_path, rows=40, picture=lambda row: f"shared/{row // 5}.png")
+    for number in range(8):
+        write_picture(tmp_path / "shared" / f"{number}.png", number)
+    assert len(set(opened(path).same.tolist())) == 40
+    data = opened(path, same="picture")
+    assert data.same.tolist() == [row // 5 for row in range(40)]

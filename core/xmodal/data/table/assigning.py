@@ -48,5 +48,6 @@ def assigned(params: Mapping[str, Any], roles: Mapping[str, Role]) -> dict[str, 
     texts = [section["column"] for section in modalities.values() if section["kind"] == "text"]
     if singles["same"] == NONE and texts:
         before = params.get("same", NONE)
-        singles["same"] = before if before in texts else texts[0]
+        kept = {section["column"] for section in modalities.values() if section["kind"] != "vector"}
+        singles["same"] = before if before in kept else texts[0]
     return {**params, "modalities": modalities, **singles}

@@ -220,11 +220,16 @@ def _present(
 
 
 def _same(table: Table, roles: Roles, kept: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return equal codes where the column's cells are equal; an empty cell is like no other."""
+    """Return equal codes where the column's cells, or names of files, are equal; an empty cell is like no other."""
     if roles.same == NONE:
         return np.arange(len(kept), dtype=np.int64)
     codes: dict[str, int] = {}
-    cells = _chosen(table.words(roles.same), kept)
+    column = table.columns.get(roles.same)
+    cells = (
+        [column.name(row) for row in kept.tolist()]
+        if isinstance(column, Blobs)
+        else _chosen(table.words(roles.same), kept)
+    )
     keys = [cell or f"\0{row}" for row, cell in enumerate(cells)]
     return np.array([codes.setdefault(key, len(codes)) for key in keys], np.int64)
 

@@ -92,7 +92,7 @@ def settle(table: Table, said: Roles) -> Roles:
         same=said.same or next((one.column for one in modalities.values() if one.kind == "text"), NONE),
     )
     for column in (found.split, found.id, found.group, found.same):
-        if column != NONE:
+        if column != NONE and not (column == found.same and isinstance(table.columns.get(column), Blobs)):
             table.words(column)
     return found
 
