@@ -70,9 +70,9 @@ class DataOpening(QObject):
 
     def ask_file(self) -> None:
         """Ask for a file, and open it."""
-        words = self.tr("Tables, embeddings, archives")
+        words, all_ = self.tr("Tables, embeddings, archives"), self.tr("All files")
         suffixes = "*.csv *.tsv *.jsonl *.ndjson *.parquet *.json *.npz *.npy *.safetensors *.tar"
-        filters = f"{words} ({suffixes});;{self.tr('All files')} (*)"
+        filters = f"{words} ({suffixes});;{all_} (*)"
         path, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open data"), "", filters)
         if path:
             self.open(Path(path))

@@ -145,6 +145,18 @@ def test_what_cannot_be_read_is_told_on_the_page_and_columns_mend_it(window, qtb
     assert list(found.data.modalities) == ["a", "b"]
 
 
+def test_too_much_damage_is_told(window, qtbot, tmp_path):
+    path = manifest(tmp_path)
+    for picture in sorted((path.parent / "pictures").iterdir())[:9]:
+        picture.write_bytes(b"")
+    window.data_opening.open(path)
+    found = opened(window, qtbot)
+    assert found.data is None
+    words = window.data_page.problem_words.text()
+    assert "9 of 64 rows cannot be used, more than 5%" in words
+    assert "manifest.csv, line 2" in words
+
+
 def test_reading_can_be_cancelled_and_the_page_left(window, qtbot, tmp_path):
     window.data_opening.open(manifest(tmp_path))
     page = window.data_page

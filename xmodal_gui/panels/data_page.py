@@ -262,7 +262,9 @@ class DataPage(QWidget):
         if found.is_busy:
             return self.tr("The rows are shown when they are read.")
         if found.problem is not None:
-            return self.tr("Nothing to see until this is mended. Saying what the columns are may be enough.")
+            if found.roles:
+                return self.tr("Nothing to see until this is mended. Saying what the columns are may be enough.")
+            return self.tr("Nothing to see until this is mended.")
         if found.named:
             return self.tr("Reading was cancelled.")
         return self.tr(

@@ -459,6 +459,10 @@
 <context>
     <name>DataOpening</name>
     <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+    <message>
         <source>Open data</source>
         <translation>打开数据</translation>
     </message>
@@ -496,6 +500,10 @@
     <message>
         <source>Looking at the data …</source>
         <translation>正在查看数据……</translation>
+    </message>
+    <message>
+        <source>Nothing to see until this is mended.</source>
+        <translation>修正之前没有可显示的内容。</translation>
     </message>
     <message>
         <source>Nothing to see until this is mended. Saying what the columns are may be enough.</source>
@@ -5940,8 +5948,8 @@
         <translation>{name}：列名必须唯一且非空。</translation>
     </message>
     <message>
-        <source>{name}: {count} of {rows} rows cannot be used, more than {tolerance:.0%}. The first: {place}: {problem} Mend them, or raise data.params.tolerance.</source>
-        <translation>{name}：{rows} 行中有 {count} 行不可用，超过 {tolerance:.0%}。第一个：{place}：{problem} 请修复它们，或提高 data.params.tolerance。</translation>
+        <source>{name}: {count} of {rows} rows cannot be used, more than {tolerance}. The first: {place}: {problem} Mend them, or raise data.params.tolerance.</source>
+        <translation>{name}：{rows} 行中有 {count} 行不可用，超过 {tolerance}。第一个：{place}：{problem} 请修复它们，或提高 data.params.tolerance。</translation>
     </message>
     <message>
         <source>{path} and {other} both hold {name!r}: give one of them another name.</source>

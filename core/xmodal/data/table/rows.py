@@ -232,12 +232,12 @@ class _Pass:
         if len(self._problems) > self._tolerance * rows:
             raise UserError(
                 "data.too_many_problems",
-                "{name}: {count} of {rows} rows cannot be used, more than {tolerance:.0%}. The first: {place}: "
+                "{name}: {count} of {rows} rows cannot be used, more than {tolerance}. The first: {place}: "
                 "{problem} Mend them, or raise data.params.tolerance.",
                 name=self._table.name,
                 count=len(self._problems),
                 rows=rows,
-                tolerance=self._tolerance,
+                tolerance=f"{self._tolerance:.0%}",  # fields travel as text
                 place=self._problems[0].place,
                 problem=str(self._problems[0]),
             )
