@@ -118,6 +118,15 @@ def test_a_caption_of_a_picture_that_is_not_listed(tmp_path, opened):
         opened(path)
 
 
+def test_two_pictures_of_one_id_are_refused(tmp_path, opened):
+    path = write_coco(tmp_path)
+    plain = json.loads(path.read_text("utf-8"))
+    plain["images"][3]["id"] = 7
+    path.write_text(json.dumps(plain), "utf-8")
+    with pytest.raises(UserError, match=r"0{11}1\.png and 0{11}3\.png both have the id 7"):
+        opened(path)
+
+
 @pytest.fixture
 def datasets(monkeypatch, tmp_path):
     monkeypatch.setenv("HF_DATASETS_CACHE", str(tmp_path / "hf"))

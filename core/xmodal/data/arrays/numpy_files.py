@@ -62,10 +62,13 @@ def read_npz(path: Path) -> RawArrays:
 
 
 def _mapped(path: Path, file: BinaryIO, name: str, end: int) -> NDArray[Any]:
-    """Map the array whose header begins where `file` stands, and whose data must not go past `end`."""
+    """Map the array whose header begins where `file` stands, and whose data must end at `end`.
+
+    Where there is more than is announced, something came into the middle, and rows would move.
+    """
     shape, fortran, dtype = _header(path, file, name)
     start, size = file.tell(), _size(shape, dtype)
-    if start + size > end:
+    if start + size != end:
         raise damaged(path, f"{name}: {size} bytes are announced, {max(end - start, 0)} are there")
     if size == 0:
         return np.zeros(shape, dtype)

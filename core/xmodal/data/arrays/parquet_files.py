@@ -31,7 +31,7 @@ def read_parquet(path: Path) -> RawArrays:
     """
     parquet = _pyarrow("pyarrow.parquet")
     sorter = Sorter(path)
-    with reading(path), parquet.ParquetFile(path) as file:
+    with reading(path), parquet.ParquetFile(path, page_checksum_verification=True) as file:
         for field in file.schema_arrow:
             if _kind(field.type) == "list":
                 _take_vectors(path, file, field, file.metadata.num_rows, sorter)
@@ -51,7 +51,7 @@ def read_columns(path: Path) -> dict[str, NDArray[Any]]:
     """
     parquet = _pyarrow("pyarrow.parquet")
     found = {}
-    with reading(path), parquet.ParquetFile(path) as file:
+    with reading(path), parquet.ParquetFile(path, page_checksum_verification=True) as file:
         for field in file.schema_arrow:
             kind = _kind(field.type)
             if kind in ("text", "number"):

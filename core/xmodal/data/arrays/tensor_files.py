@@ -47,6 +47,7 @@ def read_safetensors(path: Path) -> RawArrays:
         header, begin = _header(path)
         metadata = header.pop("__metadata__", {})
         size = path.stat().st_size
+        _check_tiling(path, header, size - begin)
         for name, about in sorted(header.items()):
             if about["dtype"] not in _TYPES:
                 sorter.leave_out(name)
@@ -68,6 +69,22 @@ def _header(path: Path) -> tuple[dict[str, Any], int]:
             raise damaged(path, f"a header of {length} bytes is announced")
         header: dict[str, Any] = json.loads(file.read(length))
     return header, _LENGTH + length
+
+
+def _check_tiling(path: Path, header: dict[str, Any], size: int) -> None:
+    """Refuse bytes that belong to no tensor, or to two: where some came into the middle, rows would move.
+
+    Raises
+    ------
+    UserError : there are some.
+    """
+    end = 0
+    for first, last in sorted(about["data_offsets"] for about in header.values()):
+        if first != end:
+            raise damaged(path, f"a tensor begins at {first}, and not at {end}")
+        end = last
+    if header and end != size:
+        raise damaged(path, f"{end} bytes are announced, {size} are there")
 
 
 def _mapped(path: Path, name: str, about: dict[str, Any], begin: int, size: int) -> NDArray[Any]:

@@ -70,7 +70,7 @@ class CocoConfig(TableConfig, frozen=True, kw_only=True):
         """
         path = self.location()
         found = _read(path)
-        pictures = {image.id: image.file_name for image in found.images}
+        pictures = _by_id(path, found.images)
         rows, problems = [], []
         for number, one in enumerate(found.annotations, start=1):
             if one.image_id in pictures:
@@ -114,6 +114,27 @@ def _read(path: Path) -> _Captions:
         raise UserError(
             "data.no_coco", "{name} holds no captions as COCO writes them: {problem}.", name=path.name, problem=error
         ) from None
+
+
+def _by_id(path: Path, images: list[_Image]) -> dict[int | str, str]:
+    """Return the names of files by the ids of pictures.
+
+    Raises
+    ------
+    UserError : two pictures have one id.
+    """
+    names: dict[int | str, str] = {}
+    for image in images:
+        if names.setdefault(image.id, image.file_name) != image.file_name:
+            raise UserError(
+                "data.double_picture",
+                "{name}: {first} and {second} both have the id {id}, so nobody knows whose the captions are.",
+                name=path.name,
+                first=names[image.id],
+                second=image.file_name,
+                id=image.id,
+            )
+    return names
 
 
 def _unknown_picture(path: Path, number: int, one: _Annotation) -> Problem:

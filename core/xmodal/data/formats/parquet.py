@@ -29,14 +29,14 @@ def read_parquet(path: Path) -> Read:
     """
     arrow, parquet = _pyarrow()
     try:
-        file = parquet.ParquetFile(path, memory_map=True)
+        file = parquet.ParquetFile(path, memory_map=True, page_checksum_verification=True)
         names = checked_header(list(file.schema_arrow.names), path)
         columns: dict[str, Column] = {}
         problems: list[Problem] = []
         for name in names:
             kind = file.schema_arrow.field(name).type
             if _holds_bytes(arrow, kind):
-                columns[name] = StoredFiles(path, file, name)
+                columns[name] = StoredFiles(path, file, name, arrow)
                 continue
             cells = file.read(columns=[name]).column(0)
             if _holds_numbers(arrow, kind):
@@ -51,9 +51,7 @@ def read_parquet(path: Path) -> Read:
         raise
     # pyarrow raises its own errors, OSError and ValueError for a damaged file, and says in all of them what is wrong.
     except (arrow.ArrowException, OSError, ValueError) as error:
-        raise UserError(
-            "data.no_parquet", "{name} is no Parquet file that can be read: {problem}.", name=path.name, problem=error
-        ) from None
+        raise _no_parquet(path, error) from None
     if rows == 0:
         raise empty(path)
     return Read(columns, [_place(path, row) for row in range(rows)], tuple(problems))
@@ -62,7 +60,8 @@ def read_parquet(path: Path) -> Read:
 class StoredFiles(Blobs):
     """A column of bytes, or of ``{bytes, path}`` as Hugging Face writes pictures and sounds."""
 
-    def __init__(self, path: Path, file: Any, column: str) -> None:
+    def __init__(self, path: Path, file: Any, column: str, arrow: ModuleType) -> None:
+        self._broken = (arrow.ArrowException, OSError, ValueError)
         self._path, self._file, self._column = path, file, column
         sizes = [file.metadata.row_group(group).num_rows for group in range(file.metadata.num_row_groups)]
         self._starts = np.concatenate([[0], np.cumsum(sizes)])
@@ -99,11 +98,20 @@ class StoredFiles(Blobs):
         group = int(np.searchsorted(self._starts, row, side="right")) - 1
         with self._lock:  # decoders run in threads, and a reader of Parquet is no thing of several
             if group not in self._groups:
-                self._groups[group] = self._file.read_row_group(group, columns=[self._column]).column(0)
+                try:
+                    self._groups[group] = self._file.read_row_group(group, columns=[self._column]).column(0)
+                except self._broken as error:
+                    raise _no_parquet(self._path, error) from None
                 while len(self._groups) > _GROUPS_KEPT:
                     self._groups.popitem(last=False)
             self._groups.move_to_end(group)
             return self._groups[group][row - int(self._starts[group])].as_py()
+
+
+def _no_parquet(path: Path, error: Exception) -> UserError:
+    return UserError(
+        "data.no_parquet", "{name} is no Parquet file that can be read: {problem}.", name=path.name, problem=error
+    )
 
 
 def _holds_bytes(arrow: ModuleType, kind: Any) -> bool:
