@@ -51,6 +51,10 @@ def splits_of_words(
                 place=places[row] if places else f"row {row + 1}",
             )
         codes[row] = SPLITS.index(found)
+    if not (codes == SPLITS.index("train")).any():
+        raise UserError(
+            "data.no_training_rows", "{where} names no rows to train on: let it say train for some.", where=where
+        )
     if not (codes == SPLITS.index("validation")).any():
         train = np.flatnonzero(codes == SPLITS.index("train"))
         codes[train[hashed([groups[row] for row in train.tolist()])]] = SPLITS.index("validation")

@@ -5952,6 +5952,10 @@
         <translation>{name}：{rows} 行中有 {count} 行不可用，超过 {tolerance}。第一个：{place}：{problem} 请修复它们，或提高 data.params.tolerance。</translation>
     </message>
     <message>
+        <source>{name}: {first} and {second} both have the id {id}, so nobody knows whose the captions are.</source>
+        <translation>{name}：{first} 和 {second} 的 id 都是 {id}，无法判断说明文字属于哪一个。</translation>
+    </message>
+    <message>
         <source>{path} and {other} both hold {name!r}: give one of them another name.</source>
         <translation>{path} 和 {other} 都含有 {name!r}：给其中一个改名。</translation>
     </message>
@@ -6162,6 +6166,10 @@
     <message>
         <source>{what} cannot be written as {path}: let it end in .{choices}.</source>
         <translation>{what} 无法写为 {path}：应以 .{choices} 结尾。</translation>
+    </message>
+    <message>
+        <source>{where} names no rows to train on: let it say train for some.</source>
+        <translation>{where} 没有标出用于训练的行：请将其中一些标为 train。</translation>
     </message>
     <message>
         <source>{where} says {word!r} in {place}: a split is train, validation or test. Where the column is no split, say so: data.params.split=&quot;-&quot;.</source>

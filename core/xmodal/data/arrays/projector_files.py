@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -90,12 +90,29 @@ def _read(tensor: _Tensor, *, first: bool) -> RawArrays:
         if not file.readline().strip():
             raise damaged(tensor.path, "it is empty")
         file.seek(0)
-        vectors = np.loadtxt(file, dtype=np.float32, delimiter="\t", ndmin=2, comments=None)
+        vectors = np.loadtxt(_lines(tensor.path, file), dtype=np.float32, delimiter="\t", ndmin=2, comments=None)
     sorter.take(tensor.name, vectors)
     if tensor.metadata is not None and first:  # rows of several tensors are the same items
         for name, values in _metadata(tensor.metadata, len(vectors)).items():
             sorter.take_texts(name, values.tolist())
     return sorter.raw
+
+
+def _lines(path: Path, file: Iterable[str]) -> Iterator[str]:
+    """Yield lines; an empty one among them would move those after it.
+
+    Raises
+    ------
+    UserError : there is one before the end.
+    """
+    empty = 0
+    for number, line in enumerate(file, start=1):
+        if not line.strip():
+            empty = empty or number
+        elif empty:
+            raise damaged(path, f"line {empty} is empty")
+        else:
+            yield line
 
 
 def _metadata(path: Path, rows: int) -> dict[str, NDArray[Any]]:
@@ -105,7 +122,7 @@ def _metadata(path: Path, rows: int) -> dict[str, NDArray[Any]]:
     cells = [line.split("\t") for line in lines]
     if cells and len(cells) == rows and len(cells[0]) == 1:
         return {"label": np.array([cell[0] for cell in cells])}
-    if len(cells) != rows + 1 or any(len(line) != len(cells[0]) for line in cells):
+    if len(cells) != rows + 1 or any(len(line) != len(cells[0]) for line in cells) or not all(map(str.strip, lines)):
         raise UserError(
             "arrays.metadata",
             "{path} has {found} lines for {rows} vectors, or lines of different length: it needs one line for each, "
