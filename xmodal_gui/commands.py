@@ -6,6 +6,7 @@ A panel contributes an action by adding it to itself: ``self.addAction(action)``
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import shiboken6
@@ -23,18 +24,27 @@ class Command:
     ----------
     name : its text, plain. keys : its first shortcut, as the system writes it.
     place : titles of the menus, or of the panel, that it stands in; empty if it stands nowhere.
+    source : name and place in the language of the sources, where that is another one: it is found by these, too.
     """
 
     action: QAction
     name: str
     keys: str
     place: tuple[str, ...] = ()
+    source: str = ""
 
     @classmethod
-    def of(cls, action: QAction, place: tuple[str, ...] = ()) -> Command:
-        """Note what an action is called now."""
+    def of(cls, action: QAction, place: tuple[str, ...] = (), sources: Mapping[str, str] | None = None) -> Command:
+        """Note what an action, in menus or panels of these titles, is called now.
+
+        Parameters
+        ----------
+        sources : words of the window -> what they are translated from.
+        """
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        return cls(action, plain(action.text()), keys, place)
+        titles = [*place, action.text()]
+        source = ": ".join(plain(sources.get(title, title)) for title in titles) if sources else ""
+        return cls(action, plain(action.text()), keys, tuple(plain(title) for title in place), source)
 
     @property
     def words(self) -> str:
@@ -52,8 +62,15 @@ class Command:
         return shiboken6.isValid(self.action) and self.action.isChecked()
 
 
-def commands_of(window: QMainWindow) -> list[Command]:
-    """List the actions of the menus, in their order, then those of the window and of everything in it, each once."""
+def commands_of(window: QMainWindow, sources: Mapping[str, str] | None = None) -> list[Command]:
+    """List the actions of the menus, then those of the window and of everything in it, each once.
+
+    They keep that order, but what lies deeper in submenus comes later: plain commands stand before lists of choices.
+
+    Parameters
+    ----------
+    sources : words of the window -> what they are translated from; None where they are not.
+    """
     found: dict[QAction, Command] = {}
     walked: set[QMenu] = set()
 
@@ -64,9 +81,9 @@ def commands_of(window: QMainWindow) -> list[Command]:
                 walked.add(menu)
                 menu.aboutToShow.emit()  # those that are filled when they open
                 for inner in menu.actions():
-                    take(inner, (*place, plain(menu.title())))
+                    take(inner, (*place, menu.title()))
         elif action.text() and action.isVisible() and not action.isSeparator():
-            found.setdefault(action, Command.of(action, place))
+            found.setdefault(action, Command.of(action, place, sources))
 
     for action in window.menuBar().actions():
         take(action, ())
@@ -74,7 +91,7 @@ def commands_of(window: QMainWindow) -> list[Command]:
         if not isinstance(widget, QMenu) and widget is not window.menuBar():
             for action in widget.actions():
                 take(action, _panel_of(widget))
-    return list(found.values())
+    return sorted(found.values(), key=lambda command: max(len(command.place), 1))
 
 
 def plain(text: str) -> str:

@@ -7,8 +7,10 @@ when the language `changed`: the window builds its views anew over the same mode
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from importlib.resources import as_file, files
 from typing import Literal, Protocol, runtime_checkable
+from xml.etree import ElementTree as ET
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
@@ -84,6 +86,16 @@ class Language(QObject):
             found = own.load(str(path))
         assert found, f"the translation {path} cannot be read"
         return [qt, own]
+
+
+@cache
+def sources(code: LanguageChoice) -> dict[str, str]:
+    """Return what each word of a language is translated from; of the language of the sources, nothing."""
+    if code == _SOURCE:
+        return {}
+    text = files("xmodal_resources").joinpath("translations", f"xmodal_{code}.ts").read_text("utf-8")
+    pairs = ((m.findtext("translation"), m.findtext("source")) for m in ET.fromstring(text).iter("message"))  # noqa: S314  # ships with the window
+    return {translated: source for translated, source in pairs if translated and source}
 
 
 def system_language(wanted: Iterable[str] | None = None) -> LanguageChoice:

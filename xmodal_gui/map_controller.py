@@ -113,14 +113,20 @@ class MapController(QObject):
             self._model.pairs.show_snapshot(None)
             self._model.clear()
         self._model.expect(self._session.description is None or self._session.offers("embed"))
+        self._expect_more()
         self._follow()
 
     def _follow(self) -> None:
         session = self._session
         self._model.set_position(session.segment, session.step)
         busy = self._awaiting_embeddings or self._awaiting_map
-        if self._model.live and self._visible and not busy and not self._is_current():
+        if (self._model.live or not self._model.can_follow) and self._visible and not busy and not self._is_current():
             self._ask()
+
+    def _expect_more(self) -> None:
+        session = self._session
+        grows = session.offers("train") or bool(session.trained_by) or (session.external and session.live)
+        self._model.expect_more(session.description is None or grows)
 
     def _switch(self, live: bool) -> None:
         """Follow again, or stop at once: a map on its way must not move the one that was frozen."""

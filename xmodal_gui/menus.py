@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from xmodal_gui.commands import commands_of
 from xmodal_gui.export_menu import ExportMenu
+from xmodal_gui.language import sources
 from xmodal_gui.language_menu import LanguageMenu
 from xmodal_gui.layout_menu import LayoutMenu
 from xmodal_gui.numbers import size_words
@@ -156,4 +157,5 @@ class Menus(QObject):
     def show_palette(self) -> None:
         """Show every command of the window, to be found by a few letters."""
         window = self._window
-        CommandPalette(window.theme, commands_of(window), parent=window).open_over(window)
+        commands = commands_of(window, sources(window.language.code))
+        CommandPalette(window.theme, commands, parent=window).open_over(window)

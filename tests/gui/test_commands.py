@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from shiboken6 import delete
 
-from xmodal_gui.commands import commands_of
+from xmodal_gui.commands import commands_of, plain
 from xmodal_gui.widgets.command_palette import CommandPalette
 
 pytestmark = pytest.mark.gui
@@ -91,3 +91,20 @@ def test_a_command_that_is_gone_while_the_palette_is_open(window, qtbot):
     qtbot.keyClicks(palette.field, "do a thing")
     assert "Map: Do a thing" not in [command.words for command in palette.shown]
     palette.close()
+
+
+def test_plain_commands_stand_before_lists_of_choices(palette):
+    depths = [max(len(command.place), 1) for command in palette.shown]
+    assert depths == sorted(depths)
+    assert not any("New run" in command.place for command in palette.shown[:12])
+
+
+def test_in_chinese_english_words_find_commands_too(make_window, language, qtbot):
+    language.choose("zh_CN")
+    window = make_window(language=language)
+    window.menus.show_palette()
+    palette = window.findChild(CommandPalette)
+    qtbot.keyClicks(palette.field, "undo")
+    assert palette.shown[0].action is window.session_actions.undo
+    palette.field.setText(plain(window.session_actions.undo.text()))
+    assert palette.shown[0].action is window.session_actions.undo

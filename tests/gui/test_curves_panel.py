@@ -2,12 +2,14 @@ import numpy as np
 import pytest
 from gestures import wheel
 from PySide6.QtCore import QPoint, QPointF, QSettings, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from steps import change, evaluation, model_of, step
 from xmodal.training.changes import SetLambda
 
 from xmodal_gui.panels.curves_panel import CurvesPanel
+from xmodal_gui.widgets.curve_legend import LINE, title_lines
 from xmodal_gui.widgets.ranges import round_range, steady_range, step_range
 
 pytestmark = pytest.mark.gui
@@ -325,3 +327,24 @@ def test_round_ranges_hold_their_data(low, high):
 
 def test_a_floor_is_shown():
     assert steady_range(None, 0.4, 0.5, floor=0.0)[0] == 0
+
+
+@pytest.mark.parametrize("room", [140, 170, 400])
+def test_a_title_takes_two_lines_before_it_is_cut(theme, room):
+    metrics = QFontMetrics(theme.font("caption", bold=True))
+    title = "val R@10 of 1,000, chance 1 %"
+    lines = title_lines(title, room, metrics)
+    assert all(metrics.horizontalAdvance(line) <= room for line in lines)
+    assert " ".join(lines) == title
+    assert len(lines) == (1 if metrics.horizontalAdvance(title) <= room else 2)
+    assert title_lines("unbreakable", 20, metrics)[0].endswith("…")
+
+
+def test_the_chance_of_recall_can_be_read_in_a_narrow_plot(panel, model):
+    feed(model)
+    panel.resize(780, 300)
+    settle(panel)
+    legend = panel.views["recall"].legend
+    legend.resize(170, legend.height())
+    assert legend.title_lines()[-1] == "chance 1 %"
+    assert min(entry.rect.top() for entry in legend.entries() if entry.with_value) >= 2 * LINE

@@ -18,6 +18,7 @@ from xmodal_gui.models.map_model import MapModel
 from xmodal_gui.models.map_points import drawing_order
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.camera import Floats, fit_camera
+from xmodal_gui.widgets.category_colors import category_colors
 from xmodal_gui.widgets.marks import draw_mark, mark_path
 from xmodal_gui.widgets.scatter_painter import marks_of
 
@@ -133,8 +134,8 @@ def _entries_of(model: MapModel, theme: Theme) -> list[Entry]:
         if not filtered.is_hidden(MODALITY, name)
     ]
     entries += [
-        _mark_entry(label or _tr("(empty)"), "square", theme.category(code))
-        for code, label in enumerate(coloring.labels)
+        _mark_entry(label or _tr("(empty)"), "square", hue)
+        for label, hue in zip(coloring.labels, category_colors(coloring.labels, theme), strict=True)
         if not filtered.is_hidden(coloring.column, label)
     ]
     if coloring.kind == "quantity" and not math.isnan(coloring.low):

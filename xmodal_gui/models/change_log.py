@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from xmodal.training.changes import AnyChange, LogRow, Restore
 from xmodal.training.config import RunConfig
 from xmodal.training.history import changes_to_undo
@@ -60,7 +60,14 @@ class TakeBack:
 
 
 class ChangeLog(QAbstractListModel):
-    """An entry per gesture, the newest first. Undoing marks an entry; nothing is ever taken out."""
+    """An entry per gesture, the newest first. Undoing marks an entry; nothing is ever taken out.
+
+    Signals
+    -------
+    steerableChanged : perhaps the source can be steered now, or no longer.
+    """
+
+    steerableChanged = Signal()
 
     def __init__(self, session: SessionModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +78,7 @@ class ChangeLog(QAbstractListModel):
         session.logged.connect(self._take)
         session.configChanged.connect(self._remember_config)
         session.phaseChanged.connect(self._tell_all)
+        session.phaseChanged.connect(self.steerableChanged)
         session.namesChanged.connect(self._tell_all)
         self._take_all()
 
@@ -80,6 +88,16 @@ class ChangeLog(QAbstractListModel):
     def entries(self) -> list[Entry]:
         """The entries, oldest first."""
         return list(self._entries)
+
+    @property
+    def nothing_yet(self) -> str:
+        """What to say while there is no entry."""
+        session = self._session
+        if session.external:
+            return self.tr("What the other program changes is not known here, and cannot be taken back.")
+        if session.description is not None and not session.offers("steer"):
+            return self.tr("Nothing was changed in this run.")
+        return self.tr("No change yet. Each one is listed here, and can be taken back.")
 
     def name(self, entry: Entry) -> str:
         """Return the name that the user gave an entry; empty if none."""

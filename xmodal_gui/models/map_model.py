@@ -77,6 +77,7 @@ class MapModel(QObject):
         self.method: Method = "umap"
         self.live = True
         self.can_come = True
+        self.can_follow = True
         self.step = 0
         self.segment = 0
         self._forget_layout()
@@ -117,6 +118,12 @@ class MapModel(QObject):
         """Say whether there can be a map at all: a run that was recorded without embeddings never gets one."""
         if can_come != self.can_come:
             self.can_come = can_come
+            self.moved.emit()
+
+    def expect_more(self, can_follow: bool) -> None:
+        """Say whether the source may still learn: there is nothing to follow, or to freeze, where it cannot."""
+        if can_follow != self.can_follow:
+            self.can_follow = can_follow
             self.moved.emit()
 
     def clear(self) -> None:

@@ -71,6 +71,7 @@ class SessionModel(QObject):
 
     Facts come in through `receive`; wishes are methods that send a request and never wait. ``config`` is the truth,
     ``shown`` is the truth with the wishes that are on their way, so that a control does not jump back under the hand.
+    ``recorded_at`` is the step that ``terms`` and ``total`` are of where they were read from what was recorded.
 
     Signals
     -------
@@ -121,6 +122,7 @@ class SessionModel(QObject):
         self.terms: dict[str, TermValue] = {}
         self.temperatures: dict[str, float] = {}
         self.total: float | None = None
+        self.recorded_at: int | None = None
         self.log: list[LogRow] = []
         self.checkpoints: list[str] = []
         self.pins: tuple[Query, ...] = ()
@@ -338,6 +340,7 @@ class SessionModel(QObject):
             case EvaluationReady():
                 self.evaluationReceived.emit(message)
             case SeriesReady():
+                self._take_recorded(message)
                 self.seriesReceived.emit(message)
             case QueriesReady():
                 self.queriesReceived.emit(message)
@@ -366,12 +369,27 @@ class SessionModel(QObject):
         self._wishes.clear()
         self._shown = None
         self.terms, self.temperatures, self.total, self.evaluation = {}, {}, None, None
+        self.recorded_at = None
         self.pace.reset()
         self.attached.emit()
         self.pinsChanged.emit()
         self.configChanged.emit()
         self.phaseChanged.emit()
         self.historyChanged.emit()
+
+    def _take_recorded(self, message: SeriesReady) -> None:
+        """Know the last values of a source that has not made a step here."""
+        if self.terms or self.total is not None:
+            return
+        wanted = {name: one for name, one in message.series.items() if name == "total" or name.startswith("term/")}
+        values = {name: one.values.numpy() for name, one in wanted.items()}
+        last = {name: float(each[-1]) for name, each in values.items() if len(each)}
+        self.total = last.get("total")
+        for term in self._config.cost.terms:
+            raw, weighted = (last.get(f"term/{term.id}/{what}") for what in ("raw", "weighted"))
+            if raw is not None and weighted is not None:
+                self.terms[term.id] = TermValue(raw=raw, weighted=weighted)
+        self.recorded_at = max((int(wanted[name].steps.numpy()[-1]) for name in last), default=None)
 
     def _take_phase(self, message: PhaseChanged) -> None:
         is_later = message.step > self.step  # a source without steps of its own tells so where it is
@@ -454,7 +472,7 @@ class SessionModel(QObject):
         fresh, self._fresh = self._fresh, []
         if not fresh:
             return
-        newest = fresh[-1]
+        newest, self.recorded_at = fresh[-1], None
         if (newest.segment, newest.step) >= (self.segment, self.step):  # not a repetition of what was
             self.segment, self.step, self.total = newest.segment, newest.step, newest.total
         for event in fresh:

@@ -27,7 +27,7 @@ class ChangesPanel(QWidget):
         self._log = log
         self.setProperty("role", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._sentence = QLabel(self.tr("No change yet. Each one is listed here, and can be taken back."))
+        self._sentence = QLabel()
         self._sentence.setProperty("role", "muted")
         self._sentence.setWordWrap(True)
         self._sentence.setContentsMargins(theme.space(3), theme.space(1), theme.space(3), theme.space(1))
@@ -42,10 +42,12 @@ class ChangesPanel(QWidget):
         self.list.takeBackRequested.connect(self._take_back)
         log.modelReset.connect(self._show_state)
         log.rowsInserted.connect(self._show_state)
+        log.steerableChanged.connect(self._show_state)
         self._show_state()
 
     def _show_state(self) -> None:
         there = self._log.rowCount() > 0
+        self._sentence.setText(self._log.nothing_yet)
         self.list.setVisible(there)
         self._sentence.setVisible(not there)
 

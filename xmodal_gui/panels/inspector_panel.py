@@ -24,6 +24,7 @@ from xmodal_gui.panels.panel import Panel, clear_layout
 from xmodal_gui.sound import Player
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.column_table import ColumnTable
+from xmodal_gui.widgets.elided_combo import ElidedCombo
 from xmodal_gui.widgets.elided_label import ElidedLabel
 from xmodal_gui.widgets.item_view import ItemView
 from xmodal_gui.widgets.neighbor_tiles import NeighborTiles
@@ -70,10 +71,9 @@ class InspectorPanel(Panel):
         self.place = SteadyLabel()
         self.place.setProperty("role", "caption")
         self.place.setFont(self.theme.font("caption"))
-        self.pair = QComboBox()
+        self.pair = ElidedCombo()
         self.pair.setProperty("role", "flat")
         self.pair.setAccessibleName(self.tr("Modalities to compare"))
-        self.pair.setToolTip(self.tr("The two modalities that are compared"))
         self.pair.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.pair.setMinimumContentsLength(8)
         self.pair.activated.connect(lambda: self._model.choose_pair(self.pair.currentData()))
@@ -82,7 +82,7 @@ class InspectorPanel(Panel):
         for widget in (self.before, self.place, self.after):
             row.addWidget(widget)
         row.addStretch(1)
-        row.addWidget(self.pair)
+        row.addWidget(self.pair, 1000)
         self._arrows = (self.before, self.after)
         self.theme.changed.connect(self._tint)
         self._tint()
@@ -220,6 +220,7 @@ class InspectorPanel(Panel):
                 for a, b in pairs:
                     self.pair.addItem(self.tr("{a} and {b}").format(a=a, b=b), (a, b))
             self.pair.setCurrentIndex(pairs.index(self._model.pair) if self._model.pair in pairs else -1)
+        self.pair.setToolTip(f"{self.pair.currentText()}\n{self.tr('The two modalities that are compared')}")
         self.pair.setVisible(len(pairs) > 1)
 
     def _refresh(self) -> None:

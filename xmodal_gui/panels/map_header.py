@@ -196,7 +196,8 @@ class MapHeader(QWidget):
             self.method.setCurrentIndex(self.method.findData(model.method))
             self.colors.setCurrentIndex(self.colors.findData(model.color_by))
             self.live.setChecked(model.live)
-        self.refresh.setVisible(not model.live)
+        self.live.setVisible(model.can_follow)
+        self.refresh.setVisible(model.can_follow and not model.live)
         self.fit.setEnabled(len(model.points) > 0)
         self.refit.setVisible(model.is_refit_offered)
         if model.layout is not None and model.is_refit_offered:

@@ -75,10 +75,12 @@ class ObjectivePanel(Panel):
         self.column.insertWidget(self.column.count() - 1, self.choices)
         self._weights: dict[str, float] = {}
         self.total: ValueLabel | None = None
+        self.as_of: QLabel | None = None
         session.attached.connect(self._show_config)
         session.configChanged.connect(self._show_config)
         session.phaseChanged.connect(self._show_config)
         session.stepped.connect(self._beat.tell)
+        session.seriesReceived.connect(self._show_steps)
         self._shares.changed.connect(self._show_shares)
         if guide is not None:
             guide.changed.connect(self._show_guide)
@@ -157,13 +159,16 @@ class ObjectivePanel(Panel):
     def _show_values(self) -> None:
         session = self._session
         for name, row in self.rows.items():
-            row.show_value(session.terms.get(name) if row.term.enabled else None)
+            row.show_value(session.terms.get(name) if row.term.enabled else None, session.recorded_at)
             row.show_course(self._history.points(name))
             row.show_effective(self.weights.weight_now(name))
         if self.lambda_row is not None:
             self.lambda_row.show_effective(self.weights.lambda_now())
         if self.total is not None:
-            self.total.show_value(session.total)
+            self.total.show_value(session.total, session.recorded_at)
+        if self.as_of is not None:
+            words = self.tr("as of step {step}").format(step=f"{session.recorded_at or 0:,}")
+            self.as_of.setText("" if session.recorded_at is None else words)
 
     def _show_shares(self) -> None:
         description = self._session.description
@@ -272,6 +277,9 @@ class ObjectivePanel(Panel):
         words.setFont(self.theme.font(bold=True))
         self.total = ValueLabel(self.theme, bold=True)
         self.total.setAccessibleName(self.tr("Total, L"))
+        self.as_of = QLabel()
+        self.as_of.setProperty("role", "caption")
+        grid.addWidget(self.as_of, row + 1, SWITCH, 1, WEIGHT - SWITCH + 1)
         grid.addWidget(words, row + 1, RAW, Qt.AlignmentFlag.AlignRight)
         grid.addWidget(self.total, row + 1, WEIGHTED)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from xmodal_gui.theme import Theme
@@ -47,8 +48,22 @@ class Panel(QScrollArea):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Tell the dock when the contents ask for another height."""
         if watched is self._inner and event.type() == QEvent.Type.LayoutRequest:
+            self._hold_height()
             self.updateGeometry()
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the contents the height that they ask for at this width."""
+        super().resizeEvent(event)
+        self._hold_height()
+
+    def _hold_height(self) -> None:
+        """Let a low panel scroll: without this its rows would first be pressed together, and their text cut."""
+        width = max(self.viewport().width(), self._inner.minimumSizeHint().width())
+        wraps = self.column.hasHeightForWidth()
+        height = self.column.totalHeightForWidth(width) if wraps else self.column.totalSizeHint().height()
+        if height != self._inner.minimumHeight():
+            self._inner.setMinimumHeight(height)
 
     def say(self, text: str) -> None:
         """Show a sentence above the contents; empty takes it away."""

@@ -104,8 +104,7 @@ class CommandPalette(Popover):
 
     def _filter(self, typed: str) -> None:
         self._commands = tuple(each for each in self._commands if isValid(each.action))  # lists of menus are made anew
-        fits = [(fitness(typed, command.words), command) for command in self._commands]
-        found = [(fit, command) for fit, command in fits if fit is not None]
+        found = [(fit, command) for command in self._commands if (fit := _fitness(typed, command)) is not None]
         if typed.strip():  # what can be done stands before what cannot
             found.sort(key=lambda each: (-each[0], not each[1].is_able))
         self._model.clear()
@@ -119,6 +118,12 @@ class CommandPalette(Popover):
         self.nothing.setVisible(not found)
         if found:
             self.list.setCurrentIndex(self._model.index(0, 0))
+
+
+def _fitness(typed: str, command: Command) -> float | None:
+    """Return how well a command fits, by its words or by those that they are translated from."""
+    words = [command.words, command.source] if command.source else [command.words]
+    return max((fit for each in words if (fit := fitness(typed, each)) is not None), default=None)
 
 
 class _CommandLine(QStyledItemDelegate):

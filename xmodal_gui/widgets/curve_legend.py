@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -99,6 +100,7 @@ class CurveLegend(QWidget):
         """Show another title."""
         self._title = title
         self.setAccessibleName(title)
+        self._fit()
         self.update()
 
     def show_values(self, values: list[float | None]) -> None:
@@ -134,7 +136,8 @@ class CurveLegend(QWidget):
     def _fit(self) -> None:
         """Ask for another height where the names need one."""
         placed = self.testAttribute(Qt.WidgetAttribute.WA_Resized)  # until then the width says nothing
-        lines = 1 + sum(self._placed(numbers).lines if placed else 1 for numbers in self._groups())
+        heads = len(self.title_lines()) if placed else 1
+        lines = heads + sum(self._placed(numbers).lines if placed else 1 for numbers in self._groups())
         if lines != self._height_in_lines:
             self._height_in_lines = lines
             self.updateGeometry()
@@ -153,14 +156,22 @@ class CurveLegend(QWidget):
 
     def entries(self) -> list[Entry]:
         """Return where each line's name stands."""
-        title = QFontMetrics(self._theme.font("caption", bold=True)).horizontalAdvance(self._title)
-        found = self._level_entries(QFontMetrics(self._theme.font("caption")), title + 2.0 * _AIR)
-        row = 1
+        heads = self.title_lines()
+        title = self._title_metrics().horizontalAdvance(heads[-1])
+        row = len(heads)
+        found = self._level_entries(QFontMetrics(self._theme.font("caption")), title + 2.0 * _AIR, row - 1)
         for numbers in self._groups():
             placed = self._placed(numbers)
             found += self._entries_of(numbers, placed, row)
             row += placed.lines
         return sorted(found, key=lambda entry: entry.number)
+
+    def title_lines(self) -> list[str]:
+        """Return the title over as many lines as show it, two at most; what does not fit into these is cut."""
+        return title_lines(self._title, self.width() - self.reserved, self._title_metrics())
+
+    def _title_metrics(self) -> QFontMetrics:
+        return QFontMetrics(self._theme.font("caption", bold=True))
 
     def _groups(self) -> list[list[int]]:
         """Return the numbers of the lines of each run, this one's first; there is always one group."""
@@ -168,14 +179,14 @@ class CurveLegend(QWidget):
         groups = [[i for i, line in enumerate(self._lines) if line.run == run and not line.reference] for run in runs]
         return [groups[0], *filter(None, groups[1:])]
 
-    def _level_entries(self, metrics: QFontMetrics, x: float) -> list[Entry]:
+    def _level_entries(self, metrics: QFontMetrics, x: float, row: int) -> list[Entry]:
         """Name the levels to compare with behind the title, where there is room."""
         found = []
         for number, line in enumerate(self._lines):
             room = float(metrics.horizontalAdvance(line.label))
             width = _STROKE + _GAP + room
             if line.reference and x + width <= self.width() - self.reserved:
-                found.append(Entry(number, QRectF(x, 0, width, LINE), room, with_value=False))
+                found.append(Entry(number, QRectF(x, row * LINE, width, LINE), room, with_value=False))
                 x += width + _AIR
         return found
 
@@ -219,8 +230,8 @@ class CurveLegend(QWidget):
         painter.setFont(theme.font("caption", bold=True))
         painter.setPen(theme.color("text"))
         room = self.width() - self.reserved
-        title = painter.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRectF(0, 0, room, LINE), _MIDDLE, title)
+        for row, words in enumerate(self.title_lines()):
+            painter.drawText(QRectF(0, row * LINE, room, LINE), _MIDDLE, words)
         painter.setFont(theme.font("caption"))
         for entry in self.entries():
             self._paint_entry(painter, entry)
@@ -334,6 +345,24 @@ class CurveLegend(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Hide it."""
         self.update()
+
+
+def title_lines(title: str, room: int, metrics: QFontMetrics) -> list[str]:
+    """Return a title in one line, or in two: cut behind a comma, else between words; shortened where two are too few.
+
+    Parameters
+    ----------
+    room : width of a line, pixels.
+    """
+    if metrics.horizontalAdvance(title) <= room:
+        return [title]
+    for pattern in (r", |，", r" "):
+        ends = [found.end() for found in re.finditer(pattern, title)]
+        fitting = [end for end in ends if metrics.horizontalAdvance(title[:end].rstrip()) <= room]
+        if fitting:
+            rest = metrics.elidedText(title[fitting[-1] :], Qt.TextElideMode.ElideRight, room)
+            return [title[: fitting[-1]].rstrip(), rest]
+    return [metrics.elidedText(title, Qt.TextElideMode.ElideRight, room)]
 
 
 def line_pen(theme: Theme, line: Line, width: float, alpha: float = 1.0) -> QPen:

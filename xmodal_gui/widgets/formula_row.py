@@ -155,10 +155,10 @@ class FormulaRow(QObject):
         words = self.tr("Its schedule and the weighting make it {value} now")
         self.slider.show_effective(value, "" if value is None else words.format(value=shortest(value)))
 
-    def show_value(self, value: TermValue | None) -> None:
-        """Show the term's value at a step; None if it is off or not known."""
-        self.raw.show_value(None if value is None else value.raw)
-        self.weighted.show_value(None if value is None else value.weighted)
+    def show_value(self, value: TermValue | None, as_of: int | None = None) -> None:
+        """Show the term's value; None if it is off or not known. `as_of` : the step of one that was recorded."""
+        self.raw.show_value(None if value is None else value.raw, as_of)
+        self.weighted.show_value(None if value is None else value.weighted, as_of)
 
     def show_course(self, points: Sequence[float]) -> None:
         """Show how the term's raw value went lately."""

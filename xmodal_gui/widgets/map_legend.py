@@ -13,6 +13,7 @@ from xmodal_gui.models.coloring import OTHER
 from xmodal_gui.models.map_filter import MODALITY, Label
 from xmodal_gui.models.map_model import MapModel
 from xmodal_gui.theme import Theme
+from xmodal_gui.widgets.category_colors import category_colors
 from xmodal_gui.widgets.flow_layout import FlowLayout
 from xmodal_gui.widgets.marks import draw_mark, mark_path
 
@@ -244,8 +245,8 @@ class MapLegend(QWidget):
             hue = theme.modality(place) if by_modality else None
             made.append(LegendEntry(theme, name, theme.shape(place), hue, column=MODALITY, label=name, parent=self))
         column = coloring.column
-        for code, label in enumerate(coloring.labels):
-            word, hue = label or self.tr("(empty)"), theme.category(code)
+        for label, hue in zip(coloring.labels, category_colors(coloring.labels, theme), strict=True):
+            word = label or self.tr("(empty)")
             made.append(LegendEntry(theme, word, "square", hue, column=column, label=label, parent=self))
         if coloring.kind == "quantity" and not np.isnan(coloring.low):
             made.append(self._make_bar())

@@ -10,12 +10,15 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QPush
 
 from xmodal_gui.messages_text import component_words
 from xmodal_gui.samples import Sample, preset_samples, registered_data
+from xmodal_gui.schemas import field_words
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.number_field import NumberField
 from xmodal_gui.widgets.popover import Popover
 from xmodal_gui.widgets.schema_form import SchemaForm
 
 _WIDTH = 340
+_PATH = "path"
+"""The parameter of data sets that says which file or folder they read."""
 
 
 class NewRunForm(Popover):
@@ -55,6 +58,9 @@ class NewRunForm(Popover):
         self.seed.setToolTip(self.tr("Names every random draw: the same seed repeats a run bit for bit"))
         self._summary = self._muted_label()
         self._help = self._muted_label()
+        self.lacking = QLabel()
+        self.lacking.setWordWrap(True)
+        self.lacking.setProperty("role", "warning")
         self.form = SchemaForm({})
         self._build(title)
         self.data.currentIndexChanged.connect(self._show_data)
@@ -92,7 +98,7 @@ class NewRunForm(Popover):
         buttons.addStretch(1)
         buttons.addWidget(cancel)
         buttons.addWidget(self.accept)
-        for widget in (title, self.data, self._summary, self.form):
+        for widget in (title, self.data, self._summary, self.form, self.lacking):
             self.body.addWidget(widget)
         self.body.addLayout(rows)
         self.body.addWidget(self._help)
@@ -111,6 +117,17 @@ class NewRunForm(Popover):
         self.form.deleteLater()
         self.form = form
         form.setVisible(True)  # hidden ones are given no room
+        form.edited.connect(self._show_lacking)
+        self._show_lacking()
+
+    def _show_lacking(self) -> None:
+        """Say which file or folder must be named first."""
+        is_lacking = not str(self.form.current().get(_PATH, "anything")).strip()
+        field = component_words(field_words(_PATH))
+        words = self.tr("{data} reads your own files: name them under “{field}”.")
+        self.lacking.setText(words.format(data=self.data.currentText(), field=field) if is_lacking else "")
+        self.lacking.setVisible(is_lacking)
+        self.accept.setEnabled(not is_lacking)
         self.fit()
 
     def _show_preset(self) -> None:

@@ -15,6 +15,7 @@ from xmodal_gui.models.map_model import MapModel
 from xmodal_gui.models.map_points import drawing_order
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.camera import Camera, Floats, nice_length
+from xmodal_gui.widgets.category_colors import category_colors
 from xmodal_gui.widgets.link_painter import LinkPainter
 from xmodal_gui.widgets.marks import MarkSheet, draw_mark
 from xmodal_gui.widgets.thumbnails import Thumbnails, Tile
@@ -214,7 +215,7 @@ def marks_of(model: MapModel, theme: Theme) -> tuple[list[tuple[str, QColor]], N
     names, coloring = max(len(model.modalities), 1), model.coloring
     hues: list[QColor] | None = None
     if coloring.kind == "category":
-        hues = [theme.category(OTHER), *(theme.category(code) for code in range(len(coloring.labels)))]
+        hues = [theme.category(OTHER), *category_colors(coloring.labels, theme)]
     elif coloring.kind == "quantity":
         scale = theme.quantity(np.linspace(0, 1, LEVELS)).tolist()
         hues = [theme.category(OTHER), *(QColor(*rgb) for rgb in scale)]

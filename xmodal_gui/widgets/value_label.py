@@ -24,15 +24,18 @@ class ValueLabel(QWidget):
         self._color = color
         self._bold = bold
         self.text = DASH
+        self.as_of: int | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
-    def show_value(self, value: float | None) -> None:
-        """Show a number, or a dash for None."""
+    def show_value(self, value: float | None, as_of: int | None = None) -> None:
+        """Show a number, or a dash for None; greyed where it was recorded, at the step `as_of`."""
         text = DASH if value is None else significant(value)
-        if text != self.text:
-            self.text = text
-            self.setAccessibleDescription(text)
+        if (text, as_of) != (self.text, self.as_of):
+            self.text, self.as_of = text, as_of
+            words = "" if as_of is None else self.tr("as of step {step}").format(step=f"{as_of:,}")
+            self.setToolTip(words)
+            self.setAccessibleDescription(" ".join(part for part in (text, words) if part))
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -49,5 +52,6 @@ class ValueLabel(QWidget):
         """Draw the number at the right edge."""
         painter = QPainter(self)
         painter.setFont(self._theme.font(bold=self._bold))
-        painter.setPen(self._theme.color(self._color if self.isEnabled() else "text_faint"))
+        is_of_now = self.isEnabled() and self.as_of is None
+        painter.setPen(self._theme.color(self._color if is_of_now else "text_faint"))
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), self.text)

@@ -124,6 +124,14 @@
         <translation>它位于已离开的分支上。</translation>
     </message>
     <message>
+        <source>No change yet. Each one is listed here, and can be taken back.</source>
+        <translation type="unfinished">尚无更改。每项更改都列在这里，并可收回。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed in this run.</source>
+        <translation>此次运行中没有任何更改。</translation>
+    </message>
+    <message>
         <source>Take it back, and with it what was done after it ({count}).</source>
         <translation>收回它，以及它之后所做的更改（{count} 项）。</translation>
     </message>
@@ -148,6 +156,10 @@
         <translation>此来源无法调控。</translation>
     </message>
     <message>
+        <source>What the other program changes is not known here, and cannot be taken back.</source>
+        <translation>另一程序所做的更改在此未知，也无法撤回。</translation>
+    </message>
+    <message>
         <source>step {step}: {change}</source>
         <translation>第 {step} 步：{change}</translation>
     </message>
@@ -157,10 +169,6 @@
     <message>
         <source>Name …</source>
         <translation>命名…</translation>
-    </message>
-    <message>
-        <source>No change yet. Each one is listed here, and can be taken back.</source>
-        <translation>尚无更改。每项更改都列在这里，并可收回。</translation>
     </message>
     <message>
         <source>Show in the curves</source>
@@ -1031,10 +1039,6 @@
         <translation>运行会保存评估所得的排名。对于不在评估池中的行，或没有来源应答时，此线显示本窗口看到过的嵌入图。</translation>
     </message>
     <message>
-        <source>The two modalities that are compared</source>
-        <translation>所比较的两个模态</translation>
-    </message>
-    <message>
         <source>What you click on the map is shown here.</source>
         <translation>在嵌入图上单击的内容显示在此处。</translation>
     </message>
@@ -1749,6 +1753,10 @@
         <source>The run that is shown is saved and ended first.</source>
         <translation>当前显示的运行会先保存并结束。</translation>
     </message>
+    <message>
+        <source>{data} reads your own files: name them under “{field}”.</source>
+        <translation>{data} 读取您自己的文件：请在“{field}”中指定。</translation>
+    </message>
 </context>
 <context>
     <name>NoticeBar</name>
@@ -1805,6 +1813,10 @@
     <message>
         <source>Total, L</source>
         <translation>总损失 L</translation>
+    </message>
+    <message>
+        <source>as of step {step}</source>
+        <translation>截至第 {step} 步</translation>
     </message>
     <message>
         <source>in L</source>
@@ -3056,6 +3068,13 @@
     </message>
 </context>
 <context>
+    <name>ValueLabel</name>
+    <message>
+        <source>as of step {step}</source>
+        <translation>截至第 {step} 步</translation>
+    </message>
+</context>
+<context>
     <name>WeightActions</name>
     <message>
         <source>Make what I did the schedule …</source>
@@ -4006,8 +4025,8 @@
         <translation>由嵌入重建该模态自身的输入（每像素或每 token 的 nat，每个数的平方误差）。</translation>
     </message>
     <message>
-        <source>Reconstruct each modality + lambda * InfoNCE.</source>
-        <translation>重建各模态 + lambda * InfoNCE。</translation>
+        <source>Reconstruct each modality + λ * InfoNCE.</source>
+        <translation>重建各模态 + λ * InfoNCE。</translation>
     </message>
     <message>
         <source>Regularisation</source>

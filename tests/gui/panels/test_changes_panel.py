@@ -1,8 +1,10 @@
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from rehearsal import Stage
+from xmodal.session.messages import PROTOCOL, Attached
 from xmodal.training.changes import SetBatchSize, SetLambda
 
 from xmodal_gui.models.change_log import ChangeLog
@@ -120,3 +122,13 @@ def test_what_is_undone_looks_different(changed):
     stage.session.undo()
     stage.settle()
     assert panel.list.grab().toImage() != before
+
+
+def test_where_nothing_can_be_taken_back_it_does_not_say_so(stage_and_panel):
+    stage, panel = stage_and_panel
+    stage.source.close()
+    description = replace(stage.session.description, offers=("embed",))
+    stage.session.receive([Attached(protocol=PROTOCOL, description=description)])
+    assert panel._sentence.text() == "Nothing was changed in this run."
+    stage.session.receive([Attached(protocol=PROTOCOL, description=replace(description, external=True))])
+    assert "other program" in panel._sentence.text()

@@ -1,10 +1,13 @@
+import numpy as np
 import pytest
 from gestures import write
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from rehearsal import ICONS, Stage, icons_config, rehearsed_source
+from xmodal.session.messages import Series, SeriesReady
 from xmodal.training.changes import SetLambda
 from xmodal.training.config import EvaluationSection, TermSection
+from xmodal.wire.arrays import Array
 
 from xmodal_gui.models.guide_model import GuideModel
 from xmodal_gui.models.session_model import SessionModel
@@ -246,3 +249,24 @@ def test_news_that_come_after_their_session_was_taken_away_show_nothing(stage_an
     stage.session.connect_to(lambda request: None)
     qtbot.waitUntil(lambda: not panel._beat.is_waiting)
     assert stage.session.description is None
+
+
+def recorded(*values):
+    steps = 5 * np.arange(1, len(values) + 1)
+    return Series(steps=Array.of(steps), values=Array.of(np.asarray(values)))
+
+
+def test_a_source_without_steps_of_its_own_shows_what_was_recorded_last(stage_and_panel):
+    stage, panel = stage_and_panel
+    series = {
+        "total": recorded(9.0, 8.0),
+        "term/contrast/raw": recorded(4.0, 3.0),
+        "term/contrast/weighted": recorded(2.0, 1.5),
+    }
+    stage.session.receive([SeriesReady(generation=1, series=series)])
+    row = panel.rows["contrast"]
+    assert (row.raw.text, row.weighted.text, panel.total.text) == ("3.00", "1.50", "8.00")
+    assert row.raw.toolTip() == panel.as_of.text() == "as of step 10"
+    stage.train(1)
+    panel._show_steps()
+    assert panel.as_of.text() == row.raw.toolTip() == ""

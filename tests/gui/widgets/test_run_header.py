@@ -1,6 +1,7 @@
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 from rehearsal import icons_config
 from xmodal.training.config import DataSection
 
@@ -78,4 +79,19 @@ def test_every_registered_data_set_and_preset_is_offered(header):
     form = header.form
     assert {form.data.itemText(place) for place in range(form.data.count())} == set(DATA)
     assert {form.preset.itemText(place) for place in range(form.preset.count())} == set(PRESETS)
+    form.close()
+
+
+def test_data_that_read_a_file_wait_for_its_name(header, qtbot):
+    qtbot.mouseClick(header.button, Qt.MouseButton.LeftButton)
+    form = header.form
+    assert form.accept.isEnabled()
+    form.data.setCurrentIndex(form.data.findText("manifest"))
+    assert not form.accept.isEnabled()
+    assert "Path" in form.lacking.text()
+    qtbot.keyClicks(form.form.findChild(QLineEdit, "path"), "pairs.csv")
+    assert form.accept.isEnabled()
+    assert form.lacking.isHidden()
+    form.data.setCurrentIndex(form.data.findText("icons"))
+    assert form.accept.isEnabled()
     form.close()

@@ -38,7 +38,7 @@ def vse(start: Start) -> RunConfig:
 
 
 def balance(start: Start) -> RunConfig:
-    """Reconstruct each modality + lambda * InfoNCE."""
+    """Reconstruct each modality + λ * InfoNCE."""
     return start.config(
         "balance",
         cost=CostSection(terms=(*start.reconstructions(), contrast())),
