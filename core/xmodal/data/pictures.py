@@ -19,7 +19,9 @@ Channels = Literal[1, 3]
 MOST_PIXELS = 100_000_000
 """A picture that claims more is taken for a decompression bomb."""
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".ppm", ".pgm"})
-_GREY = frozenset({"1", "L", "LA", "I", "I;16", "F"})
+_DEEP = frozenset({"I", "I;16", "I;16B", "I;16L", "F"})
+"""More than eight bits; microscopes write the most significant byte first."""
+_GREY = frozenset({"1", "L", "LA", *_DEEP})
 
 
 def decode_picture(content: bytes, name: str, height: int, width: int, channels: Channels) -> NDArray[np.uint8]:
@@ -95,7 +97,7 @@ def _bomb(name: str, pixels: str) -> UserError:
 def _fitted(picture: Image, height: int, width: int, channels: Channels) -> NDArray[np.uint8]:
     from PIL import Image, ImageOps
 
-    if picture.mode in {"I", "I;16", "F"}:
+    if picture.mode in _DEEP:
         picture = _eight_bits(picture)
     picture = ImageOps.exif_transpose(picture)
     if picture.mode in {"LA", "PA", "RGBA", "RGBa", "La"} or "transparency" in picture.info:
@@ -114,6 +116,6 @@ def _fitted(picture: Image, height: int, width: int, channels: Channels) -> NDAr
 def _eight_bits(picture: Image) -> Image:
     from PIL import Image
 
-    values = np.asarray(picture, np.float64)
+    values = np.nan_to_num(np.asarray(picture, np.float64), posinf=0, neginf=0)
     most = max(float(values.max(initial=0.0)), 255.0 if values.max(initial=0.0) > 1 else 1.0)
     return Image.fromarray(np.clip(values / most * 255, 0, 255).astype(np.uint8))
