@@ -125,7 +125,7 @@
     </message>
     <message>
         <source>No change yet. Each one is listed here, and can be taken back.</source>
-        <translation type="unfinished">尚无更改。每项更改都列在这里，并可收回。</translation>
+        <translation>尚无更改。每项更改都列在这里，并可收回。</translation>
     </message>
     <message>
         <source>Nothing was changed in this run.</source>

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from xmodal_gui.widgets.camera import Camera, fit_camera
+from xmodal_gui.widgets.category_colors import category_colors
 from xmodal_gui.widgets.hover_card import HoverCard
 from xmodal_gui.widgets.map_legend import LegendEntry, QuantityBar
 
@@ -52,7 +53,7 @@ def test_recoloring_shows_categories_and_scales_in_the_picture_and_the_legend(pa
     model.choose_column("suit")
     point = lonely_point(panel)
     code = ("red", "black", "gold").index(model.data.columns["suit"][model.points.rows[point]])
-    assert near(color_at(panel, point), theme.category(code))
+    assert near(color_at(panel, point), category_colors(model.coloring.labels, theme)[code])
     words = [entry.word for entry in panel.legend.entries if isinstance(entry, LegendEntry)]
     assert words == ["image", "text", "red", "black", "gold"]
     model.choose_column("weight")
