@@ -125,7 +125,7 @@ def arguments() -> ArgumentParser:
     found.add_argument("--seeds", nargs="+", type=int, default=[0, 1, 2])
     found.add_argument("--steps", type=int, default=600)
     found.add_argument("--optimizers", nargs="+", choices=OPTIMIZERS, default=list(OPTIMIZERS))
-    found.add_argument("--sgd-learning-rate", type=float, default=0.1)
+    found.add_argument("--sgd-learning-rate", type=float, default=0.01)
     found.add_argument("--data", default="icons", help="a registered data set")
     found.add_argument("--column", default="", help="of the probes; empty: the first of 2 to 100 words")
     found.add_argument("--figures", type=Path, help="folder to draw a figure per preset in")

@@ -81,7 +81,7 @@ def decoded(path: Path) -> str:
 
 def not_utf8(text: str) -> bool:
     """Return whether `decoded` met bytes that are no UTF-8."""
-    return any("\udc80" <= sign <= "\udcff" for sign in text)
+    return not text.isascii() and any("\udc80" <= sign <= "\udcff" for sign in text)
 
 
 def encoding_problem(place: str, cell: str) -> Problem:

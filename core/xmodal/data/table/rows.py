@@ -30,7 +30,7 @@ from xmodal.data.table.roles import ModalitySection
 from xmodal.errors import UserError
 from xmodal.system_errors import reason_of
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever what is kept changes."""
 _BLOCK = 256
 _log = logging.getLogger(__name__)
