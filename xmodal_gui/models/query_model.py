@@ -67,6 +67,7 @@ class QueryModel(QObject):
         self._asked: tuple[Query, ...] = ()
         self._generation = 0
         self._target = ""
+        self._read_as: dict[Kind, str] = {}
         self._is_visible = False
         self._is_late = False
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
@@ -100,12 +101,17 @@ class QueryModel(QObject):
         """Whether there is a session to ask, or was one."""
         return self._session.description is not None
 
-    def modality_of(self, kind: Kind) -> str | None:
-        """Return the modality that queries of a kind are read as: the first of it that has an encoder; None if none."""
+    def readers(self, kind: Kind) -> list[str]:
+        """Return the modalities that queries of a kind can be read as: those of it that have an encoder."""
         if self.data is None:
-            return None
-        names = (name for name, modality in self.data.modalities.items() if modality.kind == kind)
-        return next((name for name in names if name in self._trained()), None)
+            return []
+        return [name for name in self._trained() if self.data.modalities[name].kind == kind]
+
+    def modality_of(self, kind: Kind) -> str | None:
+        """Return the modality that queries of a kind are read as: the one chosen, else the first; None if none."""
+        readers = self.readers(kind)
+        chosen = self._read_as.get(kind)
+        return chosen if chosen in readers else next(iter(readers), None)
 
     def targets(self, modality: str) -> list[str]:
         """Return the modalities that a query of `modality` can be compared with."""
@@ -175,8 +181,22 @@ class QueryModel(QObject):
         return None if modality is None or self.data is None else self.data.as_picture(modality, pixels)
 
     def ask_pin(self, pin: Query) -> None:
-        """Look for what a pin looks for."""
+        """Look for what a pin looks for, read as it was."""
+        self._read_as["image" if pin.text == "" else "text"] = pin.modality
         self._set(_plain(pin))
+
+    def read_as(self, kind: Kind, modality: str) -> None:
+        """Read queries of a kind as this modality from now on, the one there is, too, if its size fits."""
+        before = self.modality_of(kind)
+        if modality == before:
+            return
+        shape = self.picture_shape()
+        self._read_as[kind] = modality
+        query = self.query
+        if query is not None and query.modality == before:
+            fits = query.picture is None or self.picture_shape() == shape
+            self._set(replace(query, modality=modality) if fits else None)
+        self.changed.emit()
 
     def choose_target(self, target: str) -> None:
         """Search this modality from now on."""

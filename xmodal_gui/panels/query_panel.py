@@ -8,7 +8,16 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from xmodal.data.base import Kind
 from xmodal.errors import UserError
 from xmodal.session.messages import Query
 
@@ -91,9 +100,29 @@ class QueryPanel(Panel):
             tools.addWidget(tool)
         column = QVBoxLayout()
         column.setSpacing(self.theme.space(1))
+        column.addWidget(self._make_reader())
         column.addWidget(self.field)
         column.addLayout(tools)
         return column
+
+    def _make_reader(self) -> QWidget:
+        """Make the choice of whose encoder reads the query: there where several could."""
+        self.reader = QComboBox()
+        self.reader.setProperty("role", "flat")
+        self.reader.setAccessibleName(self.tr("Modality that reads the query"))
+        self.reader.setToolTip(self.reader.accessibleName())
+        self.reader.activated.connect(lambda: self._model.read_as(self._kind(), self.reader.currentData()))
+        label = QLabel(self.tr("Read as"))
+        label.setProperty("role", "muted")
+        label.setBuddy(self.reader)
+        self._reading = QWidget()
+        row = QHBoxLayout(self._reading)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self.theme.space(1))
+        row.addWidget(label)
+        row.addWidget(self.reader)
+        row.addStretch(1)
+        return self._reading
 
     def _tool(self, icon: str, name: str, tip: str) -> QToolButton:
         button = QToolButton()
@@ -154,7 +183,7 @@ class QueryPanel(Panel):
             row.setEnabled(can_ask)
         self.keep.setEnabled(can_ask and query is not None and not model.is_pinned(query))
         self._show_query(query)
-        self._show_targets(query)
+        self._show_modalities()
         self._show_answers()
 
     def _sentence_now(self, *, reads: bool, sees: bool) -> str:
@@ -183,16 +212,20 @@ class QueryPanel(Panel):
         elif text and self.draw.isChecked():
             self.draw.setChecked(False)
 
-    def _show_targets(self, query: Query | None) -> None:
-        modality = self._model.modality_of("text") if query is None else query.modality
-        targets = [] if modality is None else self._model.targets(modality)
-        with QSignalBlocker(self.target):
-            if [self.target.itemData(place) for place in range(self.target.count())] != targets:
-                self.target.clear()
-                for name in targets:
-                    self.target.addItem(name, name)
-            if query is not None:
-                self.target.setCurrentIndex(self.target.findData(self._model.target_of(query)))
+    def _kind(self) -> Kind:
+        """Return what a query is now: a picture while one is drawn, or where there are no words; else words."""
+        return "image" if self.draw.isChecked() or self._model.modality_of("text") is None else "text"
+
+    def _show_modalities(self) -> None:
+        """Show what could read the query, and what could be searched, where there are several."""
+        model = self._model
+        kind, query = self._kind(), model.query
+        modality = model.modality_of(kind) if query is None else query.modality
+        targets = [] if modality is None else model.targets(modality)
+        _offer(self.reader, model.readers(kind), model.modality_of(kind))
+        _offer(self.target, targets, None if query is None else model.target_of(query))
+        self._reading.setVisible(self.reader.count() > 1)
+        self._reading.setEnabled(model.can_ask)
         self.target.setVisible(len(targets) > 1)
 
     def _show_answers(self) -> None:
@@ -254,6 +287,7 @@ class QueryPanel(Panel):
 
     def _show_pad(self, shown: bool) -> None:  # a slot
         self._easel.setVisible(shown)
+        self._show_modalities()
         query = self._model.query
         if not shown and query is not None and query.picture is not None:
             self._empty_pad()
@@ -301,3 +335,14 @@ class QueryPanel(Panel):
         """Ask for nothing while nobody looks."""
         super().hideEvent(event)
         self._model.set_visible(False)
+
+
+def _offer(box: QComboBox, names: list[str], current: str | None) -> None:
+    """Show modalities to choose from, and which it is; what is shown stays where there is none."""
+    with QSignalBlocker(box):
+        if [box.itemData(place) for place in range(box.count())] != names:
+            box.clear()
+            for name in names:
+                box.addItem(name, name)
+        if current is not None:
+            box.setCurrentIndex(box.findData(current))

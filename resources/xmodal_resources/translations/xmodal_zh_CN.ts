@@ -2149,6 +2149,10 @@
         <translation>用图片文件查找，或把图片拖到这里</translation>
     </message>
     <message>
+        <source>Modality that reads the query</source>
+        <translation>用来读取查询的模态</translation>
+    </message>
+    <message>
         <source>Modality to search</source>
         <translation>要搜索的模态</translation>
     </message>
@@ -2171,6 +2175,10 @@
     <message>
         <source>Pinned</source>
         <translation>已固定</translation>
+    </message>
+    <message>
+        <source>Read as</source>
+        <translation>读作</translation>
     </message>
     <message>
         <source>Read by the encoders of step {step}; ranked among the rows on the map, of step {map}</source>

@@ -3,14 +3,19 @@
 import numpy as np
 import pytest
 from cards import Cards
+from msgspec.structs import replace
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QLabel
 from rehearsal import ICONS, Stage, icons_config, rehearsed_source, vectors_config, vectors_data
+from tables import write_manifest
+from xmodal.data import open_data
 from xmodal.projection.records import Snapshot
 from xmodal.session.local import LocalSource
 from xmodal.session.messages import GetEmbeddings, GetQueries, Query, SetPins
+from xmodal.training.config import DataSection
 from xmodal.training.engine import Engine
+from xmodal.training.presets import preset
 
 from xmodal_gui.models.map_model import MapModel
 from xmodal_gui.models.query_model import QueryModel
@@ -287,10 +292,6 @@ def test_data_without_texts_or_pictures_say_so(qtbot, theme, closing):
 
 
 def test_a_real_engine_ranks_what_is_typed_and_drawn(qtbot, theme, closing, tmp_path):
-    from msgspec.structs import replace
-    from xmodal.data import open_data
-    from xmodal.training.presets import preset
-
     data = open_data("icons", {})
     config = replace(preset("clip", data.modalities), batch_size=32, embedding_size=16)
     source = LocalSource(lambda: Engine.create(config, tmp_path / "run"))
@@ -320,3 +321,78 @@ def test_a_real_engine_ranks_what_is_typed_and_drawn(qtbot, theme, closing, tmp_
     scene.stage.attach()
     assert scene.session.pins == kept
     assert len(scene.panel._pins) == 4
+
+
+@pytest.fixture
+def languages(qtbot, theme, closing, tmp_path):
+    """A real engine on a table of pictures of two sizes, each with words of two languages."""
+    numbers = ("null", "eins", "zwei", "drei")
+    path = write_manifest(
+        tmp_path,
+        thumb=lambda row: f"pictures/{row:03d}.png",
+        german=lambda row: f"nummer {numbers[row % 4]}",
+    )
+    modalities = {
+        "title": {"column": "caption", "kind": "text"},
+        "german": {"column": "german", "kind": "text"},
+        "photo": {"column": "picture", "kind": "image", "height": 12, "width": 10},
+        "thumb": {"column": "thumb", "kind": "image", "height": 8, "width": 8},
+    }
+    params = {"path": str(path), "cache": str(tmp_path / "cache"), "modalities": modalities}
+    data = open_data("manifest", params)
+    section = DataSection(type="manifest", params=params)
+    config = replace(preset("clip", data.modalities), data=section, batch_size=8, embedding_size=8)
+    source = LocalSource(lambda: Engine.create(config))
+    closing(source)
+    made = Scene(qtbot, theme, source, data)
+    made.stage.attach()
+    made.snapshot()
+    return made
+
+
+def test_words_are_read_as_the_text_that_is_chosen(languages, qtbot):
+    panel = languages.panel
+    assert panel.reader.isVisible()
+    assert [panel.reader.itemText(place) for place in range(panel.reader.count())] == ["title", "german"]
+    qtbot.keyClicks(panel.field, "nummer zwei drei")
+    languages.until(lambda: panel.field.unknown == ["nummer", "zwei", "drei"])
+    panel.reader.setFocus()
+    qtbot.keyClick(panel.reader, Qt.Key.Key_Down)
+    languages.until(lambda: languages.model.ranking(languages.model.query) is not None)
+    assert languages.model.query == Query(id="", modality="german", text="nummer zwei drei")
+    assert panel.field.unknown == []
+    assert "title" in [panel.target.itemText(place) for place in range(panel.target.count())]
+    assert languages.asked()[-1].queries[0].modality == "german"
+
+
+def test_a_picture_is_read_as_the_image_that_is_chosen(languages, qtbot):
+    panel = languages.panel
+    panel.draw.click()
+    assert [panel.reader.itemText(place) for place in range(panel.reader.count())] == ["photo", "thumb"]
+    assert panel.pad.pixels.shape == (12, 10)
+    panel.reader.setFocus()
+    qtbot.keyClick(panel.reader, Qt.Key.Key_Down)
+    assert panel.pad.pixels.shape == (8, 8)
+    qtbot.mouseClick(panel.pad, Qt.MouseButton.LeftButton)
+    languages.until(lambda: panel.tiles.isVisible())
+    assert languages.asked()[-1].queries[0].modality == "thumb"
+    panel.reader.setFocus()
+    qtbot.keyClick(panel.reader, Qt.Key.Key_Up)
+    assert languages.model.query is None  # drawn for another size
+    panel.draw.click()
+    assert panel.reader.currentText() == "title"
+
+
+def test_a_pin_is_asked_again_as_what_it_was(languages, qtbot):
+    languages.session.request(SetPins(queries=(Query(id="1", modality="german", text="nummer eins"),)))
+    languages.until(lambda: len(languages.model.pins) == 1)
+    languages.model.ask_pin(languages.model.pins[0])
+    assert languages.panel.reader.currentText() == "german"
+    qtbot.keyClicks(languages.panel.field, " zwei")
+    assert languages.model.query.modality == "german"
+
+
+def test_there_is_no_choice_where_one_modality_reads(scene):
+    assert not scene.panel.reader.isVisible()
+    scene.panel.draw.click()
+    assert not scene.panel.reader.isVisible()
