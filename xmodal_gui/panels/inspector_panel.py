@@ -220,7 +220,8 @@ class InspectorPanel(Panel):
                 for a, b in pairs:
                     self.pair.addItem(self.tr("{a} and {b}").format(a=a, b=b), (a, b))
             self.pair.setCurrentIndex(pairs.index(self._model.pair) if self._model.pair in pairs else -1)
-        self.pair.setToolTip(f"{self.pair.currentText()}\n{self.tr('The two modalities that are compared')}")
+        said = self.tr("The two modalities that are compared")
+        self.pair.setToolTip(f"{self.pair.currentText()}\n{said}")
         self.pair.setVisible(len(pairs) > 1)
 
     def _refresh(self) -> None:

@@ -1039,6 +1039,10 @@
         <translation>运行会保存评估所得的排名。对于不在评估池中的行，或没有来源应答时，此线显示本窗口看到过的嵌入图。</translation>
     </message>
     <message>
+        <source>The two modalities that are compared</source>
+        <translation>正在比较的两个模态</translation>
+    </message>
+    <message>
         <source>What you click on the map is shown here.</source>
         <translation>在嵌入图上单击的内容显示在此处。</translation>
     </message>
