@@ -13,7 +13,6 @@ from typing import Any
 
 import msgspec
 
-from xmodal.data import load_plugins_for, open_data
 from xmodal.data.base import PairedData
 from xmodal.errors import UserError
 from xmodal.plugins import plugins_of
@@ -220,6 +219,8 @@ class RecordedSource:
         data: PairedData | None = None
         problems: list[UserError] = []
         try:
+            from xmodal.data import load_plugins_for, open_data  # not before a run is opened
+
             load_plugins_for(config.data.type, plugins_of(reader.manifest))
             found = open_data(config.data.type, config.data.params)
             refuse_other_data(reader.manifest, found.fingerprint, found.name, self._folder)
