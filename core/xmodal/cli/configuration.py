@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from tqdm import tqdm
 
 from xmodal.data import named_or_found, open_data, prepare_data, resolve_data
+from xmodal.data.table.recent import reading_once
 from xmodal.errors import UserError
 from xmodal.training.by_hand import recorded_by_hand
 from xmodal.training.config import DataSection, RunConfig
@@ -29,6 +30,7 @@ from xmodal.training.presets import preset
 DEFAULT_PRESET = "clip"
 
 
+@reading_once()
 def configuration(arguments: Namespace) -> RunConfig:
     """Return the configuration that the arguments of ``xmodal train`` ask for.
 

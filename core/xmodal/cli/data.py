@@ -15,6 +15,7 @@ from xmodal.cli.numbers import json_line
 from xmodal.data import PairedData, open_data
 from xmodal.data.base import Modality, Problem
 from xmodal.data.row_cache import cached_bytes, clear_cached
+from xmodal.data.table.recent import reading_once
 from xmodal.errors import UserError
 from xmodal.training.config import DataSection
 
@@ -52,8 +53,9 @@ def run(arguments: Namespace) -> int:
             json_line(found) if arguments.json else f"{freed / 1e6:.1f} MB freed, {found['kept_bytes'] / 1e6:.1f} kept"
         )
         return 0
-    section = resolved(said_data(arguments.data, arguments.set))
-    rows = open_data(section.type, section.params)
+    with reading_once():
+        section = resolved(said_data(arguments.data, arguments.set))
+        rows = open_data(section.type, section.params)
     if arguments.problems is not None:
         _write(arguments.problems, rows.problems)
     if arguments.json:

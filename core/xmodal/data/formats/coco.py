@@ -12,6 +12,7 @@ from msgspec import Meta
 from xmodal.data.base import DATA, Problem
 from xmodal.data.table.cells import Column, Files, Table, Words
 from xmodal.data.table.config import TableConfig
+from xmodal.data.table.recent import read_once
 from xmodal.data.table.roles import NONE, ModalitySection, Roles
 from xmodal.errors import UserError
 
@@ -69,7 +70,7 @@ class CocoConfig(TableConfig, frozen=True, kw_only=True):
         UserError : no such file, a caption of a picture that is not listed, or no folder of pictures.
         """
         path = self.location()
-        found = _read(path)
+        found = read_once([path], "coco", lambda: _read(path))
         pictures = _by_id(path, found.images)
         rows, problems = [], []
         for number, one in enumerate(found.annotations, start=1):

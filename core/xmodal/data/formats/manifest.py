@@ -15,6 +15,7 @@ from xmodal.data.formats.json_lines import read_json_lines
 from xmodal.data.formats.parquet import read_parquet
 from xmodal.data.table.cells import Column, Files, Table, Words
 from xmodal.data.table.config import TableConfig
+from xmodal.data.table.recent import read_once
 from xmodal.data.table.roles import Roles, kind_of
 from xmodal.errors import UserError
 from xmodal.system_errors import reason_of
@@ -53,7 +54,7 @@ class ManifestConfig(TableConfig, frozen=True, kw_only=True):
                 "data.no_table", "{name} is no table: it must be a file ending in {suffixes}.",
                 name=path, suffixes=", ".join(READERS),
             )  # fmt: skip
-        found = READERS[path.suffix.lower()](path)
+        found = read_once([path], "manifest", lambda: READERS[path.suffix.lower()](path))
         said = {**read_roles(path.with_suffix(".toml")).modalities, **self.modalities}
         kinds = {section.column or name: section.kind for name, section in said.items()}
         columns: dict[str, Column] = {}

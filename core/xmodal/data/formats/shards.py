@@ -17,6 +17,7 @@ from xmodal.data.formats.json_lines import word_of
 from xmodal.data.pictures import SUFFIXES as PICTURES
 from xmodal.data.table.cells import LARGEST_ITEM, Blobs, Column, Table, Words
 from xmodal.data.table.config import TableConfig
+from xmodal.data.table.recent import read_once
 from xmodal.data.table.roles import ARRAYS, SOUNDS, ModalitySection, Roles
 from xmodal.errors import UserError
 from xmodal.system_errors import reason_of
@@ -119,13 +120,17 @@ class WebDatasetConfig(TableConfig, frozen=True, kw_only=True):
         shards = _shards(root)
         if not shards:
             raise UserError("data.no_shards", "{path} holds no tar files.", path=root)
-        rows: dict[str, _Row] = {}
-        problems: list[Problem] = []
-        for number, shard in enumerate(shards):
-            _read_shard(number, shard, rows, problems)
-        if not rows:
-            raise UserError("data.empty_shards", "The tar files of {path} hold no rows.", path=root)
-        return _table(root, shards, rows, problems)
+        return read_once(shards, ("shards", root), lambda: _listed(root, shards))
+
+
+def _listed(root: Path, shards: list[Path]) -> Table:
+    rows: dict[str, _Row] = {}
+    problems: list[Problem] = []
+    for number, shard in enumerate(shards):
+        _read_shard(number, shard, rows, problems)
+    if not rows:
+        raise UserError("data.empty_shards", "The tar files of {path} hold no rows.", path=root)
+    return _table(root, shards, rows, problems)
 
 
 def _read_shard(number: int, shard: Path, rows: dict[str, _Row], problems: list[Problem]) -> None:

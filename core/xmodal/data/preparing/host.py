@@ -28,6 +28,7 @@ from xmodal.data.preparing.messages import (
 )
 from xmodal.data.table.cells import Words
 from xmodal.data.table.config import TableConfig
+from xmodal.data.table.recent import reading_once
 from xmodal.data.table.roles import kind_of
 from xmodal.errors import UserError
 from xmodal.plugins import DATA as ENTRY_POINTS
@@ -55,13 +56,14 @@ def prepare(order: PrepareOrder, tell: Tell, check: Callable[[], None]) -> None:
     try:
         load_installed(ENTRY_POINTS)
         load_plugins(order.plugins)
-        found = find(order)
-        tell(found)
-        check()
-        params = resolve_data(found.type, found.params)
-        tell(Resolved(params=params))
-        with reporting(listener.hear_share):
-            prepare_data(found.type, params, listener.hear)
+        with reading_once():
+            found = find(order)
+            tell(found)
+            check()
+            params = resolve_data(found.type, found.params)
+            tell(Resolved(params=params))
+            with reporting(listener.hear_share):
+                prepare_data(found.type, params, listener.hear)
         tell(Ready())
     except UserError as error:
         fields = {name: str(value) for name, value in error.fields.items()}

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from xmodal.data.base import DataConfig, Progress
 from xmodal.data.cache import cache_folder
+from xmodal.data.row_cache import rows_folder
 from xmodal.data.table.cells import Table
 from xmodal.data.table.paired import TableData
 from xmodal.data.table.readers import with_geometry
@@ -75,7 +76,7 @@ class TableConfig(DataConfig, frozen=True, kw_only=True):
         settled = self._settled(table)
         items = {name: section for name, section in settled.modalities.items() if section.kind != "text"}
         rows = decoded_rows(table, items, cache_folder(self.cache), self.tolerance, progress)
-        return TableData(table, settled.roles(), rows)
+        return TableData(table, settled.roles(), rows, rows_folder(self.cache))
 
     def roles(self) -> Roles:
         """Return the roles that this configuration names."""

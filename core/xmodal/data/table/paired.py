@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from xmodal.data.splits import connected, splits_by_hash, splits_of_words
 from xmodal.data.table.cells import Blobs, Table, Words
 from xmodal.data.table.roles import NONE, Roles, is_number
 from xmodal.data.table.rows import Rows
+from xmodal.data.table.texts import tokenized
 from xmodal.data.text import TextTokenizer
 from xmodal.errors import UserError
 
@@ -34,9 +36,10 @@ class TableData(PairedData):
     Parameters
     ----------
     roles : settled, so that nothing is guessed here. rows : the items that are no texts, decoded.
+    cache : folder of decoded rows, where token ids are kept, too.
     """
 
-    def __init__(self, table: Table, roles: Roles, rows: Rows) -> None:
+    def __init__(self, table: Table, roles: Roles, rows: Rows, cache: Path) -> None:
         self.name = table.name
         kept, empty = _kept(table, roles, rows)
         self.problems = (*rows.meta.problems, *(_nothing(table.places[row]) for row in empty.tolist()))
@@ -52,16 +55,14 @@ class TableData(PairedData):
         self.same = _same(table, roles, kept)
         self.splits = _splits(table, roles, self.ids, kept)
         self.columns = _columns(table, roles, kept)
-        train = self.splits["train"]
-        self._tokenizers = {
-            name: TextTokenizer.train(
-                [texts[row] for row in train if texts[row]],
-                roles.modalities[name].tokens,
-                roles.modalities[name].vocabulary,
+        known = {
+            name: tokenized(
+                texts, self.splits["train"], roles.modalities[name].tokens, roles.modalities[name].vocabulary, cache
             )
             for name, texts in self._texts.items()
         }
-        self._tokens = {name: self._tokenizers[name].encode(texts) for name, texts in self._texts.items()}
+        self._tokenizers = {name: tokenizer for name, (tokenizer, _) in known.items()}
+        self._tokens = {name: tokens for name, (_, tokens) in known.items()}
         self.modalities = _modalities(roles, rows, self._tokenizers)
         self.examples = {name: self._common(name) for name in self._texts}
         self.fingerprint = self._digest(rows.meta.digest)
