@@ -78,7 +78,7 @@ def prepare(name: str) -> Bench:
     names = ("a", "b")[: config.reads]
     modalities = {own: Modality(name=own, kind=kind, shape=SHAPES[kind], vocabulary=1000) for own in names}
     pairs = (names,) if len(names) == 2 else ()
-    setting = Setting(modalities, pairs, SIZE, ROWS, classes=lambda _: CLASSES)
+    setting = Setting(modalities, pairs, SIZE, ROWS, classes=lambda _: CLASSES, has_empty=lambda _: False)
     config.check(setting)
     term = config.build(setting)
     if isinstance(term, HasPlayer):

@@ -27,9 +27,9 @@ SETTING = Setting(
 )
 
 
-def build(**params):
+def build(setting=SETTING, **params):
     torch.manual_seed(0)
-    return LOSSES.convert("classification", {"column": "set", **params}, "term").build(SETTING)
+    return LOSSES.convert("classification", {"column": "set", **params}, "term").build(setting)
 
 
 def looped(logits, labels, smoothing):
@@ -86,6 +86,15 @@ def test_a_batch_without_any_class_is_zero(raw, encoded):
     assert output.value.item() == 0
     assert output.readings["accuracy"].item() == 0
     assert torch.equal(leaf.grad, torch.zeros_like(leaf))
+
+
+@pytest.mark.parametrize("smoothing", [0.0, 0.2])
+def test_a_column_without_gaps_gives_the_same_without_counting(raw, encoded, smoothing):
+    x = labelled(encoded(raw[0].float()), LABELS)
+    counted = build(label_smoothing=smoothing)(x)
+    known = build(replace(SETTING, has_empty=lambda column: False), label_smoothing=smoothing)(x)
+    assert known.value.item() == pytest.approx(counted.value.item(), rel=1e-6)
+    assert known.readings["accuracy"].item() == counted.readings["accuracy"].item()
 
 
 def labelled(x, codes):

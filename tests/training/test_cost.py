@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
+import numpy as np
 import pytest
 import torch
 from msgspec.structs import replace
@@ -11,6 +12,7 @@ from xmodal.errors import UserError
 from xmodal.losses import LOSSES, Encoded, PairTerm, Setting, TermConfig, TermOutput
 from xmodal.training.changes import SetBatchSize, SetTerm
 from xmodal.training.config import CostSection, RunConfig, TermSection
+from xmodal.training.cost import setting_of
 from xmodal.training.series import events_of, step_series
 
 SEEN: list[tuple[Encoded, Encoded]] = []
@@ -141,6 +143,15 @@ def test_labels_of_a_column(start) -> None:
     with pytest.raises(UserError):
         data.labels("modalities")  # numbers
     assert len(data.labels("cluster").codes) == len(data)
+
+
+def test_a_term_is_told_whether_a_column_has_empty_cells(start) -> None:
+    engine = start()
+    section, words = engine.config.cost.terms[0], engine.data.columns["cluster"]
+    assert not setting_of(engine.config, section, engine.data).has_empty("cluster")
+    engine.data.columns = {"cluster": np.array(["", *words[1:]])}
+    del engine.data.__dict__["_labels"]
+    assert setting_of(engine.config, section, engine.data).has_empty("cluster")
 
 
 def test_a_term_that_is_not_felt_takes_no_gradient_from_those_that_read_the_same_rows(start, vectors_config):

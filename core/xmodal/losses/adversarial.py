@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 import torch
 from msgspec import Meta
@@ -29,19 +29,10 @@ def reverse_gradient(x: Tensor, strength: float) -> Tensor:
 
     Source: Ganin et al. 2016, "Domain-adversarial training of neural networks", equation 17.
     """
-    reversed_: Tensor = _Reversed.apply(x, strength)  # type: ignore[no-untyped-call]
+    reversed_ = x.view_as(x)
+    if reversed_.requires_grad:
+        reversed_.register_hook(lambda gradient: -strength * gradient)
     return reversed_
-
-
-class _Reversed(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx: Any, x: Tensor, strength: float) -> Tensor:
-        ctx.strength = strength
-        return x.view_as(x)
-
-    @staticmethod
-    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None]:
-        return -ctx.strength * gradient, None
 
 
 def reversal_at(step: int, steps: int, gamma: float) -> float:
@@ -82,8 +73,8 @@ def accuracy(logit_a: Tensor, logit_b: Tensor) -> Tensor:
     ----------
     logit_a, logit_b : (B,), logits of being of `a`, of the rows of either.
     """
-    right = torch.cat([logit_a.detach().sign(), -logit_b.detach().sign()])
-    return (right.float().mean() + 1) / 2
+    right_B = logit_a.detach().sign() - logit_b.detach().sign()
+    return right_B.mean(dtype=torch.float32) / 4 + 0.5
 
 
 def gradient_penalty(logit_B: Tensor, rows_BD: Tensor) -> Tensor:

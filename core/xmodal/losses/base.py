@@ -212,6 +212,7 @@ class Setting:
     pairs : pairs that the term reads; empty for a unimodal term.
     embedding_size : D. batch_size : B; rows that lack a modality make it smaller now and then.
     classes : number of classes of a column; raises a `UserError` where there is no such column of words.
+    has_empty : whether some cell of a column of words is empty, so that batches may hold the class -1.
     columns : names of the columns of words.
     """
 
@@ -220,6 +221,7 @@ class Setting:
     embedding_size: int = 128
     batch_size: int = 256
     classes: Callable[[str], int] = field(default=lambda column: 0)
+    has_empty: Callable[[str], bool] = field(default=lambda column: True)
     columns: tuple[str, ...] = ()
 
 

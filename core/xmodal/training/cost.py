@@ -121,6 +121,7 @@ def setting_of(config: RunConfig, section: TermSection, data: PairedData) -> Set
         embedding_size=config.embedding_size,
         batch_size=config.batch_size,
         classes=lambda column: len(data.labels(column).names),
+        has_empty=lambda column: bool((data.labels(column).codes < 0).any()),
         columns=data.columns_of_words(),
     )
 
