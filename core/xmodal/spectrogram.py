@@ -44,7 +44,7 @@ class LogMel(nn.Module):
 
     Raises
     ------
-    UserError : the modality names no rate.
+    UserError : the modality names no rate; librosa, whose filters these are, is not installed.
     """
 
     filters_MF: Tensor
@@ -75,7 +75,7 @@ class LogMel(nn.Module):
         window = torch.hann_window(size)
         # Of a full-scale tone in the middle of a band: the windowed sine's spectrum, through the triangle's tip.
         self.full_scale = float(window.sum() / 2) ** 2 * float(filters.max())
-        self.register_buffer("filters_MF", torch.from_numpy(filters), persistent=False)
+        self.register_buffer("filters_MF", torch.tensor(filters), persistent=False)
         self.register_buffer("window", window, persistent=False)
 
     def frames(self, samples: int) -> int:

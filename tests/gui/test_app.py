@@ -87,7 +87,7 @@ def test_it_trains_takes_a_picture_and_quits_without_ever_importing_torch(tmp_pa
 import json, sys
 from xmodal_gui.app import main
 status = main({[*SMALL, "--steps", "4", "--screenshot", "a.png", "--exit", "--run-dir", "run", "--size", "1280x720"]})
-print(json.dumps([status, sorted(m for m in ("torch", "numba", "umap") if m in sys.modules)]))
+print(json.dumps([status, sorted(m for m in ("torch", "numba", "umap", "librosa") if m in sys.modules)]))
 """
     done = start(code=code, cwd=tmp_path)
     assert done.returncode == 0, done.stderr

@@ -42,11 +42,13 @@ class DataWorker(QThread):
     def run(self) -> None:
         """Open it."""
         from xmodal.data import open_data  # the window was painted before
+        from xmodal.data.mel import load_for
 
         try:
             section = self._section()
             with reporting(self._listener):
                 data: PairedData = open_data(section.type, section.params)
+                load_for(data.modalities.values())
                 self._listener(1.0)  # broken off while nothing was reported
         except Cancelled:
             self.cancelled.emit()

@@ -37,6 +37,7 @@ class PrepareWorker(QThread):
     def run(self) -> None:
         """Look at it."""
         from xmodal.data import open_data  # the window was painted before
+        from xmodal.data.mel import load_for
 
         type_, section = "", None
         for news in self._preparation.news():
@@ -46,7 +47,9 @@ class PrepareWorker(QThread):
                 section = DataSection(type=type_, params=news.params)
             elif isinstance(news, Ready) and section is not None:
                 try:
-                    self.opened.emit(self._generation, open_data(section.type, section.params), section)
+                    data = open_data(section.type, section.params)
+                    load_for(data.modalities.values())
+                    self.opened.emit(self._generation, data, section)
                 except UserError as error:
                     fields = {name: str(value) for name, value in error.fields.items()}
                     news = Failed(code=error.code, template=error.template, fields=fields)

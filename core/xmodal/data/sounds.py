@@ -1,13 +1,12 @@
 """From sound files to waveforms, and from waveforms to pictures of them.
 
-Files come through soundfile (libsndfile: WAV, FLAC, OGG, MP3, AIFF), resampling through soxr; both are in the extra
-``[audio]`` and imported when the first sound is read. A file is believed only as far as it can be read: blocks are read
-until there is enough, whatever length its header promises.
+Files come through soundfile (libsndfile: WAV, FLAC, OGG, MP3, AIFF), resampling through soxr, the bands of spectrograms
+from librosa; all are in the extra ``[audio]`` and imported when the first sound is read. A file is believed only as far
+as it can be read: blocks are read until there is enough, whatever length its header promises.
 """
 
 from __future__ import annotations
 
-import importlib
 import io
 import math
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xmodal.data.audio_extra import audio_package
 from xmodal.data.mel import mel_filters
 from xmodal.errors import UserError
 
@@ -46,13 +46,13 @@ def decode_sound(content: bytes, name: str, rate: int, samples: int) -> NDArray[
     UserError : soundfile or soxr is not installed; it is no sound, empty, cut short or damaged; its rate or its number
         of channels is absurd; it holds values that are not finite.
     """
-    library = _needed("soundfile")
+    library = audio_package("soundfile")
     with _opened(content, name, library) as opened:
         own = opened.samplerate
         wanted = math.ceil((samples / rate + _MARGIN_S) * own) if own != rate else samples
         waveform = _joined(list(_blocks(opened, wanted, name, library)), name)
     if own != rate:
-        waveform = _needed("soxr").resample(waveform, own, rate)
+        waveform = audio_package("soxr").resample(waveform, own, rate)
     fitted = np.zeros(samples, np.float32)
     fitted[: len(waveform)] = np.clip(waveform[:samples], -1, 1)
     return fitted
@@ -66,7 +66,7 @@ def look_at_sound(content: bytes, name: str) -> tuple[int, float]:
     UserError : soundfile is not installed; it is no sound, empty or cut short; its rate or its number of channels is
         absurd.
     """
-    with _opened(content, name, _needed("soundfile")) as opened:
+    with _opened(content, name, audio_package("soundfile")) as opened:
         return opened.samplerate, opened.frames / opened.samplerate
 
 
@@ -210,20 +210,3 @@ def _cut_short(name: str) -> UserError:
 def _problem(error: Exception) -> str:
     """Return what libsndfile says, without the name of the object that it was handed."""
     return str(getattr(error, "error_string", error)).removeprefix("Error : ").strip().rstrip(".")
-
-
-def _needed(package: str) -> Any:
-    """Import what only sounds need.
-
-    Raises
-    ------
-    UserError : it is not installed; says how to.
-    """
-    try:
-        return importlib.import_module(package)
-    except (ImportError, OSError) as error:  # an OSError is soundfile without its library
-        raise UserError(
-            "data.no_soundfile",
-            "Sounds need {package}, which is not installed: pip install 'xmodal[audio]'.",
-            package=package,
-        ) from error
