@@ -4377,8 +4377,8 @@
         <translation>列名：单元格相同的行可互换；留空：没有</translation>
     </message>
     <message>
-        <source>column: rows of equal cells are interchangeable; empty: the first text; -: none</source>
-        <translation>列：单元格相同的行可互换；空：第一个文本；-：无</translation>
+        <source>column: rows of equal cells are interchangeable; empty: what repeats most; -: none</source>
+        <translation>列：单元格相同的行可互换；空：重复最多的一列；-：无</translation>
     </message>
     <message>
         <source>column: rows of one group stay in one split; empty: each row alone</source>

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from tables import write_manifest, write_picture
+from tables import WORDS, write_manifest, write_picture
 from xmodal.data import DATA, named_or_found, resolve_data
 from xmodal.errors import UserError
 
@@ -182,10 +182,30 @@ def test_a_long_cell_of_a_column_does_not_cost_every_row_its_room(tmp_path, open
     assert data.columns["note"][3] == "x" * 200
 
 
-def test_rows_of_one_picture_are_interchangeable_where_its_column_says_so(tmp_path, opened):
+def test_rows_of_one_picture_are_interchangeable_without_anybody_saying_so(tmp_path, opened):
     path = write_manifest(tmp_path, rows=40, picture=lambda row: f"shared/{row // 5}.png")
     for number in range(8):
         write_picture(tmp_path / "shared" / f"{number}.png", number)
-    assert len(set(opened(path).same.tolist())) == 40
-    data = opened(path, same="picture")
-    assert data.same.tolist() == [row // 5 for row in range(40)]
+    assert opened(path).same.tolist() == [row // 5 for row in range(40)]
+    assert opened(path, same="picture").same.tolist() == [row // 5 for row in range(40)]
+    assert len(set(opened(path, same="caption").same.tolist())) == 40
+    assert opened(path, same="-").same.tolist() == list(range(40))
+
+
+def test_names_of_one_file_in_two_spellings_are_one(tmp_path, opened):
+    spelled = lambda row: f"{'./' * (row % 2)}shared/{row // 2}.png"  # noqa: E731
+    path = write_manifest(tmp_path, rows=40, picture=spelled)
+    for number in range(20):
+        write_picture(tmp_path / "shared" / f"{number}.png", number)
+    data = opened(path)
+    assert data.same.tolist() == [row // 2 for row in range(40)]
+    split = {row: name for name, rows in data.splits.items() for row in rows}
+    assert all(split[row] == split[row + 1] for row in range(0, 40, 2))
+
+
+def test_classes_are_interchangeable_though_some_pictures_repeat(tmp_path, opened):
+    path = write_manifest(
+        tmp_path, caption=lambda row: WORDS[row % 4], picture=lambda row: f"pictures/{max(row, 3):03d}.png"
+    )
+    data = opened(path)
+    assert data.same.tolist() == [row % 4 for row in range(40)]

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from xmodal.data.base import Problem
+from xmodal.data.formats.several import Lists
 from xmodal.data.table.cells import Column, Vectors
 
 
@@ -20,11 +21,13 @@ class Read:
     Attributes
     ----------
     columns : name -> cells. places : (N,) where each row stands. problems : rows that are not among the columns'.
+    lists : those of the columns whose cells hold several words, apart.
     """
 
     columns: dict[str, Column]
     places: Sequence[str]
     problems: tuple[Problem, ...] = ()
+    lists: Lists = field(default_factory=dict)
 
 
 def vectors(cells: Sequence[Sequence[float] | None]) -> Vectors:

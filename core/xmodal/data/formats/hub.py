@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,6 +15,8 @@ from msgspec import Meta
 from xmodal.data.base import DATA
 from xmodal.data.formats.cells import vectors
 from xmodal.data.formats.json_lines import word_of
+from xmodal.data.formats.parquet import suffix_of
+from xmodal.data.formats.several import in_one_line, is_words, spread, words_of
 from xmodal.data.splits import SPLIT_WORDS
 from xmodal.data.table.cells import Blobs, Column, Table, Words
 from xmodal.data.table.config import TableConfig
@@ -35,6 +38,7 @@ class Rows(Blobs):
         self._starts = np.cumsum([0, *map(len, parts)])
         # The fingerprint is of the Arrow files and of all that was done to them.
         self._stamps = [str(part._fingerprint) for part in parts]  # noqa: SLF001  # there is no public name for it
+        self._origins: dict[int, str] = {}
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
@@ -46,14 +50,23 @@ class Rows(Blobs):
         return not (cell and (cell.get("bytes") or cell.get("path")))
 
     def name(self, row: int) -> str:
-        """Return the name that the cell keeps."""
+        """Return the name that the cell keeps, or one made of column, row and what the bytes are."""
         cell = self._cell(row) or {}
-        return str(cell.get("path") or f"{self._column}[{row}]")
+        return str(cell.get("path") or f"{self._column}[{row}]{suffix_of(cell)}")
 
     def stamp(self, row: int) -> str:
         """Return what changes when the data set does."""
         part = int(np.searchsorted(self._starts, row, side="right")) - 1
         return f"{self._stamps[part]}:{row - int(self._starts[part])}"
+
+    def origin(self, row: int) -> str:
+        """Return a digest of the bytes, or where the file lies."""
+        if row not in self._origins:
+            cell = self._cell(row) or {}
+            content = cell.get("bytes")
+            digest = hashlib.blake2b(content, digest_size=16).hexdigest() if content else ""
+            self._origins[row] = digest or str(cell.get("path") or "")
+        return self._origins[row]
 
     def read(self, row: int) -> bytes:
         """Return the bytes of a cell, or of the file that it names."""
@@ -112,13 +125,14 @@ class HuggingFaceConfig(TableConfig, frozen=True, kw_only=True):
         parts = _parts(self._load(_datasets()))
         first = next(iter(parts.values()))
         columns: dict[str, Column] = {}
+        lists: dict[str, list[list[str]]] = {}
         for name, feature in first.features.items():
-            columns[name] = _column(list(parts.values()), name, feature)
+            columns[name] = _column(list(parts.values()), name, feature, lists)
         if len(parts) > 1 and "split" not in columns:
             columns["split"] = Words([split for split, part in parts.items() for _ in range(len(part))])
         places = [f"{split}, row {row + 1}" for split, part in parts.items() for row in range(len(part))]
         location = self.location()
-        return Table(location.name, location, columns, places)
+        return spread(Table(location.name, location, columns, places), lists, self.modalities)
 
     def _load(self, datasets: ModuleType) -> Any:
         path = Path(self.path).expanduser()
@@ -148,13 +162,16 @@ def _parts(found: Any) -> Mapping[str, Any]:
     return named
 
 
-def _column(parts: Sequence[Any], name: str, feature: Any) -> Column:
+def _column(parts: Sequence[Any], name: str, feature: Any, lists: dict[str, list[list[str]]]) -> Column:
     kind = type(feature).__name__
     if kind in {"Image", "Audio"}:
         return Rows([part.cast_column(name, type(feature)(decode=False)) for part in parts], name)
     values = [value for part in parts for value in part.with_format(None)[name]]
     if kind in {"Sequence", "List", "LargeList"} and _is_number(getattr(feature, "feature", None)):
         return vectors(values)
+    if is_words(values):
+        lists[name] = words_of(values)
+        return in_one_line(lists[name])
     if kind == "ClassLabel":
         return Words([feature.int2str(value) if value is not None and value >= 0 else "" for value in values])
     return Words([word_of(value) for value in values])

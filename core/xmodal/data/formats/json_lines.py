@@ -1,4 +1,4 @@
-"""JSON Lines: an object per line. Strings, numbers, and lists of numbers; what is missing is an empty cell."""
+"""JSON Lines: an object per line. Strings, numbers, and lists of either; what is missing is an empty cell."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import msgspec
 from xmodal.data.base import Problem
 from xmodal.data.formats.cells import Read, other_length, vectors
 from xmodal.data.formats.delimited import decoded, empty, encoding_problem, not_utf8
+from xmodal.data.formats.several import in_one_line, is_words, words_of
 from xmodal.data.table.cells import Column, Words
 
 Row = dict[str, Any]
@@ -54,8 +55,13 @@ def assembled(path: Path, rows: list[Row], places: list[str], problems: list[Pro
     if not rows:
         raise empty(path)
     columns: dict[str, Column] = {}
+    lists: dict[str, list[list[str]]] = {}
     for name in dict.fromkeys(name for row in rows for name in row):
         cells = [row.get(name) for row in rows]
+        if is_words(cells):
+            lists[name] = words_of(cells)
+            columns[name] = in_one_line(lists[name])
+            continue
         if not _is_vector(cells):
             columns[name] = Words([word_of(cell) for cell in cells])
             continue
@@ -64,7 +70,7 @@ def assembled(path: Path, rows: list[Row], places: list[str], problems: list[Pro
         for place, cell in zip(places, cells, strict=True):
             if isinstance(cell, list) and len(cell) != wanted:
                 problems.append(other_length(place, name, len(cell), wanted))
-    return Read(columns, places, tuple(problems))
+    return Read(columns, places, tuple(problems), lists)
 
 
 def _is_vector(cells: Sequence[object]) -> TypeGuard[list[list[float] | None]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -13,6 +14,7 @@ from xmodal.data.formats.cells import Read
 from xmodal.data.formats.delimited import read_delimited
 from xmodal.data.formats.json_lines import read_json_lines
 from xmodal.data.formats.parquet import read_parquet
+from xmodal.data.formats.several import spread
 from xmodal.data.table.cells import Column, Files, Table, Words
 from xmodal.data.table.config import TableConfig
 from xmodal.data.table.recent import read_once
@@ -57,12 +59,14 @@ class ManifestConfig(TableConfig, frozen=True, kw_only=True):
         found = read_once([path], "manifest", lambda: READERS[path.suffix.lower()](path))
         said = {**read_roles(path.with_suffix(".toml")).modalities, **self.modalities}
         kinds = {section.column or name: section.kind for name, section in said.items()}
+        plain = Table(path.stem, path.parent, found.columns, found.places, found.problems)
+        table = spread(plain, found.lists, said)
         columns: dict[str, Column] = {}
-        for name, cells in found.columns.items():
+        for name, cells in table.columns.items():
             columns[name] = cells
             if isinstance(cells, Words) and (kinds.get(name) or kind_of(cells)) in {"image", "audio", "vector"}:
                 columns[name] = Files(path.parent, cells.values, outside=self.outside)
-        return Table(path.stem, path.parent, columns, found.places, found.problems)
+        return replace(table, columns=columns)
 
 
 def read_roles(path: Path) -> Roles:

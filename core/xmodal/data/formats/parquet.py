@@ -14,6 +14,7 @@ import numpy as np
 from xmodal.data.base import Problem
 from xmodal.data.formats.cells import Read, other_length, vectors
 from xmodal.data.formats.delimited import checked_header, empty
+from xmodal.data.formats.several import in_one_line, words_of
 from xmodal.data.table.cells import Blobs, Column, Words
 from xmodal.errors import UserError
 
@@ -32,6 +33,7 @@ def read_parquet(path: Path) -> Read:
         file = parquet.ParquetFile(path, memory_map=True, page_checksum_verification=True)
         names = checked_header(list(file.schema_arrow.names), path)
         columns: dict[str, Column] = {}
+        lists: dict[str, list[list[str]]] = {}
         problems: list[Problem] = []
         for name in names:
             kind = file.schema_arrow.field(name).type
@@ -44,6 +46,9 @@ def read_parquet(path: Path) -> Read:
                 for row, cell in enumerate(cells):
                     if cell.is_valid and not found.present[row]:
                         problems.append(other_length(_place(path, row), name, len(cell), found.values.shape[1]))
+            elif _holds_words(arrow, kind):
+                lists[name] = words_of(cells.to_pylist())
+                columns[name] = in_one_line(lists[name])
             else:
                 columns[name] = Words([_word(value) for value in cells.to_pylist()])
         rows = file.metadata.num_rows
@@ -54,7 +59,7 @@ def read_parquet(path: Path) -> Read:
         raise _no_parquet(path, error) from None
     if rows == 0:
         raise empty(path)
-    return Read(columns, [_place(path, row) for row in range(rows)], tuple(problems))
+    return Read(columns, [_place(path, row) for row in range(rows)], tuple(problems), lists)
 
 
 class StoredFiles(Blobs):
@@ -66,6 +71,7 @@ class StoredFiles(Blobs):
         sizes = [file.metadata.row_group(group).num_rows for group in range(file.metadata.num_row_groups)]
         self._starts = np.concatenate([[0], np.cumsum(sizes)])
         self._groups: OrderedDict[int, Any] = OrderedDict()
+        self._origins: dict[int, str] = {}
         self._lock = threading.Lock()
         found = path.stat()
         self._stamp = f"{path}:{found.st_size}:{found.st_mtime_ns}"
@@ -82,11 +88,18 @@ class StoredFiles(Blobs):
         """Return the name that was kept with the bytes, or one made of column and row."""
         cell = self._cell(row)
         kept = cell.get("path") if isinstance(cell, dict) else None
-        return str(kept) if kept else f"{self._column}[{row}]{_suffix(cell)}"
+        return str(kept) if kept else f"{self._column}[{row}]{suffix_of(cell)}"
 
     def stamp(self, row: int) -> str:
         """Return size and time of change of the table, and which row of it this is."""
         return hashlib.blake2b(f"{self._stamp}:{self._column}:{row}".encode(), digest_size=16).hexdigest()
+
+    def origin(self, row: int) -> str:
+        """Return a digest of the bytes: names are often the same for all."""
+        if row not in self._origins:
+            content = self.read(row)
+            self._origins[row] = hashlib.blake2b(content, digest_size=16).hexdigest() if content else ""
+        return self._origins[row]
 
     def read(self, row: int) -> bytes:
         """Return the bytes of a cell."""
@@ -124,11 +137,20 @@ def _holds_bytes(arrow: ModuleType, kind: Any) -> bool:
 
 def _holds_numbers(arrow: ModuleType, kind: Any) -> bool:
     types = arrow.types
-    is_list = types.is_list(kind) or types.is_large_list(kind) or types.is_fixed_size_list(kind)
-    return bool(is_list and (types.is_floating(kind.value_type) or types.is_integer(kind.value_type)))
+    return _is_list(arrow, kind) and bool(types.is_floating(kind.value_type) or types.is_integer(kind.value_type))
 
 
-def _suffix(cell: object) -> str:
+def _holds_words(arrow: ModuleType, kind: Any) -> bool:
+    types = arrow.types
+    return _is_list(arrow, kind) and bool(types.is_string(kind.value_type) or types.is_large_string(kind.value_type))
+
+
+def _is_list(arrow: ModuleType, kind: Any) -> bool:
+    types = arrow.types
+    return bool(types.is_list(kind) or types.is_large_list(kind) or types.is_fixed_size_list(kind))
+
+
+def suffix_of(cell: object) -> str:
     """Return the suffix that the first bytes tell: what reads the items goes by names."""
     content = cell.get("bytes") if isinstance(cell, dict) else cell
     start = bytes(content[:12]) if isinstance(content, bytes) else b""

@@ -14,6 +14,7 @@ import msgspec
 
 from xmodal.data.base import DATA, Kind, Problem
 from xmodal.data.formats.json_lines import word_of
+from xmodal.data.formats.several import Lists, in_one_line, is_words, spread, words_of
 from xmodal.data.pictures import SUFFIXES as PICTURES
 from xmodal.data.table.cells import LARGEST_ITEM, Blobs, Column, Table, Words
 from xmodal.data.table.config import TableConfig
@@ -88,6 +89,7 @@ class _Row:
     place: str
     spans: dict[str, Span] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, Any] = field(default_factory=dict)
 
 
 @DATA.register("webdataset")
@@ -120,10 +122,11 @@ class WebDatasetConfig(TableConfig, frozen=True, kw_only=True):
         shards = _shards(root)
         if not shards:
             raise UserError("data.no_shards", "{path} holds no tar files.", path=root)
-        return read_once(shards, ("shards", root), lambda: _listed(root, shards))
+        table, lists = read_once(shards, ("shards", root), lambda: _listed(root, shards))
+        return spread(table, lists, self.modalities or self.suggested(table).modalities)
 
 
-def _listed(root: Path, shards: list[Path]) -> Table:
+def _listed(root: Path, shards: list[Path]) -> tuple[Table, Lists]:
     rows: dict[str, _Row] = {}
     problems: list[Problem] = []
     for number, shard in enumerate(shards):
@@ -206,7 +209,7 @@ def _add(row: _Row, suffix: str, span: Span, file: Any, shard: Path, problems: l
     try:
         if last == _JSON:
             fields = msgspec.json.decode(content, type=dict[str, Any])
-            row.words.update({name: word_of(value) for name, value in fields.items()})
+            row.fields.update(fields)
         else:
             row.words[column] = " ".join(content.decode("utf-8-sig").split())
     except (ValueError, RecursionError) as error:  # msgspec's and Unicode's are ValueErrors
@@ -215,15 +218,21 @@ def _add(row: _Row, suffix: str, span: Span, file: Any, shard: Path, problems: l
         )
 
 
-def _table(root: Path, shards: list[Path], rows: Mapping[str, _Row], problems: list[Problem]) -> Table:
+def _table(root: Path, shards: list[Path], rows: Mapping[str, _Row], problems: list[Problem]) -> tuple[Table, Lists]:
     ordered = list(rows.values())
     columns: dict[str, Column] = {"__key__": Words(list(rows))}
     for name in dict.fromkeys(name for row in ordered for name in row.spans):
         columns[name] = Members(shards, [row.spans.get(name) for row in ordered])
     for name in dict.fromkeys(name for row in ordered for name in row.words):
         columns.setdefault(name, Words([row.words.get(name, "") for row in ordered]))
+    lists: dict[str, list[list[str]]] = {}
+    for name in dict.fromkeys(name for row in ordered for name in row.fields if name not in columns):
+        cells = [row.fields.get(name) for row in ordered]
+        if is_words(cells):
+            lists[name] = words_of(cells)
+        columns[name] = in_one_line(lists[name]) if name in lists else Words([word_of(cell) for cell in cells])
     folder = root if root.is_dir() else root.parent
-    return Table(root.stem, folder, columns, [row.place for row in ordered], tuple(problems))
+    return Table(root.stem, folder, columns, [row.place for row in ordered], tuple(problems)), lists
 
 
 def _kind_of(name: str, cells: Column) -> Kind | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,6 +92,10 @@ class Blobs(ABC):
     def stamp(self, row: int) -> str:
         """Return what changes when the item does; "" where it cannot be read."""
 
+    def origin(self, row: int) -> str:
+        """Return what is equal where two cells hold one item, as the same picture under five captions; "": unknown."""
+        return ""
+
     @abstractmethod
     def read(self, row: int) -> bytes:
         """Return the bytes.
@@ -146,6 +151,11 @@ class Files(Blobs):
             )
         return path
 
+    def origin(self, row: int) -> str:
+        """Return the name without what means nothing in it: ``./a.png`` is ``a.png``."""
+        name = self._names[row]
+        return os.path.normpath(name) if name else ""
+
     def stamp(self, row: int) -> str:
         """Return size and time of change."""
         try:
@@ -194,6 +204,7 @@ class Table:
     columns : name -> cells, all of one length, in the source's order.
     places : (N,) where each row stands: ``"manifest.csv, line 12"``.
     problems : rows that could not even be read; they are not among the columns'.
+    items : the column whose cells are equal where several rows were one of the source; "": every row is its own.
     """
 
     name: str
@@ -201,9 +212,21 @@ class Table:
     columns: dict[str, Column]
     places: Sequence[str]
     problems: tuple[Problem, ...] = ()
+    items: str = ""
 
     def __len__(self) -> int:
         return len(self.places)
+
+    def turns(self) -> list[int]:
+        """Return (N,): 1 for the first row of an item, 2 for its second, ..."""
+        if not self.items:
+            return [1] * len(self)
+        seen: Counter[str] = Counter()
+        turns = []
+        for item in self.words(self.items):
+            seen[item] += 1
+            turns.append(seen[item])
+        return turns
 
     def words(self, column: str) -> Sequence[str]:
         """Return a column of words.

@@ -28,7 +28,7 @@ class TableConfig(DataConfig, frozen=True, kw_only=True):
     id: Annotated[str, Meta(description="column of unique names; empty: guessed; -: none")] = ""
     group: Annotated[str, Meta(description="column: rows of one group stay in one split; empty: guessed; -: none")] = ""
     same: Annotated[
-        str, Meta(description="column: rows of equal cells are interchangeable; empty: the first text; -: none")
+        str, Meta(description="column: rows of equal cells are interchangeable; empty: what repeats most; -: none")
     ] = ""
     outside: Annotated[bool, Meta(description="allow names of files that leave the folder")] = False
     tolerance: Annotated[float, Meta(ge=0, le=1, description="share of the rows that may be damaged")] = 0.05

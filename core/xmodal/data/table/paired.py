@@ -16,7 +16,7 @@ from xmodal.data.pictures import fit_picture
 from xmodal.data.sounds import spectrogram_picture
 from xmodal.data.splits import connected, splits_by_hash, splits_of_words
 from xmodal.data.table.cells import Blobs, Table, Words
-from xmodal.data.table.roles import NONE, Roles, is_number
+from xmodal.data.table.roles import NONE, Roles, cells_of, is_number
 from xmodal.data.table.rows import Rows
 from xmodal.data.table.texts import tokenized
 from xmodal.data.text import TextTokenizer
@@ -181,17 +181,24 @@ def _nothing(place: str) -> Problem:
 def _ids(table: Table, roles: Roles, kept: NDArray[np.int64]) -> NDArray[np.str_]:
     """Return unique names: of the column that is for it, else of the files of a modality, else the row numbers."""
     if roles.id != NONE:
-        names = _chosen(table.words(roles.id), kept)
+        names = _chosen(_apart(table.words(roles.id), table), kept)
         _refuse_doubles(names, table, roles.id, kept)
         return np.array(names)
     for section in roles.modalities.values():
         cells = table.columns[section.column]
         if isinstance(cells, Blobs):
-            names = [cells.name(row) for row in kept.tolist()]
+            names = _chosen(_apart([cells.name(row) for row in range(len(table))], table), kept)
             if all(names) and len(set(names)) == len(names):
                 return np.array(names)
     digits = len(str(len(table)))
     return np.array([f"{row + 1:0{digits}d}" for row in kept.tolist()])
+
+
+def _apart(names: Sequence[str], table: Table) -> Sequence[str]:
+    """Return names that differ where several rows are one item: its second row is ``name#2``."""
+    if not table.items:
+        return names
+    return [name if turn == 1 else f"{name}#{turn}" for name, turn in zip(names, table.turns(), strict=True)]
 
 
 def _refuse_doubles(names: Sequence[str], table: Table, column: str, kept: NDArray[np.int64]) -> None:
@@ -226,11 +233,7 @@ def _same(table: Table, roles: Roles, kept: NDArray[np.int64]) -> NDArray[np.int
         return np.arange(len(kept), dtype=np.int64)
     codes: dict[str, int] = {}
     column = table.columns.get(roles.same)
-    cells = (
-        [column.name(row) for row in kept.tolist()]
-        if isinstance(column, Blobs)
-        else _chosen(table.words(roles.same), kept)
-    )
+    cells = _chosen(cells_of(column) if isinstance(column, Blobs) else table.words(roles.same), kept)
     keys = [cell or f"\0{row}" for row, cell in enumerate(cells)]
     return np.array([codes.setdefault(key, len(codes)) for key in keys], np.int64)
 
@@ -243,11 +246,10 @@ def _splits(
         cells = _chosen(table.words(roles.group), kept)
         groups: Sequence[str] = [cell or name for cell, name in zip(cells, names, strict=True)]
     else:
-        shared = []
-        for section in roles.modalities.values():
-            items = table.columns[section.column]
-            if isinstance(items, Blobs):
-                shared.append([items.name(row) for row in kept.tolist()])
+        items = [table.columns[section.column] for section in roles.modalities.values()]
+        shared = [_chosen(cells_of(cells), kept) for cells in items if isinstance(cells, Blobs)]
+        if table.items:
+            shared.append(_chosen(table.words(table.items), kept))
         groups = connected(shared, names)
     if roles.split == NONE:
         return splits_by_hash(groups)

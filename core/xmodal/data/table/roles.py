@@ -89,7 +89,7 @@ def settle(table: Table, said: Roles) -> Roles:
         split=said.split or _split_column(table, free),
         id=said.id or _id_column(table, free),
         group=said.group or ("group" if "group" in free else NONE),
-        same=said.same or next((one.column for one in modalities.values() if one.kind == "text"), NONE),
+        same=said.same or _same_column(table, modalities),
     )
     for column in (found.split, found.id, found.group, found.same):
         if column != NONE and not (column == found.same and isinstance(table.columns.get(column), Blobs)):
@@ -213,10 +213,37 @@ def _split_column(table: Table, free: Sequence[str]) -> str:
 def _id_column(table: Table, free: Sequence[str]) -> str:
     for column in free:
         if column.lower() in _ID_NAMES:
-            words = table.words(column)
+            words = [word for word, turn in zip(table.words(column), table.turns(), strict=True) if turn == 1]
             if len(set(words)) == len(words) and all(words):
                 return column
     return NONE
+
+
+def _same_column(table: Table, modalities: Mapping[str, ModalitySection]) -> str:
+    """Return the column of the first text, of files, or of items: that of the fewest different cells.
+
+    Classes repeat more than pictures, and are interchangeable; a picture that has five captions repeats more than they
+    do, and any of the five is right.
+    """
+    texts = [one.column for one in modalities.values() if one.kind == "text"][:1]
+    files = [one.column for one in modalities.values() if isinstance(table.columns[one.column], Blobs)]
+    different = {name: _different(table.columns[name]) for name in (*texts, table.items, *files) if name}
+    best = min(different, key=lambda name: different[name], default=NONE)
+    return best if texts or (different and different[best] < len(table)) else NONE
+
+
+def _different(cells: Column) -> int:
+    """Return how many different cells there are; one that is empty is like no other."""
+    found = cells_of(cells)
+    filled = [cell for cell in found if cell]
+    return len(set(filled)) + len(found) - len(filled)
+
+
+def cells_of(cells: Column) -> list[str]:
+    """Return what is equal where two rows have the same word or item; "" where a row has none."""
+    if isinstance(cells, Words):
+        return list(cells.values)
+    return [cells.origin(row) if isinstance(cells, Blobs) else "" for row in range(len(cells))]
 
 
 def is_number(word: str) -> bool:
