@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from xmodal.data.base import DATA, DataConfig, Modality, PairedData, Split
 from xmodal.data.cache import fingerprint_of
 from xmodal.data.foreign import as_icon
+from xmodal.data.questions import TakesQuestions
 from xmodal.data.text import TextTokenizer
 from xmodal.errors import UserError
 
@@ -48,7 +49,7 @@ class DigitsConfig(DataConfig, frozen=True, kw_only=True):
         return Digits(*_read())
 
 
-class Digits(PairedData):
+class Digits(TakesQuestions):
     """Scans and words.
 
     Parameters
@@ -68,8 +69,8 @@ class Digits(PairedData):
         texts = [phrase.format(WORDS[digit]) for phrase, digit in zip(phrases, digit_N, strict=True)]
         self._captions = np.array(texts)
         self._pixels = np.rint(scans_NHW * (255 / _BRIGHTEST)).astype(np.uint8)
-        self._tokenizer = TextTokenizer.train(self._captions[self.splits["train"]].tolist())
-        self._tokens = self._tokenizer.encode(texts)
+        tokenizer = TextTokenizer.train(self._captions[self.splits["train"]].tolist())
+        self.tokenizers, self._tokens = {"text": tokenizer}, tokenizer.encode(texts)
         self.columns = {"digit": np.array(WORDS)[digit_N], "ink": self._pixels.mean(axis=(1, 2)) / 255}
         self.same = digit_N
         everywhere = np.ones(rows, bool)
@@ -77,9 +78,7 @@ class Digits(PairedData):
         self.examples = {"text": (WORDS[7], PHRASES[2].format(WORDS[3]))}
         self.modalities = {
             "image": Modality(name="image", kind="image", shape=(1, SIZE, SIZE)),
-            "text": Modality(
-                name="text", kind="text", shape=self._tokens.shape[1:], vocabulary=self._tokenizer.vocabulary
-            ),
+            "text": Modality(name="text", kind="text", shape=self._tokens.shape[1:], vocabulary=tokenizer.vocabulary),
         }
         self.fingerprint = fingerprint_of({"pixels": self._pixels, "captions": self._captions, "split": split_N})
 
@@ -98,33 +97,9 @@ class Digits(PairedData):
         """Return the scan, white on black."""
         return self._pixels[row] if self.modalities[modality].kind == "image" else None
 
-    def tokens(self, modality: str, texts: list[str]) -> NDArray[np.int64]:
-        """Tokenise new names: (len(texts), tokens)."""
-        if self.modalities[modality].kind != "text":
-            return super().tokens(modality, texts)
-        return self._tokenizer.encode(texts)
-
-    def words(self, modality: str, tokens: NDArray[np.int64]) -> tuple[str, ...] | None:
-        """Return the words of a phrase."""
-        return self._tokenizer.words(tokens) if self.modalities[modality].kind == "text" else None
-
-    def unknown_words(self, modality: str, text: str) -> tuple[str, ...]:
-        """Return the words that no phrase of the training split holds."""
-        if self.modalities[modality].kind != "text":
-            return super().unknown_words(modality, text)
-        return self._tokenizer.unknown_words(text)
-
-    def as_picture(self, modality: str, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    def fitted(self, modality: str, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """Return a picture as a scan, (8, 8), white on black."""
-        if self.modalities[modality].kind != "image":
-            return super().as_picture(modality, pixels)
         return as_icon(pixels, SIZE)
-
-    def inputs_of_picture(self, modality: str, picture: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Return a scan as its encoder reads it, (1, 8, 8) in [0, 1]."""
-        if self.modalities[modality].kind != "image":
-            return super().inputs_of_picture(modality, picture)
-        return picture[None].astype(np.float32) / np.float32(255)
 
 
 def _chance(name: str) -> tuple[float, float]:

@@ -20,6 +20,7 @@ from xmodal.data.base import DATA, DataConfig, Modality, PairedData, Split
 from xmodal.data.cache import cache_folder, fingerprint_of, load_arrays, save_arrays
 from xmodal.data.fonts import Glyph, package_version, read_glyphs, render
 from xmodal.data.foreign import as_icon
+from xmodal.data.questions import TakesQuestions
 from xmodal.data.text import TextTokenizer
 
 FORMAT = 1
@@ -52,7 +53,7 @@ class IconsConfig(DataConfig, frozen=True, kw_only=True):
         return Icons(_cached(path, self.size))
 
 
-class Icons(PairedData):
+class Icons(TakesQuestions):
     """Icons and names. Built from the arrays that `build_icons` makes."""
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
@@ -72,7 +73,7 @@ class Icons(PairedData):
         self._pixels: NDArray[np.uint8] = arrays["pixels"]
         self._tokens: NDArray[np.int64] = arrays["tokens"].astype(np.int64)
         self._captions: NDArray[np.str_] = arrays["captions"]
-        self._tokenizer = TextTokenizer(str(arrays["tokenizer"]), self._tokens.shape[1])
+        self.tokenizers = {"text": TextTokenizer(str(arrays["tokenizer"]), self._tokens.shape[1])}
         everywhere = np.ones(len(self.ids), bool)
         everywhere.flags.writeable = False
         self.present = {"image": everywhere, "text": everywhere}
@@ -98,33 +99,9 @@ class Icons(PairedData):
         """Return the icon, white on black."""
         return self._pixels[row] if self.modalities[modality].kind == "image" else None
 
-    def tokens(self, modality: str, texts: list[str]) -> NDArray[np.int64]:
-        """Tokenise new names: (len(texts), tokens)."""
-        if self.modalities[modality].kind != "text":
-            return super().tokens(modality, texts)
-        return self._tokenizer.encode(texts)
-
-    def words(self, modality: str, tokens: NDArray[np.int64]) -> tuple[str, ...] | None:
-        """Return the words of a name."""
-        return self._tokenizer.words(tokens) if self.modalities[modality].kind == "text" else None
-
-    def unknown_words(self, modality: str, text: str) -> tuple[str, ...]:
-        """Return the words that no name of the training split holds."""
-        if self.modalities[modality].kind != "text":
-            return super().unknown_words(modality, text)
-        return self._tokenizer.unknown_words(text)
-
-    def as_picture(self, modality: str, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    def fitted(self, modality: str, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """Return a picture as an icon, (size, size): white on black, with the margin of the icons."""
-        if self.modalities[modality].kind != "image":
-            return super().as_picture(modality, pixels)
         return as_icon(pixels, self._pixels.shape[1])
-
-    def inputs_of_picture(self, modality: str, picture: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Return an icon as its encoder reads it, (1, size, size) in [0, 1]."""
-        if self.modalities[modality].kind != "image":
-            return super().inputs_of_picture(modality, picture)
-        return picture[None].astype(np.float32) / np.float32(255)
 
 
 def split_words(name: str) -> list[str]:

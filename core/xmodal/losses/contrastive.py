@@ -86,20 +86,23 @@ def _targets(same: Tensor | None, like: Tensor) -> Tensor:
     return equal_BB / equal_BB.sum(dim=1, keepdim=True)
 
 
+def positives(x: Encoded, equal_captions: EqualCaptions) -> Tensor | None:
+    """Return the codes (B,) of rows whose equals are right answers, or None where only the own partner is."""
+    return x.same if equal_captions == "positives" else None
+
+
 class InfoNCETerm(HasTemperature, PairTerm):
     """`info_nce` and its temperature."""
 
     def __init__(self, config: InfoNCE) -> None:
         super().__init__(config.temperature, config.learnable)
-        self.directions = config.directions
-        self.equal_captions = config.equal_captions
-        self.label_smoothing = config.label_smoothing
+        self.config = config
 
     def forward(self, a: Encoded, b: Encoded) -> Tensor:
         """Return the mean (or sum) over both directions, in nats."""
-        same = a.same if self.equal_captions == "positives" else None
-        value = info_nce(a.embedding, b.embedding, self.logit_scale(), same, self.label_smoothing)
-        return 2 * value if self.directions == "sum" else value
+        same = positives(a, self.config.equal_captions)
+        value = info_nce(a.embedding, b.embedding, self.logit_scale(), same, self.config.label_smoothing)
+        return 2 * value if self.config.directions == "sum" else value
 
 
 class InfoNCEOneWayTerm(HasTemperature, PairTerm):
@@ -107,15 +110,13 @@ class InfoNCEOneWayTerm(HasTemperature, PairTerm):
 
     def __init__(self, config: InfoNCEOneWay) -> None:
         super().__init__(config.temperature, config.learnable)
-        self.direction = config.direction
-        self.equal_captions = config.equal_captions
-        self.label_smoothing = config.label_smoothing
+        self.config = config
 
     def forward(self, a: Encoded, b: Encoded) -> Tensor:
         """Return the cross-entropy of one direction, in nats."""
-        query, key = (a, b) if self.direction == "a->b" else (b, a)
-        same = a.same if self.equal_captions == "positives" else None
-        return info_nce_one_way(query.embedding, key.embedding, self.logit_scale(), same, self.label_smoothing)
+        query, key = (a, b) if self.config.direction == "a->b" else (b, a)
+        same = positives(a, self.config.equal_captions)
+        return info_nce_one_way(query.embedding, key.embedding, self.logit_scale(), same, self.config.label_smoothing)
 
 
 Temperature = Annotated[

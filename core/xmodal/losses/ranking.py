@@ -12,7 +12,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from xmodal.losses.base import LOSSES, Encoded, PairTerm, Setting, TermConfig
-from xmodal.losses.contrastive import EqualCaptions
+from xmodal.losses.contrastive import EqualCaptions, positives
 
 Negatives = Literal["hardest", "all"]
 
@@ -79,7 +79,7 @@ class VSETerm(PairTerm):
 
     def forward(self, a: Encoded, b: Encoded) -> Tensor:
         """Return the sum over rows and directions."""
-        same = a.same if self.config.equal_captions == "positives" else None
+        same = positives(a, self.config.equal_captions)
         return vse(a.embedding, b.embedding, self.config.margin, self.share(a.step), same)
 
 

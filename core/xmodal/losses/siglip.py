@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from xmodal.losses.base import LOSSES, Encoded, HasTemperature, PairTerm, Setting, TermConfig, TermOutput
-from xmodal.losses.contrastive import EqualCaptionsField, Learnable, Temperature
+from xmodal.losses.contrastive import EqualCaptionsField, Learnable, Temperature, positives
 
 
 def siglip(
@@ -56,7 +56,7 @@ class SigLIPTerm(HasTemperature, PairTerm):
 
     def forward(self, a: Encoded, b: Encoded) -> TermOutput:
         """Return nats per row, and the bias as a reading."""
-        same = a.same if self.equal_captions == "positives" else None
+        same = positives(a, self.equal_captions)
         value = siglip(a.embedding, b.embedding, self.logit_scale(), self.bias, same)
         return TermOutput(value, {"bias": self.bias.detach().clone()})
 

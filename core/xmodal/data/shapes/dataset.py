@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from xmodal.data.base import DATA, DataConfig, Modality, PairedData
 from xmodal.data.cache import fingerprint_of
 from xmodal.data.foreign import as_colours
+from xmodal.data.questions import TakesQuestions
 from xmodal.data.shapes.captions import NUMBERS, OMISSIONS
 from xmodal.data.shapes.dealing import Deal, deal
 from xmodal.data.shapes.pictures import coverage, draw
@@ -91,7 +92,7 @@ class SceneObject:
     box: tuple[int, int, int, int]
 
 
-class Shapes(PairedData):
+class Shapes(TakesQuestions):
     """Rows drawn as `ShapesConfig` says."""
 
     def __init__(self, config: ShapesConfig) -> None:
@@ -106,7 +107,7 @@ class Shapes(PairedData):
         )
         self._scenes, self._captions, self._has_noise = dealt.scenes, dealt.captions, config.noise > 0
         tokenizer = TextTokenizer.train(dealt.captions[dealt.splits["train"]].tolist())
-        self._tokenizer, self._tokens = tokenizer, tokenizer.encode(dealt.captions.tolist())
+        self.tokenizers, self._tokens = {"text": tokenizer}, tokenizer.encode(dealt.captions.tolist())
         self._pixels = np.zeros((config.rows, 3, config.size, config.size), np.uint8)
         self._is_drawn = np.zeros(config.rows, bool)
         generator = np.random.default_rng([config.seed, 1])
@@ -168,33 +169,9 @@ class Shapes(PairedData):
         count, height = int(self._scenes.count[row]), self._pixels.shape[2]
         return tuple(_object(self._scenes, row, place, height) for place in range(count))
 
-    def tokens(self, modality: str, texts: list[str]) -> NDArray[np.int64]:
-        """Tokenise new captions: (len(texts), tokens)."""
-        if self.modalities[modality].kind != "text":
-            return super().tokens(modality, texts)
-        return self._tokenizer.encode(texts)
-
-    def words(self, modality: str, tokens: NDArray[np.int64]) -> tuple[str, ...] | None:
-        """Return the words of a caption."""
-        return self._tokenizer.words(tokens) if self.modalities[modality].kind == "text" else None
-
-    def unknown_words(self, modality: str, text: str) -> tuple[str, ...]:
-        """Return the words that no caption of the training split holds."""
-        if self.modalities[modality].kind != "text":
-            return super().unknown_words(modality, text)
-        return self._tokenizer.unknown_words(text)
-
-    def as_picture(self, modality: str, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    def fitted(self, modality: str, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """Return a picture in the size of the data's, (H, H, 3), whole, on their ground."""
-        if self.modalities[modality].kind != "image":
-            return super().as_picture(modality, pixels)
         return as_colours(pixels, self._pixels.shape[2], GROUND)
-
-    def inputs_of_picture(self, modality: str, picture: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Return a picture as its encoder reads it, (3, H, H) in [0, 1]."""
-        if self.modalities[modality].kind != "image":
-            return super().inputs_of_picture(modality, picture)
-        return picture.transpose(2, 0, 1).astype(np.float32) / np.float32(255)
 
     def _draw(self, rows: NDArray[np.int64]) -> NDArray[np.uint8]:
         """Return all pictures (N, 3, H, H), of which these rows are drawn by now."""

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xmodal.data.base import Modality, PairedData, Problem, Split
+from xmodal.data.base import Modality, Problem, Split
 from xmodal.data.pictures import fit_picture
+from xmodal.data.questions import TakesQuestions
 from xmodal.data.sounds import spectrogram_picture
 from xmodal.data.splits import connected, splits_by_hash, splits_of_words
 from xmodal.data.table.cells import Blobs, Table, Words
@@ -30,7 +31,7 @@ EXAMPLES = 3
 _DARK = 64
 
 
-class TableData(PairedData):
+class TableData(TakesQuestions):
     """The rows of a table that can be used.
 
     Parameters
@@ -61,9 +62,9 @@ class TableData(PairedData):
             )
             for name, texts in self._texts.items()
         }
-        self._tokenizers = {name: tokenizer for name, (tokenizer, _) in known.items()}
+        self.tokenizers = {name: tokenizer for name, (tokenizer, _) in known.items()}
         self._tokens = {name: tokens for name, (_, tokens) in known.items()}
-        self.modalities = _modalities(roles, rows, self._tokenizers)
+        self.modalities = _modalities(roles, rows, self.tokenizers)
         self.examples = {name: self._common(name) for name in self._texts}
         self.fingerprint = self._digest(rows.meta.digest)
 
@@ -100,38 +101,13 @@ class TableData(PairedData):
         end = int(np.flatnonzero(stored)[-1]) + 1 if stored.any() else len(stored)
         return stored[:end].astype(np.float32) / np.float32(32767)
 
-    def tokens(self, modality: str, texts: list[str]) -> NDArray[np.int64]:
-        """Tokenise new texts: (len(texts), tokens)."""
-        if modality not in self._texts:
-            return super().tokens(modality, texts)
-        return self._tokenizers[modality].encode(texts)
-
-    def words(self, modality: str, tokens: NDArray[np.int64]) -> tuple[str, ...] | None:
-        """Return the words of a text."""
-        return self._tokenizers[modality].words(tokens) if modality in self._texts else None
-
-    def unknown_words(self, modality: str, text: str) -> tuple[str, ...]:
-        """Return the words that no text of the training split holds."""
-        if modality not in self._texts:
-            return super().unknown_words(modality, text)
-        return self._tokenizers[modality].unknown_words(text)
-
-    def as_picture(self, modality: str, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    def fitted(self, modality: str, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """Return a picture in the shape of the data's own; grey ones on a ground as dark as theirs."""
         shape = self.modalities[modality].shape
-        if self.modalities[modality].kind != "image":
-            return super().as_picture(modality, pixels)
         fitted = fit_picture(pixels, shape[1], shape[2], 1 if shape[0] == 1 else 3)
         if shape[0] == 1 and self._dark(modality) and _ground(fitted) > 255 - _DARK:
             fitted = 255 - fitted
         return fitted
-
-    def inputs_of_picture(self, modality: str, picture: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Return what the encoder reads of a picture: (channels, H, W) in [0, 1]."""
-        if self.modalities[modality].kind != "image":
-            return super().inputs_of_picture(modality, picture)
-        planes = picture[None] if picture.ndim == 2 else picture.transpose(2, 0, 1)
-        return np.ascontiguousarray(planes).astype(np.float32) / np.float32(255)
 
     def _dark(self, modality: str) -> bool:
         """Return whether the pictures are mostly on a dark ground."""
