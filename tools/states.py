@@ -32,6 +32,8 @@ def options_of(arguments: list[str]) -> Namespace:
     parser.add_argument("--language", choices=LANGUAGES, action="append")
     parser.add_argument("--scale", type=int, choices=(1, 2, 3), action="append")
     parser.add_argument("--size", default=f"{WIDTH}x{HEIGHT}", help="of the window, in device-independent pixels")
+    parser.add_argument("--data", type=Path, help="a table to be opened as somebody's own; without it one is made up")
+    parser.add_argument("--chapter", default="", help="parts of chapters' names, divided by commas; others are left out")
     parser.add_argument("--here", action="store_true", help="on this display, in one language")
     return parser.parse_args(arguments)
 
@@ -41,6 +43,9 @@ def take_on_own_display(options: Namespace, language: str, scale: int) -> int:
     width, height = (scale * int(side) for side in options.size.split("x"))
     arguments = [str(options.folder.absolute()), "--here", "--language", language, "--scale", str(scale)]
     arguments += ["--size", options.size, "--only", options.only]
+    arguments += ["--chapter", options.chapter]
+    if options.data is not None:
+        arguments += ["--data", str(options.data.absolute())]
     for theme in options.theme or ():
         arguments += ["--theme", theme]
     with virtual_display(f"{width}x{height}") as display:
@@ -51,6 +56,7 @@ def take_on_own_display(options: Namespace, language: str, scale: int) -> int:
 def take_here(options: Namespace) -> int:
     """Take them in this process; return how many states could not be reached."""
     from looking_states import CHAPTERS as LOOKING
+    from own_data_states import CHAPTERS as OWN_DATA
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
     from steering_states import CHAPTERS as STEERING
@@ -75,8 +81,11 @@ def take_here(options: Namespace) -> int:
         window.begin()
         ending = f"{options.language[0]}-{options.scale[0]}x"
         tour = Tour(window, options.folder, ending, options.theme or THEMES, options.only.split(","))
+        tour.data = options.data
+        wanted = options.chapter.split(",")
+        chapters = [one for one in LOOKING + STEERING + OWN_DATA if any(part in one.__name__ for part in wanted)]
         try:
-            return tour.take(LOOKING + STEERING)
+            return tour.take(chapters)
         finally:
             tour.leave()
 

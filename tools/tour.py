@@ -26,6 +26,10 @@ class Tour:
     Parameters
     ----------
     ending : of the files' names. only : parts of the names of the states that are wanted; an empty one is all.
+
+    Attributes
+    ----------
+    data : a table of somebody's own to be opened; None: one is made up.
     """
 
     def __init__(
@@ -33,6 +37,7 @@ class Tour:
     ) -> None:
         self.window, self.folder, self.ending, self.themes, self.only = window, folder, ending, themes, only
         self.session = window.controller.session
+        self.data: Path | None = None
         self.other: subprocess.Popen[bytes] | None = None
 
     def take(self, chapters: Iterable[Callable[[Tour], None]]) -> int:
