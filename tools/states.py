@@ -33,7 +33,7 @@ def options_of(arguments: list[str]) -> Namespace:
     parser.add_argument("--scale", type=int, choices=(1, 2, 3), action="append")
     parser.add_argument("--size", default=f"{WIDTH}x{HEIGHT}", help="of the window, in device-independent pixels")
     parser.add_argument("--data", type=Path, help="a table to be opened as somebody's own; without it one is made up")
-    parser.add_argument("--chapter", default="", help="parts of chapters' names, divided by commas; others are left out")
+    parser.add_argument("--chapter", default="", help="parts of chapters' names, divided by commas")
     parser.add_argument("--here", action="store_true", help="on this display, in one language")
     return parser.parse_args(arguments)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import QByteArray, QChildEvent, QEvent, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QByteArray, QChildEvent, QEvent, QPoint, Qt, QTimer
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 
-from xmodal_gui.layouts import FLAT, TRAIN, WIDE, Column, Layout
+from xmodal_gui.layouts import FLAT, TRAIN, WIDE, Column, Layout, Row
 
-LAYOUT_VERSION = 2
+LAYOUT_VERSION, _UNMOVED_VERSION = 2, 3
+"""Of what is kept: with heights that the user set, and as the layout set them."""
 _TITLE_HEIGHT = 30
 _LEAST_WIDTH, _LEAST_HEIGHT = 200, 400
 
@@ -29,6 +30,8 @@ class Desk(QMainWindow):
         self.docks: dict[str, QDockWidget] = {}
         self.layout_shown = TRAIN
         self._is_settled = False
+        self._is_moved = False
+        self._asked: dict[str, int] = {}
 
     def add(self, name: str, title: str, panel: QWidget) -> None:
         """Put a panel into a dock."""
@@ -41,7 +44,7 @@ class Desk(QMainWindow):
 
     def arrange(self, layout: Layout = TRAIN) -> None:
         """Lay the docks out; those that the layout does not name are put away."""
-        self.layout_shown = layout
+        self.layout_shown, self._is_moved = layout, False
         shown = layout.within(set(self.docks))
         for dock in self.docks.values():
             dock.setFloating(False)
@@ -95,12 +98,15 @@ class Desk(QMainWindow):
         return [width or rest for width in wanted]
 
     def _heights(self, column: Column) -> list[int]:
-        """Give rows without a share what their contents ask, the others their share of the rest, or their least."""
+        """Give rows without a share what their contents ask, the others their share of the rest, or their least.
+
+        Where that is too much, each row gets its least at first, and those that ask for more the same of the rest.
+        """
         height = max(self.height(), _LEAST_HEIGHT)
-        asked = [
-            0 if row.share else self.docks[row.docks[0]].widget().sizeHint().height() + _TITLE_HEIGHT
-            for row in column.rows
-        ]
+        asked = [self._asked_by(row) for row in column.rows]
+        if any(row.share == 0 for row in column.rows) and sum(asked) > height:
+            return _share_out(height, asked, [row.least for row in column.rows])
+        asked = [0 if row.share else own for own, row in zip(asked, column.rows, strict=True)]
         rest, shares = height - sum(asked), sum(row.share for row in column.rows)
         heights = [
             own or max(round(rest * row.share / shares), row.least) for own, row in zip(asked, column.rows, strict=True)
@@ -109,6 +115,23 @@ class Desk(QMainWindow):
         heights[largest] = max(heights[largest] - (sum(heights) - height), column.rows[largest].least)
         return heights
 
+    def _asked_by(self, row: Row) -> int:
+        return self.docks[row.docks[0]].widget().sizeHint().height() + _TITLE_HEIGHT
+
+    def _follow_contents(self) -> None:
+        """Give a panel that grew what others in its column do not need, unless the user set the heights."""
+        if self._is_moved or not self._is_settled:
+            return
+        for column in self.layout_shown.within(set(self.docks)).columns:
+            docks = [self.docks[row.docks[0]] for row in column.rows]
+            if all(row.share for row in column.rows) or not all(dock.isVisible() for dock in docks):
+                continue
+            asked = {row.docks[0]: self._asked_by(row) for row in column.rows}
+            lacks = any(dock.height() < asked[dock.objectName()] for dock in docks)
+            if asked != self._asked and lacks:
+                self.resizeDocks(docks, self._heights(column), Qt.Orientation.Vertical)
+            self._asked = asked
+
     @property
     def is_settled(self) -> bool:
         """Whether the room is shared out as the user wants it."""
@@ -116,11 +139,15 @@ class Desk(QMainWindow):
 
     def keep(self) -> QByteArray:
         """Return the layout, to be restored."""
-        return self.saveState(LAYOUT_VERSION)
+        return self.saveState(LAYOUT_VERSION if self._is_moved else _UNMOVED_VERSION)
 
     def bring_back(self, kept: object) -> bool:
         """Restore a layout; tell whether it was one. Docks that it does not know stay where they are."""
-        done = isinstance(kept, QByteArray) and self.restoreState(kept, LAYOUT_VERSION)
+        if not isinstance(kept, QByteArray):
+            return False
+        unmoved = self.restoreState(kept, _UNMOVED_VERSION)
+        done = unmoved or self.restoreState(kept, LAYOUT_VERSION)
+        self._is_moved = not unmoved if done else self._is_moved
         self._is_settled = self._is_settled or done
         return done
 
@@ -137,6 +164,19 @@ class Desk(QMainWindow):
         if event.type() == QEvent.Type.ChildPolished and isinstance(child, QTabBar):
             child.setAccessibleName(self.tr("Panels that share a place"))
 
+    def event(self, event: QEvent) -> bool:
+        """Follow the contents of the panels, until the user moves what stands between them."""
+        if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+            self._is_moved = self._is_moved or self._is_between(event.position().toPoint())
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._follow_contents()
+        return done
+
+    def _is_between(self, place: QPoint) -> bool:
+        child = self.childAt(place)
+        return child is None or child.objectName() == "qt_qmainwindow_extended_splitter"
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room out for as long as the user has no say in it."""
         super().resizeEvent(event)
@@ -146,3 +186,23 @@ class Desk(QMainWindow):
     def _spread_unsettled(self) -> None:
         if not self._is_settled:
             self.spread()
+
+
+def _share_out(height: int, asked: list[int], least: list[int]) -> list[int]:
+    """Share a height that is too little for all: nobody gets more than it asks.
+
+    Parameters
+    ----------
+    least : of each, if it asks for as much; where even that is too much, in proportion to it.
+    """
+    given = [min(pair) for pair in zip(asked, least, strict=True)]
+    if sum(given) >= height:
+        return [round(own * height / sum(given)) for own in given]
+    rest = height - sum(given)
+    while rest > 0 and (wanting := [at for at in range(len(asked)) if given[at] < asked[at]]):
+        part = max(rest // len(wanting), 1)
+        for at in wanting:
+            more = min(part, asked[at] - given[at], rest)
+            given[at] += more
+            rest -= more
+    return given

@@ -57,7 +57,15 @@ class Layout:
         return Layout(self.name, tuple(columns))
 
 
-_STEERING = Column((Row(("objective",), share=0), Row(("encoders",), share=0), Row(("training",))), 400, 360)
+_STEERING = Column(
+    (
+        Row(("objective",), share=0, least=300),
+        Row(("encoders",), share=0, least=150),
+        Row(("training",), least=120),
+    ),
+    400,
+    360,
+)
 
 TRAIN = Layout(
     "train",

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Callable
 
 DASH = "–"
+_EXPONENT = re.compile(r"e(-?)\+?0*(\d)")
+"""Of Python's notation, with what can be left out: ``e-07``, ``e+12``."""
 
 
 def significant(value: float, digits: int = 3) -> str:
@@ -25,6 +29,18 @@ def significant(value: float, digits: int = 3) -> str:
         return f"{value:.{digits - 1}e}".replace("-", "−", 1) if value < 0 else f"{value:.{digits - 1}e}"
     text = f"{abs(value):.{max(digits - 1 - exponent, 0)}f}"
     return f"−{text}" if value < 0 else text
+
+
+def fitted(value: float, fits: Callable[[str], bool]) -> str:
+    """Return `value` in up to three significant digits: the longest form that fits, ``1.5e-7`` or ``2e-7`` at worst.
+
+    A number that loses its first or its last characters is another number.
+    """
+    plain = [significant(value, digits) for digits in (3, 2)]
+    if not math.isfinite(value) or value == 0:
+        return plain[0]
+    powers = [_EXPONENT.sub(r"e\1\2", f"{value:.{digits}e}").replace("-", "−", value < 0) for digits in (2, 1, 0)]
+    return next((text for text in (*plain, *powers) if fits(text)), powers[-1])
 
 
 def shortest(value: float, digits: int = 3) -> str:

@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from xmodal_gui.numbers import shortest, significant
+from xmodal_gui.numbers import fitted, shortest, significant
 
 pytestmark = pytest.mark.gui
 
@@ -33,3 +33,15 @@ def test_three_significant_digits(value, text):
 )
 def test_as_short_as_can_be(value, text):
     assert shortest(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "room", "text"),
+    [
+        (0.324, 6, "0.324"), (1.5e-7, 6, "1.5e-7"), (1.6e-7, 5, "2e-7"), (-0.00123, 6, "−1e-3"), (1e6, 6, "1.00e6"),
+        (123456.0, 5, "1.2e5"), (-0.00123, 8, "−0.00123"), (1e-7, 1, "1e-7"), (0.0, 1, "0"), (math.nan, 1, "–"),
+        (1.6e-12, 5, "2e-12"),
+    ],
+)  # fmt: skip
+def test_in_as_many_digits_as_fit(value, room, text):
+    assert fitted(value, lambda text: len(text) <= room) == text

@@ -62,7 +62,14 @@ class EncodersPanel(Panel):
             self._build()
         for name in self.rows:
             self._show_row(name)
+        self._align()
         self._show_shares()
+
+    def _align(self) -> None:
+        """Let what stands below each other in the rows be equally wide."""
+        widest = max((row.type_width() for row in self.rows.values()), default=0)
+        for row in self.rows.values():
+            row.type.setMinimumWidth(widest)
 
     def _show_shares(self) -> None:
         shares, session = self._shares.shares(), self._session

@@ -51,6 +51,7 @@ class InspectorPanel(Panel):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(2))
         column.addLayout(self._make_walk())
+        column.addWidget(self.pair)
         column.addWidget(self._make_items())
         column.addWidget(self._make_numbers())
         self.table = ColumnTable(theme)
@@ -82,7 +83,6 @@ class InspectorPanel(Panel):
         for widget in (self.before, self.place, self.after):
             row.addWidget(widget)
         row.addStretch(1)
-        row.addWidget(self.pair, 1000)
         self._arrows = (self.before, self.after)
         self.theme.changed.connect(self._tint)
         self._tint()

@@ -22,6 +22,7 @@ from xmodal_gui.panels.weight_actions import WeightActions
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.bracket import Bracket
 from xmodal_gui.widgets.formula_row import (
+    MARK,
     NAME,
     RAW,
     SWITCH,
@@ -36,7 +37,6 @@ from xmodal_gui.widgets.run_header import RunHeader
 from xmodal_gui.widgets.temperature_row import TemperatureRow
 from xmodal_gui.widgets.value_label import ValueLabel
 
-"""Live numbers change no faster than they can be read."""
 _LEFT, _RIGHT = 1, 8
 
 
@@ -232,7 +232,7 @@ class ObjectivePanel(Panel):
         outside = [term for term in config.cost.terms if term.place == "unimodal"]
         for number, term in enumerate(outside):
             row = self._add_row(grid, row, term, "L =" if number == 0 else "+")
-        row = self._build_add(grid, row, "unimodal")
+        row = max(self._build_add(grid, row if outside else 0, "unimodal"), 1)  # beside the captions there is room
         start = beginning(config, self._session.log).cost.lambda_
         row = self._build_lambda(grid, row, "+ λ" if outside else "L = λ", start)
         row = self._build_bracket(grid, row, [term for term in config.cost.terms if term.place == "cross_modal"])
@@ -265,7 +265,8 @@ class ObjectivePanel(Panel):
 
     def _build_add(self, grid: QGridLayout, row: int, place: Place) -> int:
         button = self.terms.add_button(place)
-        grid.addWidget(button, row, SWITCH, 1, WEIGHTED - SWITCH + 1, Qt.AlignmentFlag.AlignLeft)
+        across = (WEIGHTED if row > 0 else MARK) - SWITCH + 1
+        grid.addWidget(button, row, SWITCH, 1, across, Qt.AlignmentFlag.AlignLeft)
         self.add_buttons.append(button)
         return row + 1
 

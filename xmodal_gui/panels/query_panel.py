@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -25,6 +26,7 @@ from xmodal_gui.messages_text import sentence_of
 from xmodal_gui.models.query_model import QueryModel, Ranking
 from xmodal_gui.panels.panel import Panel, clear_layout
 from xmodal_gui.theme import Theme
+from xmodal_gui.widgets.elided_combo import ElidedCombo
 from xmodal_gui.widgets.neighbor_tiles import NeighborTiles
 from xmodal_gui.widgets.picture_file import has_picture, picture_of, read_picture
 from xmodal_gui.widgets.pin_row import PinRow
@@ -33,6 +35,7 @@ from xmodal_gui.widgets.query_field import QueryField
 from xmodal_gui.widgets.sketch_pad import SketchPad
 
 WIDTH = 180
+_LEAST_BOX = 56
 
 
 class QueryPanel(Panel):
@@ -89,7 +92,7 @@ class QueryPanel(Panel):
         self._tools = (self.draw, self.file, self.keep)
         tools = QHBoxLayout()
         tools.setSpacing(self.theme.space(1))
-        self.target = QComboBox()
+        self.target = _short_box()
         self.target.setProperty("role", "flat")
         self.target.setAccessibleName(self.tr("Modality to search"))
         self.target.setToolTip(self.target.accessibleName())
@@ -107,7 +110,7 @@ class QueryPanel(Panel):
 
     def _make_reader(self) -> QWidget:
         """Make the choice of whose encoder reads the query: there where several could."""
-        self.reader = QComboBox()
+        self.reader = _short_box()
         self.reader.setProperty("role", "flat")
         self.reader.setAccessibleName(self.tr("Modality that reads the query"))
         self.reader.setToolTip(self.reader.accessibleName())
@@ -335,6 +338,15 @@ class QueryPanel(Panel):
         """Ask for nothing while nobody looks."""
         super().hideEvent(event)
         self._model.set_visible(False)
+
+
+def _short_box() -> ElidedCombo:
+    """Return a box for names of modalities that widens no panel."""
+    box = ElidedCombo()
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    box.setMinimumWidth(_LEAST_BOX)
+    box.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return box
 
 
 def _offer(box: QComboBox, names: list[str], current: str | None) -> None:

@@ -45,7 +45,7 @@ class AugmentationRow(QWidget):
         self.remove.setAccessibleName(self.remove.toolTip())
         self.form = SchemaForm({} if info is None else info.schema, section.params)
         for label in self.form.findChildren(QLabel):
-            label.setMinimumWidth(theme.space(28))  # the fields of all rows stand below each other
+            label.setMinimumWidth(theme.space(30))  # the fields of all rows stand below each other
         head = QHBoxLayout()
         head.addWidget(self.on, 1)
         head.addWidget(self.remove)

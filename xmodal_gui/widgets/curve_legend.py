@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
 from xmodal_gui.models.charts import Line
-from xmodal_gui.numbers import significant
+from xmodal_gui.numbers import fitted, significant
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.legend_layout import Placed, place_names
 from xmodal_gui.widgets.series_drag import DraggedSeries, to_mime
@@ -260,7 +260,9 @@ class CurveLegend(QWidget):
         if entry.with_value and value is not None:
             painter.setPen(theme.color("text"))
             end = self.width() if len(self._lines) == 1 else entry.rect.right()
-            painter.drawText(QRectF(x + _GAP, y, end - x - _GAP, LINE), _MIDDLE, significant(value))
+            room, metrics = end - x - _GAP, painter.fontMetrics()
+            words = fitted(value, lambda text: metrics.horizontalAdvance(text) <= room)
+            painter.drawText(QRectF(x + _GAP, y, room, LINE), _MIDDLE, words)
 
     # ---- gestures ----------------------------------------------------------------------------------------------
 

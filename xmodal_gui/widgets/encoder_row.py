@@ -62,7 +62,6 @@ class EncoderRow(QWidget):
     def _build_type(self) -> QToolButton:
         self.type = QToolButton()
         self.type.setProperty("role", "select")
-        self.type.setMinimumWidth(self._theme.space(20))  # short names are equally wide
         self.type.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.type.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the word
         self.type.setToolTip(self.tr("Replace encoder (new weights) …"))
@@ -111,6 +110,11 @@ class EncoderRow(QWidget):
         row.addWidget(self.augment)
         row.addStretch(1)
         return row
+
+    def type_width(self) -> int:
+        """Return how wide the encoder's name asks to be."""
+        self.type.ensurePolished()  # the style sheet has a say in it
+        return max(self.type.sizeHint().width(), self._theme.space(20))
 
     def show_augmentations(self, sections: Sequence[AugmentationSection], *, offered: bool) -> None:
         """Show what is done to the inputs in training; where other ones are not offered, only that."""

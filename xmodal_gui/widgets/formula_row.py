@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QObject, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
 from xmodal.training.config import TermSection
 from xmodal.training.events import TermValue
@@ -27,6 +27,8 @@ OPERATOR, SWITCH, NAME, WEIGHT, RAW, WEIGHTED = 0, 2, 3, 5, 6, 7
 """Columns of the formula; 1 and 8 hold the brackets, 4 the mark of a term that reads two modalities."""
 MARK = 4
 FIELD_WIDTH = 46
+_MORE = 13
+"""Side of its icon, pixels: no higher than what stands beside it."""
 _SLIDER_WIDTH, _BARS_WIDTH = 88, 80
 
 
@@ -96,6 +98,7 @@ class FormulaRow(QObject):
     def _build_menu(self, words: str, parent: QWidget) -> None:
         self.more = QToolButton(parent)
         self.more.setProperty("role", "tiny")
+        self.more.setIconSize(QSize(_MORE, _MORE))
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.more.setToolTip(self.tr("Configure, move or remove {term}").format(term=words))
         self.more.setAccessibleName(self.tr("{term}: menu").format(term=words))

@@ -14,7 +14,7 @@ from xmodal_gui.schemas import field_words
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.number_field import NumberField
 from xmodal_gui.widgets.popover import Popover
-from xmodal_gui.widgets.schema_form import SchemaForm
+from xmodal_gui.widgets.schema_form import SchemaForm, align_labels
 
 _WIDTH = 340
 _PATH = "path"
@@ -84,8 +84,11 @@ class NewRunForm(Popover):
 
     def _build(self, title: QLabel) -> None:
         rows = QFormLayout()
-        rows.addRow(self.tr("Preset"), self.preset)
-        rows.addRow(self.tr("Seed of the run"), self.seed)
+        for field in (self.preset, self.seed):
+            label = QLabel(field.accessibleName())
+            label.setProperty("role", "muted")
+            label.setBuddy(field)
+            rows.addRow(label, field)
         consequence = self._muted_label()
         consequence.setText(self.tr("The run that is shown is saved and ended first."))
         cancel = QPushButton(self.tr("Cancel"))
@@ -117,6 +120,7 @@ class NewRunForm(Popover):
         self.form.deleteLater()
         self.form = form
         form.setVisible(True)  # hidden ones are given no room
+        align_labels(self)
         form.edited.connect(self._show_lacking)
         self._show_lacking()
 

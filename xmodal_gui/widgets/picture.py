@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+import math
+
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -31,8 +33,11 @@ class Picture(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Return a square, or as much of it as the picture's shape fills."""
-        return self._image.size().scaled(self._side, self._side, Qt.AspectRatioMode.KeepAspectRatio)
+        """Return what the picture takes of a square: no margin sets it apart from what stands beside it."""
+        if self._image.isNull():
+            return QSize(self._side, self._side)
+        drawn = _fitted(self._image, QRectF(0, 0, self._side, self._side), self.devicePixelRatioF()).size()
+        return QSize(math.ceil(drawn.width()), math.ceil(drawn.height()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the picture."""
@@ -44,11 +49,16 @@ def draw_picture(painter: QPainter, room: QRectF, image: QImage) -> None:
     if image.isNull():
         return
     ratio = painter.device().devicePixelRatioF()
+    rect = _fitted(image, room, ratio)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, rect.width() * ratio < 2 * image.width())
+    painter.drawImage(rect, image)
+
+
+def _fitted(image: QImage, room: QRectF, ratio: float) -> QRectF:
     scale = min(room.width() * ratio / image.width(), room.height() * ratio / image.height())
     if scale >= 2:
         scale = float(int(scale))
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < 2)
     width, height = image.width() * scale / ratio, image.height() * scale / ratio
     left = round((room.x() + (room.width() - width) / 2) * ratio) / ratio
     top = round((room.y() + (room.height() - height) / 2) * ratio) / ratio
-    painter.drawImage(QRectF(left, top, width, height), image)
+    return QRectF(left, top, width, height)

@@ -18,6 +18,8 @@ _LARGEST, _LEAST = 1e9, 1e-9
 _NOTHING = object()
 """Instead of a default that there is none of, or that cannot be chosen: such a field is always told."""
 _SCALE = LogScale(1e-6, 1e6)
+_GAP = 8
+"""Between a label and its field: that of the forms around it."""
 
 
 class SchemaForm(QWidget):
@@ -51,6 +53,7 @@ class SchemaForm(QWidget):
         self._defaults: dict[str, Any] = {}
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
+        form.setHorizontalSpacing(_GAP)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
         among = {} if choices is None else choices
@@ -150,3 +153,13 @@ def _bound(schema: Schema, inclusive: str, exclusive: str, otherwise: float, inw
     if inclusive in schema:
         return float(schema[inclusive])
     return float(schema[exclusive]) + inwards if exclusive in schema else otherwise
+
+
+def align_labels(form: QWidget) -> None:
+    """Let all fields of a form that is made of several begin at one place."""
+    labels = [label for label in form.findChildren(QLabel) if label.buddy() is not None and label.isVisibleTo(form)]
+    for label in labels:
+        label.ensurePolished()
+    widest = max((label.sizeHint().width() for label in labels), default=0)
+    for label in labels:
+        label.setMinimumWidth(widest)

@@ -14,7 +14,7 @@ from xmodal_gui.models.term_choices import COLUMN, Pair, TermChoice, free_id
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.log_scale import LogScale
 from xmodal_gui.widgets.number_field import NumberField
-from xmodal_gui.widgets.schema_form import SchemaForm
+from xmodal_gui.widgets.schema_form import SchemaForm, align_labels
 
 _WEIGHTS = LogScale(0.001, 1000)
 _OF_THEIR_OWN = ("temperature", "learnable")
@@ -73,7 +73,7 @@ class TermForm(QWidget):
         if is_new:
             self._build_new(form, place)
             self._suggest_id()
-        self._align()
+        align_labels(self)
         for unused in (self.name, self.weight, self.place, self.modality):
             unused.setVisible(bool(unused.accessibleName()))
 
@@ -182,15 +182,6 @@ class TermForm(QWidget):
             widget.setToolTip(help_)
         field.setAccessibleName(words)
         form.addRow(label, field)
-
-    def _align(self) -> None:
-        """Let both forms begin their fields at one place."""
-        labels = [label for label in self.findChildren(QLabel) if label.buddy() is not None]
-        for label in labels:
-            label.ensurePolished()
-        widest = max(label.sizeHint().width() for label in labels)
-        for label in labels:
-            label.setMinimumWidth(widest)
 
     # ---- the name --------------------------------------------------------------------------------------------
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from xmodal_gui.numbers import DASH, significant
+from xmodal_gui.numbers import DASH, fitted, significant
 from xmodal_gui.theme import Theme
 
 
@@ -25,6 +25,7 @@ class ValueLabel(QWidget):
         self._bold = bold
         self.text = DASH
         self.as_of: int | None = None
+        self._value: float | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
@@ -32,7 +33,7 @@ class ValueLabel(QWidget):
         """Show a number, or a dash for None; greyed where it was recorded, at the step `as_of`."""
         text = DASH if value is None else significant(value)
         if (text, as_of) != (self.text, self.as_of):
-            self.text, self.as_of = text, as_of
+            self.text, self.as_of, self._value = text, as_of, value
             words = "" if as_of is None else self.tr("as of step {step}").format(step=f"{as_of:,}")
             self.setToolTip(words)
             self.setAccessibleDescription(" ".join(part for part in (text, words) if part))
@@ -54,4 +55,11 @@ class ValueLabel(QWidget):
         painter.setFont(self._theme.font(bold=self._bold))
         is_of_now = self.isEnabled() and self.as_of is None
         painter.setPen(self._theme.color(self._color if is_of_now else "text_faint"))
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), self.text)
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), self.drawn())
+
+    def drawn(self) -> str:
+        """Return the text, shorter where it would be cut."""
+        if self._value is None:
+            return self.text
+        metrics = QFontMetrics(self._theme.font(bold=self._bold))
+        return fitted(self._value, lambda text: metrics.horizontalAdvance(text) <= self.width())

@@ -51,6 +51,15 @@ def test_two_modalities_of_one_kind_have_rows_of_their_own(make):
     assert list(panel.rows) == ["a", "b", "c"]
 
 
+def test_what_stands_below_each_other_begins_and_ends_at_one_place(stage_and_panel):
+    stage, panel = stage_and_panel
+    stage.session.apply(ReplaceEncoder(modality="text", type="bag_of_words"))
+    stage.settle()
+    rows = list(panel.rows.values())
+    assert rows[1].type.sizeHint().width() > 80
+    assert len({row.type.geometry().left() for row in rows} | {row.type.width() for row in rows}) == 2
+
+
 def test_freeze_and_unfreeze(stage_and_panel, qtbot):
     stage, panel = stage_and_panel
     row = panel.rows["image"]

@@ -187,6 +187,10 @@ def test_three_modalities_without_texts_or_pictures(qtbot, theme):
     assert "a: a vector of 8 numbers, nothing to see" in scene.words()
     assert [scene.panel.pair.itemText(i) for i in range(scene.panel.pair.count())] == ["a and b", "a and c", "b and c"]
     assert "rank a → b" in scene.words()
+    scene.panel.resize(200, 400)
+    scene.map.selection.choose([full, *(int(row) for row in rows[:3])])  # arrows, too
+    qtbot.waitUntil(lambda: scene.panel.widget().width() == scene.panel.viewport().width())
+    assert scene.panel.pair.shown == scene.panel.pair.currentText()
     scene.panel.pair.setFocus()
     scene.panel.pair.setCurrentIndex(2)
     scene.panel.pair.activated.emit(2)

@@ -365,6 +365,16 @@ def test_words_are_read_as_the_text_that_is_chosen(languages, qtbot):
     assert languages.asked()[-1].queries[0].modality == "german"
 
 
+def test_nothing_sticks_out_of_a_narrow_panel(languages, qtbot):
+    panel = languages.panel
+    qtbot.keyClicks(panel.field, "eins")
+    languages.until(lambda: panel.target.isVisible())
+    panel.resize(200, 200)
+    qtbot.waitUntil(lambda: panel.widget().width() == panel.viewport().width())
+    right = panel.keep.mapTo(panel.viewport(), panel.keep.rect().bottomRight())
+    assert panel.viewport().rect().right() >= right.x()
+
+
 def test_a_picture_is_read_as_the_image_that_is_chosen(languages, qtbot):
     panel = languages.panel
     panel.draw.click()

@@ -1,6 +1,6 @@
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit
 from rehearsal import icons_config
 from xmodal.training.config import DataSection
@@ -67,6 +67,7 @@ def test_another_data_set_shows_its_own_parameters(header, qtbot):
     fields = header.form.form.findChildren(NumberField)
     assert all(field.height() >= field.minimumSizeHint().height() for field in fields)
     assert header.form.form.height() >= header.form.form.minimumSizeHint().height()
+    qtbot.waitUntil(lambda: len({field.mapTo(header.form, QPoint()).x() for field in (*fields, header.form.seed)}) == 1)
     qtbot.keyClick(header.form, Qt.Key.Key_Escape)
     assert header.asked == []
 
