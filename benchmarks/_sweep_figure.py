@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
@@ -14,8 +14,9 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QApplication
 
 from xmodal_gui.figures.curves_figure import nice_ticks
+from xmodal_gui.figures.formats import save_figure
 from xmodal_gui.figures.legend import LINE, Entry, draw_entries, draw_note
-from xmodal_gui.figures.page import POINT, Page, save_figure
+from xmodal_gui.figures.page import POINT, Page
 from xmodal_gui.theme import Theme
 
 LABELS: dict[Optimizer, str] = {"adam": "Adam (the preset's)", "sgd": "SGD"}
@@ -88,7 +89,7 @@ class SweepFigure:
         if self._lambdas and self._lambdas[0] == 0:
             self._low -= _ZERO
 
-    def draw(self, painter: QPainter, page: Page) -> None:
+    def draw(self, painter: QPainter, page: Page) -> Iterator[float]:
         """Draw the legend, a row of plots, and how it was made."""
         theme = self._theme
         room = page.room.adjusted(4 * POINT, 3 * POINT, -4 * POINT, -3 * POINT)
@@ -99,6 +100,7 @@ class SweepFigure:
         room.setTop(room.top() + draw_entries(painter, page, theme, entries, room) + 2 * POINT)
         width = room.width() / max(len(self._plots), 1)
         for number, plot in enumerate(self._plots):
+            yield number / len(self._plots)
             self._draw_plot(painter, page, plot, QRectF(room.left() + number * width, room.top(), width, room.height()))
 
     def _swatch(self, optimizer: Optimizer) -> Callable[[QPainter, float], None]:

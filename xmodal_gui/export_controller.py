@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from xmodal.errors import UserError
 from xmodal.projection.records import Layout, Snapshot
 
 from xmodal_gui.models.tasks import Task, Tasks
 from xmodal_gui.workers.file_worker import FileWorker
 from xmodal_gui.workers.fit_worker import FitWorker
+
+TURN_S = 0.012
+"""For which the window's thread draws at a time: less than between two pictures on a screen."""
+PAUSE_MS = 2
+"""Between two turns, for all else that a window does."""
 
 
 class ExportController(QObject):
@@ -42,6 +48,9 @@ class ExportController(QObject):
         self._task: Task | None = None
         self._path = Path()
         self._worker: FileWorker | None = None
+        self._drawing: Iterator[bool] | None = None
+        self._turns = QTimer(self, interval=PAUSE_MS)
+        self._turns.timeout.connect(self._draw)
         self._fit: FitWorker | None = None
 
     @property
@@ -49,10 +58,22 @@ class ExportController(QObject):
         """Whether a file or a fit is on its way: the window waits for the file before it closes."""
         return self._worker is not None or self._fit is not None
 
-    def begin(self, path: Path, write: Callable[[], object]) -> bool:
-        """Write a file, or a folder; tell whether there was nothing else to write."""
+    @property
+    def task(self) -> Task | None:
+        """The wait for the file on its way; None if there is none."""
+        return self._task if self._worker is not None else None
+
+    def begin(self, path: Path, write: Callable[[], object], drawing: Iterator[bool] | None = None) -> bool:
+        """Write a file, or a folder; tell whether there was nothing else to write.
+
+        Parameters
+        ----------
+        write : called in a thread. drawing : what `write` needs of this thread, which does it bit by bit between the
+            events of the window; tells at each bit whether the next one has to wait for `write`.
+        """
         if self._worker is not None:
             return False
+        self._drawing = drawing
         self._path = path
         self._task = self._tasks.begin(Task(self.tr("Writing {name} …").format(name=path.name)))
         self._worker = FileWorker(write, self._task.advance, self)
@@ -61,7 +82,26 @@ class ExportController(QObject):
         self._worker.failed.connect(self.failed)
         self._worker.finished.connect(self._end)
         self._worker.start()
+        if drawing is not None:
+            self._turns.start()
+            self._draw()
         return True
+
+    def _draw(self) -> None:
+        """Take one turn at what is drawn."""
+        end = time.monotonic() + TURN_S
+        while self._drawing is not None and time.monotonic() < end:
+            waits = next(self._drawing, None)
+            if waits is None:
+                self._end_drawing()
+            elif waits:
+                return
+
+    def _end_drawing(self) -> None:
+        self._turns.stop()
+        drawing, self._drawing = self._drawing, None
+        if isinstance(drawing, Generator):
+            drawing.close()
 
     def _finish(self) -> None:
         late = self._task is not None and self._task.is_cancelled
@@ -72,6 +112,7 @@ class ExportController(QObject):
 
     def _end(self) -> None:
         worker, self._worker = self._worker, None
+        self._end_drawing()
         self._tasks.end(self._task)
         if worker is not None:
             worker.wait()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPoint, QRect, QSize, QSizeF
 from PySide6.QtGui import QGuiApplication, QImage, QPageSize, QPainter, QPdfWriter, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 from xmodal.errors import UserError, unknown_name
+from xmodal.store.files import atomic_file
 from xmodal.system_errors import reason_of
 
 FORMATS = ("png", "svg", "pdf")
@@ -48,7 +50,9 @@ def save_picture(widget: QWidget, path: str | os.PathLike[str], *, scale: float 
     kind = target.suffix.lower().removeprefix(".")
     if kind not in writers:
         raise unknown_name("picture format", kind, FORMATS)
-    write_whole(target, writers[kind]())
+    content = writers[kind]()
+    with whole_file(target) as file:
+        file.write(content)
     return target
 
 
@@ -132,28 +136,18 @@ def open_buffer() -> tuple[QByteArray, QBuffer]:
     return data, buffer
 
 
-def write_whole(target: Path, content: bytes) -> None:
-    """Write a whole file or none: into a temporary one beside it, then in its place.
+@contextmanager
+def whole_file(target: Path) -> Iterator[BinaryIO]:
+    """Open a picture's file, which is there as a whole or not at all: see `xmodal.store.files.atomic_file`.
 
     Raises
     ------
-    UserError : it cannot be written.
+    UserError : it cannot be written. Cancelled : a listener broke it off. What stood there before still does.
     """
-    temporary: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        umask = os.umask(0)
-        os.umask(umask)
-        temporary.chmod(0o666 & ~umask)
-        temporary.replace(target)
+        with atomic_file(target) as file:
+            yield file
     except OSError as error:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
         raise UserError(
             "export.not_written",
             "The picture {path} could not be written: {reason}. Choose another place.",

@@ -25,8 +25,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication
 
 from xmodal_gui.figures.curves_figure import CurvesFigure
+from xmodal_gui.figures.formats import save_figure
 from xmodal_gui.figures.map_figure import MapFigure, made_of
-from xmodal_gui.figures.page import Figure, Page, save_figure
+from xmodal_gui.figures.page import Figure, Page
 from xmodal_gui.models.curves_model import CurvesModel
 from xmodal_gui.models.map_model import MapModel
 from xmodal_gui.theme import Theme

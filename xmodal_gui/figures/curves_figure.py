@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -66,13 +66,18 @@ class CurvesFigure:
         self._markers = [(float(marker.step), marker.words) for marker in model.markers]
         self.title = ", ".join(part for part in (name, _tr("step {step:,}").format(step=model.last_step)) if part)
 
-    def draw(self, painter: QPainter, page: Page) -> None:
+    def draw(self, painter: QPainter, page: Page) -> Iterator[float]:
         """Draw the frames side by side, in rows of equal frames."""
         painter.fillRect(page.room, self._theme.color("plot"))
         if page.note:
             draw_note(painter, page, self._theme, self.title, _whole(page))
-        for frame, room in zip(self.frames, self.rooms(page), strict=True):
-            self._draw_frame(painter, page, frame, room)
+        for number, (frame, room) in enumerate(zip(self.frames, self.rooms(page), strict=True)):
+            inner = self.inner(painter, page, frame, room)
+            self._draw_axes(painter, page, frame, inner)
+            self._draw_markers(painter, page, inner)
+            for line in frame.lines:
+                yield number / len(self.frames)
+                self._draw_line(painter, frame, line, inner)
 
     def rooms(self, page: Page) -> list[QRectF]:
         """Return the room of each plot on a page, its words included."""
@@ -112,16 +117,6 @@ class CurvesFigure:
         labels = [label for most in range(2, _most_ticks(room, size) + 1) for _, label in ticks_of(frame, most)]
         left = max((metrics.horizontalAdvance(label) for label in labels), default=0.0) + 0.5 * size
         return room.adjusted(left, head + 0.6 * size, -0.5 * size, -1.5 * size)
-
-    def _draw_frame(self, painter: QPainter, page: Page, frame: Frame, room: QRectF) -> None:
-        inner = self.inner(painter, page, frame, room)
-        self._draw_axes(painter, page, frame, inner)
-        self._draw_markers(painter, page, inner)
-        painter.save()
-        painter.setClipRect(inner.adjusted(-_STROKE, -_STROKE, _STROKE, _STROKE))
-        for line in frame.lines:
-            self._draw_line(painter, frame, line, inner)
-        painter.restore()
 
     def _draw_axes(self, painter: QPainter, page: Page, frame: Frame, inner: QRectF) -> None:
         theme, font = self._theme, page.font(self._theme)
@@ -166,6 +161,8 @@ class CurvesFigure:
             free = left - air
 
     def _draw_line(self, painter: QPainter, frame: Frame, line: Line, inner: QRectF) -> None:
+        painter.save()
+        painter.setClipRect(inner.adjusted(-_STROKE, -_STROKE, _STROKE, _STROKE), Qt.ClipOperation.IntersectClip)
         drawn = line.drawn
         x = inner.left() + drawn.steps / self._last * inner.width()
         means, lows, highs = (self._heights(frame, each, inner) for each in (drawn.means, drawn.lows, drawn.highs))
@@ -184,6 +181,7 @@ class CurvesFigure:
             if end - start == 1:
                 painter.drawPoint(QPointF(float(x[start]), float(means[start])))
             painter.drawPolyline(_polygon(x[run], means[run]))
+        painter.restore()
 
     def _heights(self, frame: Frame, values: Floats, inner: QRectF) -> Floats:
         scaled = np.log10(np.maximum(values, 1e-300)) if frame.log else values

@@ -21,10 +21,9 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from xmodal.errors import UserError
 
-from xmodal_gui.figures.page import Figure, Page, paint_figure, save_figure
-from xmodal_gui.messages_text import sentence_of
+from xmodal_gui.figures.bands import paint_figure
+from xmodal_gui.figures.page import Figure, Page
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.number_field import NumberField
 
@@ -46,10 +45,12 @@ class FigureDialog(QDialog):
 
     Signals
     -------
-    sourceChosen(str) : another one is wanted; whoever has to make it first begins. cancelRequested : and ends.
+    sourceChosen(str) : another one is wanted; whoever has to make it first begins. saveRequested(Figure, Page, Path) :
+        this is to be a file. cancelRequested : what one waits for is not wanted any more.
     """
 
     sourceChosen = Signal(str)
+    saveRequested = Signal(object, object, object)
     cancelRequested = Signal()
 
     def __init__(self, theme: Theme, sources: dict[str, Make], *, parent: QWidget) -> None:
@@ -60,7 +61,7 @@ class FigureDialog(QDialog):
         self._light = theme.light()
         self._sources = sources
         self._figure: Figure | None = None
-        self._is_waiting = False
+        self._is_waiting = self._is_saving = False
         self._soon = QTimer(self, interval=REDRAW_MS, singleShot=True)
         self._soon.timeout.connect(self.redraw)
         self.preview = Preview(theme)
@@ -174,17 +175,26 @@ class FigureDialog(QDialog):
 
     def redraw(self) -> None:
         """Show the figure on the page of now."""
-        self.save.setEnabled(self._figure is not None and not self._is_waiting)
+        self._show_state()
         self.preview.show_figure(self._figure, self.page)
 
     def show_wait(self, text: str) -> None:
         """Say what one waits for, with a way out; empty ends the wait. Meanwhile nothing can be saved."""
         self._is_waiting = bool(text)
-        self.save.setEnabled(self._figure is not None and not self._is_waiting)
+        self._show_state()
         self.said.setText(text)
         self.said.setVisible(bool(text))
         self.progress.setVisible(bool(text))
         self.cancel.setVisible(bool(text))
+
+    def begin_save(self) -> None:
+        """Leave what is being saved as it is, until `say` says what came of it."""
+        self._is_saving = True
+        self._show_state()
+
+    def _show_state(self) -> None:
+        self.source.setEnabled(not self._is_saving)
+        self.save.setEnabled(self._figure is not None and not self._is_waiting and not self._is_saving)
 
     def show_share(self, share: float | None) -> None:
         """Say how far it is; None where nobody knows."""
@@ -193,7 +203,8 @@ class FigureDialog(QDialog):
             self.progress.setValue(round(share * _FULL))
 
     def say(self, text: str) -> None:
-        """Say what went wrong."""
+        """End the wait, and say what came of it."""
+        self._is_saving = False
         self.show_wait("")
         self.said.setText(text)
         self.said.setVisible(bool(text))
@@ -208,12 +219,7 @@ class FigureDialog(QDialog):
         target = Path(path)
         if not target.suffix and "*." in chosen:
             target = target.with_suffix("." + chosen.split("*.")[1].rstrip(")"))
-        try:
-            save_figure(self._figure, self.page, target)
-        except UserError as error:
-            self.say(sentence_of(error))
-        else:
-            self.say(self.tr("Saved as {name}.").format(name=target.name))
+        self.saveRequested.emit(self._figure, self.page, target)
 
 
 class Preview(QWidget):

@@ -1,7 +1,8 @@
-"""Brings the window's map and curves into the figure dialog, and a fresh fit where a figure should show one."""
+"""Brings the window's map and curves into the figure dialog, and a fresh fit where one is wanted; saves figures."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -9,9 +10,10 @@ from xmodal.errors import UserError
 from xmodal.projection.records import Layout
 
 from xmodal_gui.figures.curves_figure import CurvesFigure
+from xmodal_gui.figures.drawing import Drawing
 from xmodal_gui.figures.figure_dialog import FigureDialog, Make
 from xmodal_gui.figures.map_figure import MapFigure, figure_of_layout, made_of
-from xmodal_gui.figures.page import Figure
+from xmodal_gui.figures.page import Figure, Page
 from xmodal_gui.messages_text import sentence_of
 from xmodal_gui.theme import Theme
 
@@ -34,20 +36,30 @@ class FigureMaker(QObject):
         self._window = window
         self._exporter = window.exporter
         self._layout: Layout | None = None
+        self._path: Path | None = None
         self._fresh, self._shown = self.tr("Map, fresh fit"), self.tr("Map as on screen")
         self._curves = self.tr("Curves")
         self.dialog = FigureDialog(window.theme, self._sources(), parent=window)
         self.dialog.sourceChosen.connect(self._choose)
+        self.dialog.saveRequested.connect(self._save)
         self.dialog.cancelRequested.connect(self._cancel)
         self.dialog.finished.connect(self._end)
         self.dialog.destroyed.connect(self.deleteLater)
         self._poll = QTimer(self, interval=POLL_MS)
-        self._poll.timeout.connect(lambda: self.dialog.show_share(self._exporter.fit_share))
+        self._poll.timeout.connect(self._show_share)
         self._poll.start()
-        self._exporter.fitted.connect(self._take)
-        self._exporter.fitFailed.connect(self._tell)
+        self._listen()
         self._choose(self.dialog.source.currentText())
         self.dialog.show()
+
+    def _listen(self) -> None:
+        exporter = self._exporter
+        exporter.fitted.connect(self._take)
+        exporter.fitFailed.connect(self._tell)
+        exporter.written.connect(self._tell_written)
+        exporter.cancelled.connect(self._tell_cancelled)
+        exporter.tooLate.connect(self._tell_written)
+        exporter.failed.connect(self._fail)
 
     def _sources(self) -> dict[str, Make]:
         model = self._window.map_model
@@ -96,9 +108,53 @@ class FigureMaker(QObject):
         self.dialog.say(sentence_of(error))
 
     def _cancel(self) -> None:
+        task = self._exporter.task
+        if self._path is not None and task is not None:
+            task.cancel()
+            return
         self._exporter.cancel_fit()
         self.dialog.source.setCurrentText(self._shown)
 
+    def _show_share(self) -> None:
+        task = self._exporter.task
+        if self._path is None or task is None:
+            self.dialog.show_share(self._exporter.fit_share)
+        elif task.lasts:
+            if not self.dialog.progress.isVisible():
+                self.dialog.show_wait(task.words)
+            self.dialog.show_share(task.share)
+
+    # ---- the file ----------------------------------------------------------------------------------------------
+
+    def _save(self, figure: Figure, page: Page, path: Path) -> None:
+        """Draw between the events of the window, and write beside it; the dialog waits, the window goes on."""
+        try:
+            drawing = Drawing(figure, page, path)
+        except UserError as error:
+            self._tell(error)
+            return
+        if self._exporter.begin(path, drawing.write, drawing.portions()):
+            self._path = path
+            self.dialog.begin_save()
+        else:
+            self.dialog.say(self.tr("One file at a time: the last one is still being written."))
+
+    def _tell_written(self, path: Path) -> None:
+        self._end_save(path, self.tr("Saved as {name}.").format(name=path.name))
+
+    def _tell_cancelled(self, path: Path) -> None:
+        self._end_save(path, self.tr("Cancelled: {name} was not written.").format(name=path.name))
+
+    def _fail(self, error: UserError) -> None:
+        self._end_save(self._path, sentence_of(error))
+
+    def _end_save(self, path: Path | None, words: str) -> None:
+        """Say how the file came out, if it was one of this dialog."""
+        if self._path is not None and path == self._path:
+            self._path = None
+            self.dialog.say(words)
+
     def _end(self) -> None:
         self._poll.stop()
+        self._path = None
         self._exporter.cancel_fit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,8 @@ SMALLEST, LARGEST = 0.9 * POINT, 2.6 * POINT
 """Diameter of a mark."""
 _SHARE = 0.5
 """Diameter of a mark where as many as there are would lie side by side, in their distances."""
+PORTION = 100
+"""Marks that are drawn at a time: a few milliseconds."""
 _BAR = 6.0
 """Length of a quantity's scale, in font sizes."""
 
@@ -54,14 +57,17 @@ class MapFigure:
         self._entries = _entries_of(model, theme)
         self.title = made
 
-    def draw(self, painter: QPainter, page: Page) -> None:
+    def draw(self, painter: QPainter, page: Page) -> Iterator[float]:
         """Draw legend, points and note."""
         painter.fillRect(page.room, self._theme.color("plot"))
         places = self._lay_out(painter, page)
         size = self.mark_size(page)
         outlines = [mark_path(shape, size) for shape, _ in self._marks]
         painter.setPen(QPen(self._theme.color("plot"), size / 12))
-        for (x, y), code in zip(places.tolist(), self._codes.tolist(), strict=True):
+        seen = _in_clip(painter, places, size)
+        for number, ((x, y), code) in enumerate(zip(places[seen].tolist(), self._codes[seen].tolist(), strict=True)):
+            if number % PORTION == 0:
+                yield number / len(seen)
             painter.setBrush(self._marks[code][1])
             painter.drawPath(outlines[code].translated(x, y))
 
@@ -93,6 +99,15 @@ class MapFigure:
         camera = fit_camera(self._at, room.width(), room.height(), margin=self.mark_size(page))
         places: Floats = camera.to_screen(self._at, room.width(), room.height()) + (room.left(), room.top())  # noqa: RUF005
         return places
+
+
+def _in_clip(painter: QPainter, places: Floats, size: float) -> NDArray[np.int64]:
+    """Return which marks reach into what is painted."""
+    if not painter.hasClipping():
+        return np.arange(len(places))
+    room = painter.clipBoundingRect().adjusted(-size, -size, size, size)
+    x, y = places[:, 0], places[:, 1]
+    return np.flatnonzero((x > room.left()) & (x < room.right()) & (y > room.top()) & (y < room.bottom()))
 
 
 def figure_of_layout(model: MapModel, layout: Layout, theme: Theme, made: str) -> MapFigure:

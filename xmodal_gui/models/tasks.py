@@ -49,6 +49,11 @@ class Task:
             self._on_cancel()
 
     @property
+    def lasts(self) -> bool:
+        """Whether it has gone on for long enough to be shown."""
+        return time.monotonic() - self.began >= PATIENCE_S
+
+    @property
     def is_cancelled(self) -> bool:
         """Whether it was broken off."""
         return self._cancelled.is_set()
@@ -87,5 +92,4 @@ class Tasks(QObject):
     @property
     def shown(self) -> Task | None:
         """The longest of the waits that last; None if there is none."""
-        now = time.monotonic()
-        return next((task for task in self._all if now - task.began >= PATIENCE_S), None)
+        return next((task for task in self._all if task.lasts), None)

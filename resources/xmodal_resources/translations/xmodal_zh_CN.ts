@@ -864,10 +864,6 @@
         <translation>保存…</translation>
     </message>
     <message>
-        <source>Saved as {name}.</source>
-        <translation>已保存为 {name}。</translation>
-    </message>
-    <message>
         <source>Say how it was made</source>
         <translation>注明制作方式</translation>
     </message>
@@ -883,6 +879,10 @@
         <translation>正在重新拟合 UMAP：首次约需半分钟，训练时更久。在此之前显示屏幕上的嵌入图。</translation>
     </message>
     <message>
+        <source>Cancelled: {name} was not written.</source>
+        <translation>已取消：{name} 未写入。</translation>
+    </message>
+    <message>
         <source>Curves</source>
         <translation>曲线</translation>
     </message>
@@ -893,6 +893,14 @@
     <message>
         <source>Map, fresh fit</source>
         <translation>重新拟合的嵌入图</translation>
+    </message>
+    <message>
+        <source>One file at a time: the last one is still being written.</source>
+        <translation>一次只写一个文件：上一个仍在写入。</translation>
+    </message>
+    <message>
+        <source>Saved as {name}.</source>
+        <translation>已保存为 {name}。</translation>
     </message>
 </context>
 <context>

@@ -1,19 +1,24 @@
+import threading
 from itertools import pairwise
 
 import numpy as np
 import pypdfium2
 import pytest
 from cards import Cards, card_layout
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 from steps import CONFIG, step
 from xmodal.errors import UserError
 from xmodal.projection.records import Snapshot
 
+from xmodal_gui import export_controller
 from xmodal_gui.export_controller import ExportController
+from xmodal_gui.figures import bands, figure_maker, map_figure
 from xmodal_gui.figures.figure_maker import FigureMaker
+from xmodal_gui.figures.page import Page
 from xmodal_gui.main_window import MainWindow
+from xmodal_gui.models import tasks
 from xmodal_gui.opening import Opening
 from xmodal_gui.session_controller import SessionController
 from xmodal_gui.workers.fit_worker import FitWorker
@@ -49,8 +54,22 @@ def opened(window, snapshot=None):
 
 
 def saved(dialog, qtbot, monkeypatch, path, chosen=""):
+    begun(dialog, qtbot, monkeypatch, path, chosen)
+    qtbot.waitUntil(lambda: dialog.save.isEnabled() and dialog.parent().exporter.task is None)
+
+
+def begun(dialog, qtbot, monkeypatch, path, chosen=""):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *args: (str(path), chosen))
     qtbot.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    """Let every figure be one of many bands, and every wait be shown."""
+    monkeypatch.setattr(bands, "BAND_PIXELS", 20 * Page().pixels()[0])
+    monkeypatch.setattr(tasks, "PATIENCE_S", 0.0)
+    monkeypatch.setattr(tasks, "POLL_MS", 10)
+    monkeypatch.setattr(figure_maker, "POLL_MS", 10)
 
 
 def typed(field, qtbot, text):
@@ -141,6 +160,70 @@ def test_what_cannot_be_written_is_said_in_the_dialog(window, qtbot, monkeypatch
     saved(dialog, qtbot, monkeypatch, tmp_path / "no" / "f.pdf")
     assert "could not be written" in dialog.said.text()
     saved(dialog, qtbot, monkeypatch, "")
+    assert list(tmp_path.iterdir()) == []
+    dialog.close()
+
+
+def test_a_large_figure_shows_how_far_it_is_and_lets_the_window_live(window, slow, qtbot, monkeypatch, tmp_path):
+    dialog = opened(window)
+    dialog.source.setCurrentText("Curves")
+    turns, shares = [], []
+    window.exporter._turns.timeout.connect(lambda: shares.append(dialog.progress.value()))
+    between = QTimer(window, interval=0)
+    between.timeout.connect(lambda: turns.append(window.exporter.task))
+    between.start()
+    saved(dialog, qtbot, monkeypatch, tmp_path / "f.png")
+    between.stop()
+    assert sum(task is not None for task in turns) > 20
+    assert len(set(shares)) > 5
+    assert dialog.said.text() == "Saved as f.png."
+    assert not dialog.progress.isVisible()
+    assert not dialog.cancel.isVisible()
+    assert QImage(str(tmp_path / "f.png")).size().toTuple() == Page().pixels()
+    dialog.close()
+
+
+@pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
+def test_a_figure_that_is_cancelled_leaves_the_file_of_before(window, slow, qtbot, monkeypatch, tmp_path, kind):
+    dialog, path = opened(window), tmp_path / f"f.{kind}"
+    path.write_text("what was there")
+    monkeypatch.setattr(map_figure, "PORTION", 1)
+    monkeypatch.setattr(export_controller, "TURN_S", 0.0)  # a mark at a turn: no machine is done before it is cancelled
+    begun(dialog, qtbot, monkeypatch, path)
+    assert not dialog.save.isEnabled()
+    qtbot.waitUntil(dialog.cancel.isVisible)
+    assert dialog.said.text() == f"Writing f.{kind} …"
+    qtbot.mouseClick(dialog.cancel, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not window.exporter.busy)
+    assert dialog.said.text() == f"Cancelled: f.{kind} was not written."
+    assert [each.name for each in tmp_path.iterdir()] == [f"f.{kind}"]
+    assert path.read_text() == "what was there"
+    assert not window.exporter._turns.isActive()
+    assert not dialog.progress.isVisible()
+    assert dialog.source.isEnabled()
+    monkeypatch.undo()
+    saved(dialog, qtbot, monkeypatch, path)
+    assert "Saved as" in dialog.said.text()
+    dialog.close()
+
+
+def test_a_figure_is_written_on_after_its_dialog_is_closed(window, slow, qtbot, monkeypatch, tmp_path):
+    dialog = opened(window)
+    begun(dialog, qtbot, monkeypatch, tmp_path / "f.png")
+    dialog.close()
+    with qtbot.waitSignal(window.exporter.written):
+        pass
+    assert not QImage(str(tmp_path / "f.png")).isNull()
+
+
+def test_another_file_on_its_way_is_said(window, slow, qtbot, monkeypatch, tmp_path):
+    dialog, go = opened(window), threading.Event()
+    window.exporter.begin(tmp_path / "other", go.wait)
+    begun(dialog, qtbot, monkeypatch, tmp_path / "f.png")
+    assert dialog.said.text().startswith("One file at a time")
+    go.set()
+    qtbot.waitUntil(lambda: not window.exporter.busy)
+    assert dialog.said.text().startswith("One file at a time")
     assert list(tmp_path.iterdir()) == []
     dialog.close()
 

@@ -9,8 +9,9 @@ from xmodal.errors import UserError
 from xmodal.training.changes import SetLambda
 
 from xmodal_gui.figures.curves_figure import CurvesFigure, Frame, nice_ticks, ticks_of
+from xmodal_gui.figures.formats import render_figure, save_figure
 from xmodal_gui.figures.map_figure import MapFigure, figure_of_layout, made_of
-from xmodal_gui.figures.page import MM, UNITS, Page, render_figure, save_figure
+from xmodal_gui.figures.page import MM, UNITS, Page
 from xmodal_gui.models.map_model import MapModel
 
 pytestmark = pytest.mark.gui
