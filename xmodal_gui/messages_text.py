@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
-from xmodal.errors import UserError
+from xmodal.errors import UserError, said
 
 
 def sentence(template: str, fields: Mapping[str, object]) -> str:
     """Translate the template of a `UserError` and fill in its fields; fields that are words of its own, too."""
-    return _told(template).format(**{name: _field(value) for name, value in fields.items()})
+    return said(template, fields, _told)
 
 
 def component_words(text: str) -> str:
@@ -20,12 +20,6 @@ def component_words(text: str) -> str:
 
 def _told(text: str) -> str:
     return QCoreApplication.translate("errors", text) if text else ""
-
-
-def _field(value: object) -> object:
-    if isinstance(value, UserError):
-        return sentence_of(value)
-    return _told(value) if isinstance(value, str) else value
 
 
 def sentence_of(error: UserError) -> str:

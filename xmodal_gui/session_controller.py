@@ -107,7 +107,7 @@ class SessionController(QObject):
 
     def fail(self, error: UserError) -> None:
         """End the session before it began."""
-        fields = {name: str(value) for name, value in error.fields.items()}
+        fields = error.told()
         self.session.receive([Ended(reason="failed", code=error.code, template=error.template, fields=fields)])
         self.idled.emit()
 

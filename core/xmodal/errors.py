@@ -7,7 +7,7 @@ it. The command line prints the English; a window translates the template and fi
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 
 class UserError(ValueError):
@@ -17,7 +17,8 @@ class UserError(ValueError):
     ----------
     code : stable dotted name, ``"config.unknown_name"``; translations and tests refer to it.
     template : one English sentence with ``{field}`` placeholders: what is wrong, where, what to do.
-    fields : values for the placeholders; must be representable as text and survive a trip over the wire.
+    fields : values for the placeholders; must be representable as text and survive a trip over the wire. Another
+        `UserError` stands for its sentence.
     """
 
     def __init__(self, code: str, template: str, **fields: object) -> None:
@@ -27,7 +28,42 @@ class UserError(ValueError):
         self.fields = fields
 
     def __str__(self) -> str:
-        return self.template.format(**self.fields)
+        return said(self.template, self.fields)
+
+    def told(self) -> dict[str, str]:
+        """Return the fields as text, as they travel.
+
+        Of an error within, the template stands under the field's name, and its fields under ``NAME.FIELD``.
+        """
+        plain: dict[str, str] = {}
+        for name, value in self.fields.items():
+            if isinstance(value, UserError):
+                plain[name] = value.template
+                plain.update({f"{name}.{inner}": text for inner, text in value.told().items()})
+            else:
+                plain[name] = str(value)
+        return plain
+
+
+def said(
+    template: str, fields: Mapping[str, object], translated: Callable[[str], str] = lambda template: template
+) -> str:
+    """Return a template filled in, errors within it, too.
+
+    Parameters
+    ----------
+    fields : of a `UserError`, or what `UserError.told` returned. translated : says a template, or a field that is one.
+    """
+    plain: dict[str, object] = {}
+    for name, value in fields.items():
+        inner = {key.removeprefix(f"{name}."): field for key, field in fields.items() if key.startswith(f"{name}.")}
+        if isinstance(value, UserError):
+            plain[name] = said(value.template, value.fields, translated)
+        elif inner:
+            plain[name] = said(str(value), inner, translated)
+        else:
+            plain[name] = translated(value) if isinstance(value, str) else value
+    return translated(template).format(**plain)
 
 
 def unknown_name(what: str, name: str, choices: Iterable[str], *, where: str = "") -> UserError:

@@ -153,7 +153,7 @@ def test_too_much_damage_is_told(window, qtbot, tmp_path):
     found = opened(window, qtbot)
     assert found.data is None
     words = window.data_page.problem_words.text()
-    assert "9 of 64 rows cannot be used, more than 5%" in words
+    assert "9 of the 64 rows read so far (14%) cannot be used" in words
     assert "manifest.csv, line 2" in words
 
 

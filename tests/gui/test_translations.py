@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QTranslator
 from translations import SOURCE, messages
+from xmodal.data.base import Problem
+from xmodal.data.problems import too_many_problems
+
+from xmodal_gui.messages_text import sentence
 
 pytestmark = pytest.mark.gui
 
@@ -38,3 +42,19 @@ def test_nothing_is_copied():
     same = {source for (_, source), text in MESSAGES.items() if text == source}
     words = {source for source in same if re.search("[A-Za-z]", re.sub("{.*?}", "", source))}
     assert words <= {"L", "PCA", "UMAP", "lr ×", "{split} R@{k}", "PDF (*.pdf)", "PNG (*.png)", "SVG (*.svg)"}
+
+
+def test_a_sentence_within_a_sentence_is_translated_too_after_a_trip_over_the_wire(qapp, tmp_path):
+    found = Problem(place="a.csv, line 2", item="a.png", code="data.no_file",
+                    template="{name} does not exist.", fields={"name": "a.png"})  # fmt: skip
+    error = too_many_problems("a", [found], count=3, seen=40, rows=40, tolerance=0.05, folder=tmp_path)
+    translator = QTranslator()
+    assert translator.load(str(SOURCE.with_suffix(".qm")))
+    qapp.installTranslator(translator)
+    try:
+        words = sentence(error.template, error.told())
+    finally:
+        qapp.removeTranslator(translator)
+    assert "a.png 不存在" in words
+    assert str(tmp_path / "a.csv") in words
+    assert "does not exist" not in words

@@ -264,7 +264,7 @@ class SessionModel(QObject):
         except UserError as error:  # what cannot be is refused here, before the engine hears of it
             self._wishes.clear()
             self._shown = None
-            fields = {name: str(value) for name, value in error.fields.items()}
+            fields = error.told()
             self.refused.emit(Refused(code=error.code, template=error.template, fields=fields))
             self.configChanged.emit()
             return

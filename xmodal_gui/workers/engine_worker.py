@@ -105,7 +105,7 @@ class EngineWorker(QThread):
         self._messages.extend(messages)
 
     def _end(self, error: UserError) -> None:
-        fields = {name: str(value) for name, value in error.fields.items()}
+        fields = error.told()
         self._take([Ended(reason="failed", code=error.code, template=error.template, fields=fields)])
 
     def _report_crash(self) -> None:

@@ -51,6 +51,5 @@ class PrepareWorker(QThread):
                     load_for(data.modalities.values())
                     self.opened.emit(self._generation, data, section)
                 except UserError as error:
-                    fields = {name: str(value) for name, value in error.fields.items()}
-                    news = Failed(code=error.code, template=error.template, fields=fields)
+                    news = Failed(code=error.code, template=error.template, fields=error.told())
             self.told.emit(self._generation, news)

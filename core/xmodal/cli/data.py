@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from argparse import Namespace
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +11,8 @@ import numpy as np
 from xmodal.cli.configuration import resolved, said_data
 from xmodal.cli.numbers import json_line
 from xmodal.data import PairedData, open_data
-from xmodal.data.base import Modality, Problem
+from xmodal.data.base import Modality
+from xmodal.data.problems import plain_problem, write_problems
 from xmodal.data.row_cache import cached_bytes, clear_cached
 from xmodal.data.table.recent import reading_once
 from xmodal.errors import UserError
@@ -57,7 +56,7 @@ def run(arguments: Namespace) -> int:
         section = resolved(said_data(arguments.data, arguments.set))
         rows = open_data(section.type, section.params)
     if arguments.problems is not None:
-        _write(arguments.problems, rows.problems)
+        write_problems(arguments.problems, rows.problems)
     if arguments.json:
         print(json_line(_summary(section, rows)))
     else:
@@ -95,7 +94,7 @@ def _summary(section: DataSection, rows: PairedData) -> dict[str, Any]:
         "lacking": {name: len(rows) - int(has.sum()) for name, has in rows.present.items()},
         "splits": {split: len(found) for split, found in rows.splits.items()},
         "columns": {name: "words" if values.dtype.kind == "U" else "numbers" for name, values in rows.columns.items()},
-        "problems": [_plain(one) for one in rows.problems[:SHOWN]],
+        "problems": [plain_problem(one) for one in rows.problems[:SHOWN]],
         "problems_count": len(rows.problems),
     }
 
@@ -115,31 +114,3 @@ def _values(values: Any) -> str:
     names = sorted({str(value) for value in values} - {""})
     shown = ", ".join(name[:20] for name in names[:_VALUES])
     return f"{len(names):,} values: {shown}" + (", ..." if len(names) > _VALUES else "")
-
-
-def _plain(problem: Problem) -> dict[str, Any]:
-    return {
-        "place": problem.place,
-        "item": problem.item,
-        "code": problem.code,
-        "problem": str(problem),
-        "row_lost": problem.row_lost,
-    }
-
-
-def _write(path: Path, problems: Sequence[Problem]) -> None:
-    """Write all problems as a table.
-
-    Raises
-    ------
-    UserError : it cannot be written.
-    """
-    try:
-        with path.open("w", newline="", encoding="utf-8", errors="replace") as file:
-            writer = csv.DictWriter(file, ("place", "item", "code", "problem", "row_lost"))
-            writer.writeheader()
-            writer.writerows(map(_plain, problems))
-    except OSError as error:
-        raise UserError(
-            "cli.not_written", "{path} cannot be written: {problem}.", path=path, problem=error.strerror or error
-        ) from error

@@ -18,7 +18,7 @@ from tqdm import tqdm
 from xmodal.cli.configuration import configuration
 from xmodal.cli.numbers import evaluation_fields, evaluation_line, json_line
 from xmodal.cli.parser import Parser, whole_number
-from xmodal.errors import UserError
+from xmodal.errors import UserError, said
 from xmodal.session.faults import is_out_of_memory, out_of_memory, warning
 from xmodal.training.events import AnyEvent, Evaluation, StepEvent, TermValue, Warned
 
@@ -175,7 +175,7 @@ class Training:
                     tqdm.write(f"step {event.step}  {evaluation_line(event)}")
             elif isinstance(event, Warned):
                 self.has_warned = True
-                tqdm.write(f"xmodal: {event.template.format(**event.fields)}", file=sys.stderr)
+                tqdm.write(f"xmodal: {said(event.template, event.fields)}", file=sys.stderr)
 
     def _step(self) -> StepEvent:
         try:

@@ -16,7 +16,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from xmodal.errors import unknown_name
+from xmodal.errors import UserError, said, unknown_name
 from xmodal.registry import Params, Registry
 
 Kind = Literal["text", "image", "audio", "vector"]
@@ -64,7 +64,11 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     row_lost: bool = True
 
     def __str__(self) -> str:
-        return self.template.format(**self.fields)
+        return said(self.template, self.fields)
+
+    def as_error(self) -> UserError:
+        """Return the sentence as it stands within another one."""
+        return UserError(self.code, self.template, **self.fields)
 
 
 @dataclass(frozen=True)

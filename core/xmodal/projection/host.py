@@ -182,7 +182,7 @@ def serve(order: MapOrder, mailbox: Mailbox, outbox: SimpleQueue[AnyMapMessage],
 def _failure(generation: int, error: Exception) -> MapFailed:
     detail = "".join(traceback.format_exception(error))
     if isinstance(error, UserError):
-        fields = {name: str(value) for name, value in error.fields.items()}
+        fields = error.told()
         return MapFailed(generation=generation, code=error.code, template=error.template, fields=fields, detail=detail)
     return MapFailed(
         generation=generation,

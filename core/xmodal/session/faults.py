@@ -58,7 +58,7 @@ def out_of_memory(step: int) -> UserError:
 
 def texts(error: UserError) -> dict[str, str]:
     """Return the error's fields as they travel."""
-    return {name: str(value) for name, value in error.fields.items()}
+    return error.told()
 
 
 def _unexpected(error: Exception, step: int) -> UserError:

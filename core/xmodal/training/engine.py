@@ -343,5 +343,5 @@ def _survived(task: Callable[[], Sequence[AnyEvent]]) -> Sequence[AnyEvent]:
     try:
         return task()
     except UserError as error:
-        fields = {name: str(value) for name, value in error.fields.items()}
+        fields = error.told()
         return [Warned(code=error.code, template=error.template, fields=fields)]

@@ -336,7 +336,7 @@ class DiskRecorder:
     def warn(self, error: UserError) -> None:
         """Say it, unless it is what was said last."""
         if self._failed is None or str(self._failed) != str(error):
-            fields = {name: str(value) for name, value in error.fields.items()}
+            fields = error.told()
             self._warnings.append(Warned(code=error.code, template=error.template, fields=fields))
         self._failed = error
 

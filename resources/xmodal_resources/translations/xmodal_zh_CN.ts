@@ -5191,6 +5191,10 @@
         <translation>目标函数中已有名为 {id!r} 的项：换一个 id。</translation>
     </message>
     <message>
+        <source>All {rows} training rows of {name} stay together, as they share a picture, a sound or a group: none is left for validation. Add rows of another, or a column split.</source>
+        <translation>{name} 的全部 {rows} 个训练行必须放在一起，因为它们共用一张图片、一段声音或同属一组：没有行可留作验证。请添加其他的行，或添加 split 列。</translation>
+    </message>
+    <message>
         <source>An exponential warm-up does not reach a beta of 0: set beta above 0, or the schedule to linear.</source>
         <translation>指数预热到不了 0：请把 beta 设为大于 0，或把计划设为线性。</translation>
     </message>
@@ -5859,6 +5863,10 @@
         <translation>{name} 在文件头所述的长度之前就结束了：请重新复制，或去掉它。</translation>
     </message>
     <message>
+        <source>{name} has a single row that can be used: what belongs together is learned from several.</source>
+        <translation>{name} 只有一行可用：要有多行才能学出哪些内容彼此对应。</translation>
+    </message>
+    <message>
         <source>{name} has no column of words named {column!r}: it has {choices}.</source>
         <translation>{name} 没有名为 {column!r} 的文字列：它有 {choices}。</translation>
     </message>
@@ -5987,8 +5995,12 @@
         <translation>{name}：列名必须唯一且非空。</translation>
     </message>
     <message>
-        <source>{name}: {count} of {rows} rows cannot be used, more than {tolerance}. The first: {place}: {problem} Mend them, or raise data.params.tolerance.</source>
-        <translation>{name}：{rows} 行中有 {count} 行不可用，超过 {tolerance}。第一个：{place}：{problem} 请修复它们，或提高 data.params.tolerance。</translation>
+        <source>{name}: {count} of the {seen} rows read so far ({share}) cannot be used; {tolerance} of all {rows} may be so. The first is {place}: {problem} All are listed in {list}. Mend them, or raise data.params.tolerance.</source>
+        <translation>{name}：到目前为止读取的 {seen} 行中有 {count} 行（{share}）无法使用；全部 {rows} 行中最多允许 {tolerance}。第一处是 {place}：{problem} 完整列表见 {list}。请修复它们，或调高 data.params.tolerance。</translation>
+    </message>
+    <message>
+        <source>{name}: {count} of the {seen} rows read so far ({share}) cannot be used; {tolerance} of all {rows} may be so. The first is {place}: {problem} Mend them, or raise data.params.tolerance.</source>
+        <translation>{name}：到目前为止读取的 {seen} 行中有 {count} 行（{share}）无法使用；全部 {rows} 行中最多允许 {tolerance}。第一处是 {place}：{problem} 请修复它们，或调高 data.params.tolerance。</translation>
     </message>
     <message>
         <source>{name}: {first} and {second} both have the id {id}, so nobody knows whose the captions are.</source>

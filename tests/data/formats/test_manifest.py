@@ -1,3 +1,5 @@
+import csv
+
 import numpy as np
 import pytest
 from tables import WORDS, write_manifest, write_picture
@@ -85,9 +87,36 @@ def test_too_many_damaged_rows_stop_with_one_sentence(tmp_path, opened):
     path = write_manifest(tmp_path)
     for row in range(3):
         (tmp_path / "pictures" / f"00{row}.png").write_bytes(b"\x89PNG\r\n\x1a\n cut")
-    with pytest.raises(UserError, match=r"3 of 40 rows cannot be used, more than 5%. The first: manifest.csv, line 2"):
+    with pytest.raises(UserError) as caught:
         opened(path)
+    listed = tmp_path / "cache" / "problems" / "manifest.csv"
+    assert str(caught.value) == (
+        "manifest: 3 of the 40 rows read so far (8%) cannot be used; 5% of all 40 may be so. "
+        "The first is manifest.csv, line 2: pictures/000.png is no picture that can be read. "
+        f"All are listed in {listed}. Mend them, or raise data.params.tolerance."
+    )
+    with listed.open(encoding="utf-8") as file:
+        assert [line["item"] for line in csv.DictReader(file)] == [f"pictures/00{row}.png" for row in range(3)]
     assert len(opened(path, tolerance=0.1)) == 37
+
+
+def test_where_the_list_of_problems_cannot_be_written_the_sentence_comes_without(tmp_path, opened):
+    path = write_manifest(tmp_path)
+    for row in range(3):
+        (tmp_path / "pictures" / f"00{row}.png").write_bytes(b"no picture")
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache" / "problems").write_text("a file where the folder should be")
+    with pytest.raises(UserError, match=r"000.png is no picture that can be read. Mend them"):
+        opened(path)
+
+
+def test_a_row_that_lacks_two_files_counts_once(tmp_path, opened):
+    columns = {"picture": lambda row: f"{'no' if row < 2 else 'pictures'}/{row:03d}.png"}
+    for row in range(2, 40):
+        write_picture(tmp_path / "pictures" / f"{row:03d}.png", row)
+    path = write_manifest(tmp_path, **columns, other=columns["picture"])
+    data = opened(path)  # 2 of 40 are 5 %, and no more
+    assert len(data.problems) == 4
 
 
 @pytest.mark.parametrize("name", ["../secret.png", "/etc/hostname", "pictures/../../secret.png"])
@@ -149,6 +178,28 @@ def test_a_row_of_no_split_is_refused_rather_than_all_of_them_trained_on(tmp_pat
         opened(path)
     assert caught.value.code == "data.unknown_split"
     assert len(opened(path, split="-").splits["test"]) == 0
+
+
+def test_a_single_row_is_refused_in_one_sentence(tmp_path, opened):
+    with pytest.raises(UserError, match="manifest has a single row that can be used") as caught:
+        opened(write_manifest(tmp_path, rows=1))
+    assert caught.value.code == "data.one_row"
+    data = opened(write_manifest(tmp_path / "two", rows=2))
+    assert {name: len(rows) for name, rows in data.splits.items()} == {"train": 1, "validation": 1, "test": 0}
+
+
+def test_no_row_to_train_on_is_refused_in_one_sentence(tmp_path, opened):
+    with pytest.raises(UserError, match="Column split of manifest names no rows to train on"):
+        opened(write_manifest(tmp_path, split=lambda row: "test"))
+
+
+@pytest.mark.parametrize("column", ["picture", "group"])
+def test_rows_that_all_stay_together_leave_none_for_validation(tmp_path, opened, column):
+    write_picture(tmp_path / "one.png", 3)
+    path = write_manifest(tmp_path, **{column: lambda row: "one.png"})
+    with pytest.raises(UserError, match="All 40 training rows of manifest stay together") as caught:
+        opened(path)
+    assert caught.value.code == "data.one_group"
 
 
 def test_a_column_named_split_of_other_words_is_a_column_like_others(tmp_path, opened):

@@ -52,7 +52,7 @@ def read_delimited(path: Path, delimiter: str) -> Read:
             name=path.name,
             count=len(problems),
             place=problems[0].place,
-            problem=str(problems[0]),
+            problem=problems[0].as_error(),
         )
     if header is None or not rows:
         raise empty(path)

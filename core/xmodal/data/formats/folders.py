@@ -152,7 +152,7 @@ def _texts(root: Path, listed: list[str], problems: list[Problem]) -> list[str]:
             text = " ".join(decoded(root / name).split()) if name else ""
         except UserError as error:
             texts.append("")
-            problems.append(_problem(name, error.code, error.template, {k: str(v) for k, v in error.fields.items()}))
+            problems.append(_problem(name, error.code, error.template, error.told()))
             continue
         if len(text) > _LONGEST_TEXT or not_utf8(text):
             problems.append(_problem(name, "data.no_text", "The file is no text in UTF-8 of at most 64 KB.", {}))

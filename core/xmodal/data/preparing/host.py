@@ -66,8 +66,7 @@ def prepare(order: PrepareOrder, tell: Tell, check: Callable[[], None]) -> None:
                 prepare_data(found.type, params, listener.hear)
         tell(Ready())
     except UserError as error:
-        fields = {name: str(value) for name, value in error.fields.items()}
-        tell(Failed(code=error.code, template=error.template, fields=fields))
+        tell(Failed(code=error.code, template=error.template, fields=error.told()))
 
 
 def find(order: PrepareOrder) -> Found:

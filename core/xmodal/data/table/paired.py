@@ -55,6 +55,7 @@ class TableData(TakesQuestions):
         self.present = _present(roles, rows, self._texts, kept)
         self.same = _same(table, roles, kept)
         self.splits = _splits(table, roles, self.ids, kept)
+        _refuse_one_group(table, self.splits)
         self.columns = _columns(table, roles, kept)
         known = {
             name: tokenized(
@@ -147,6 +148,12 @@ def _kept(table: Table, roles: Roles, rows: Rows) -> tuple[NDArray[np.int64], ND
     kept = np.flatnonzero(has & ~rows.lost)
     if len(kept) == 0:
         raise UserError("data.no_rows", "{name} has no row that can be used.", name=table.name)
+    if len(kept) == 1:
+        raise UserError(
+            "data.one_row",
+            "{name} has a single row that can be used: what belongs together is learned from several.",
+            name=table.name,
+        )
     return kept, np.flatnonzero(~has & ~rows.lost)
 
 
@@ -232,6 +239,17 @@ def _splits(
     words = _chosen(table.words(roles.split), kept)
     places = [table.places[row] for row in kept.tolist()]
     return splits_of_words(words, groups, f"Column {roles.split} of {table.name}", places)
+
+
+def _refuse_one_group(table: Table, splits: Mapping[Split, NDArray[np.int64]]) -> None:
+    if len(splits["validation"]) == 0:
+        raise UserError(
+            "data.one_group",
+            "All {rows} training rows of {name} stay together, as they share a picture, a sound or a group: none is "
+            "left for validation. Add rows of another, or a column split.",
+            rows=len(splits["train"]),
+            name=table.name,
+        )
 
 
 def _columns(table: Table, roles: Roles, kept: NDArray[np.int64]) -> dict[str, NDArray[Any]]:

@@ -23,6 +23,7 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from xmodal.data.base import Modality, Problem, Progress
+from xmodal.data.problems import too_many_problems
 from xmodal.data.row_cache import META, fresh_folder, lock_of, make_room, mapped, used_now
 from xmodal.data.table.cells import Table
 from xmodal.data.table.readers import Reader, reader_of
@@ -187,6 +188,7 @@ class _Pass:
         self._cells = {name: table.columns[section.column] for name, section in sections.items()}
         self._tolerance = tolerance
         self._problems: list[Problem] = list(table.problems)
+        self._at_fault: set[int] = set()
         self._lost = np.zeros(len(table), np.bool_)
         self._present = {name: np.zeros(len(table), np.bool_) for name in readers}
 
@@ -202,7 +204,7 @@ class _Pass:
                 progress(block.start, rows)
                 for name, file in files.items():
                     file.add(self._decoded(name, file.reader, block, pool))
-                self._check()
+                self._check(block.stop)
             progress(rows, rows)
             digests = [file.finish() for file in files.values()]
         np.save(self._folder / "flags.npy", np.stack([self._lost, *self._present.values()]), allow_pickle=False)
@@ -220,26 +222,31 @@ class _Pass:
             row = block[place]
             if isinstance(item, UserError):
                 self._problems.append(problem_of(item, self._table.places[row], self._cells[name].name(row)))
+                self._at_fault.add(row)
                 self._lost[row] |= self._problems[-1].row_lost
             elif item is not None:
                 values[place] = item
                 self._present[name][row] = True
         return values
 
-    def _check(self) -> None:
-        """Stop where more rows are damaged than may be."""
-        rows = len(self._table) + len(self._table.problems)
-        if len(self._problems) > self._tolerance * rows:
-            raise UserError(
-                "data.too_many_problems",
-                "{name}: {count} of {rows} rows cannot be used, more than {tolerance}. The first: {place}: "
-                "{problem} Mend them, or raise data.params.tolerance.",
-                name=self._table.name,
-                count=len(self._problems),
+    def _check(self, read: int) -> None:
+        """Stop where more rows are damaged than may be.
+
+        Parameters
+        ----------
+        read : rows of the table, until now.
+        """
+        unread = len(self._table.problems)
+        count, rows = len(self._at_fault) + unread, len(self._table) + unread
+        if count > self._tolerance * rows:
+            raise too_many_problems(
+                self._table.name,
+                self._problems,
+                count=count,
+                seen=read + unread,
                 rows=rows,
-                tolerance=f"{self._tolerance:.0%}",  # fields travel as text
-                place=self._problems[0].place,
-                problem=str(self._problems[0]),
+                tolerance=self._tolerance,
+                folder=self._folder.parent.parent / "problems",
             )
 
 
@@ -250,7 +257,7 @@ def problem_of(error: UserError, place: str, item: str) -> Problem:
         item=item[:200],
         code=error.code,
         template=error.template,
-        fields={key: str(value)[:300] for key, value in error.fields.items()},
+        fields={key: value[:300] for key, value in error.told().items()},
         row_lost=error.code != "data.no_file",
     )
 
