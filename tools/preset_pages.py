@@ -22,7 +22,6 @@ from xmodal.training.presets import PRESETS, preset
 
 FOLDER = Path(__file__).parent.parent / "docs" / "presets"
 BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
-UNMEASURED = "not measured yet"
 
 
 @dataclass(frozen=True)

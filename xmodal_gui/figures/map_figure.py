@@ -97,7 +97,7 @@ class MapFigure:
         if page.note:
             room.setBottom(room.bottom() - draw_note(painter, page, self._theme, self.title, room))
         camera = fit_camera(self._at, room.width(), room.height(), margin=self.mark_size(page))
-        places: Floats = camera.to_screen(self._at, room.width(), room.height()) + (room.left(), room.top())  # noqa: RUF005
+        places: Floats = camera.to_screen(self._at, room.width(), room.height()) + (room.left(), room.top())  # noqa: RUF005  # a sum
         return places
 
 

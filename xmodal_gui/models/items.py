@@ -44,13 +44,3 @@ def name_of(data: PairedData, row: int) -> str:
             if text is not None:
                 return text
     return str(data.ids[row])
-
-
-def has_pictures(data: PairedData, modality: str) -> bool:
-    """Return whether items of a modality can be seen."""
-    return data.modalities[modality].kind == "image"
-
-
-def has_texts(data: PairedData, modality: str) -> bool:
-    """Return whether items of a modality can be read."""
-    return data.modalities[modality].kind == "text"

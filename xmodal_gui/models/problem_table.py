@@ -30,7 +30,7 @@ class ProblemTable(QAbstractTableModel):
         """Return how many problems there are."""
         return 0 if parent.isValid() else len(self._problems)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's signature
         """Return 4."""
         return 0 if parent.isValid() else 4
 

@@ -53,7 +53,7 @@ class RowTable(QAbstractTableModel):
         """Return how many rows there are."""
         return 0 if parent.isValid() or self.data_shown is None else len(self.data_shown)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's signature
         """Return how many columns there are."""
         return 0 if parent.isValid() or self.data_shown is None else len(self._modalities) + 1 + len(self._columns)
 

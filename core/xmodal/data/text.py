@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 PAD_TOKEN = "[PAD]"  # noqa: S105  # a token of text
-UNKNOWN_TOKEN = "[UNK]"  # noqa: S105
+UNKNOWN_TOKEN = "[UNK]"  # noqa: S105  # no password
 UNKNOWN = 1
 """Token id of everything that the training split did not contain."""
 COVERAGE = 0.995

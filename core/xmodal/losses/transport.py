@@ -134,7 +134,7 @@ def pot() -> ModuleType:
             "Exact optimal transport and Gromov-Wasserstein need the package POT, which is not installed: "
             "pip install 'xmodal[ot]', or choose the term sinkhorn.",
         ) from None
-    return ot  # type: ignore[no-any-return]
+    return ot  # type: ignore[no-any-return]  # POT has no types
 
 
 def optimal_transport(a_BD: Tensor, b_BD: Tensor) -> Tensor:

@@ -175,7 +175,7 @@ def _extremes(
                        FROM chunk WHERE segment = :segment AND series = :series AND first <= :last AND last >= :first)
         SELECT first, last, count, low, high, encoding, size > {BLOCK},
                CASE WHEN size > 1 AND size <= {BLOCK} THEN levels END,
-               CASE WHEN size > 1 THEN steps END, CASE WHEN size > {BLOCK} THEN data END FROM sized ORDER BY first"""  # noqa: S608
+               CASE WHEN size > 1 THEN steps END, CASE WHEN size > {BLOCK} THEN data END FROM sized ORDER BY first"""  # noqa: S608  # a constant of ours
     where = {"segment": segment, "series": number, "first": window[0], "last": window[1], "width": width}
     found = []
     for first, last, count, low, high, encoding, whole, levels, steps, data in db.execute(query, where):

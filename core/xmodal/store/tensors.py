@@ -43,7 +43,7 @@ class TensorFiles:
         """
         path = _path(self.folder / kind, name)
         with _opened(path) as file:
-            return {key: np.array(file.get_tensor(key)) for key in file.keys()}, _metadata(file)  # noqa: SIM118
+            return {key: np.array(file.get_tensor(key)) for key in file.keys()}, _metadata(file)  # noqa: SIM118  # no mapping
 
     def metadata(self, kind: str, name: str) -> dict[str, Any]:
         """Return the metadata of a set alone. Raises as `tensors`."""

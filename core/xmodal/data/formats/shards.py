@@ -1,6 +1,5 @@
 """`webdataset`: tar files whose members of equal key are one row: ``0001.jpg``, ``0001.txt``, ``0001.json``."""
 
-# ruff: noqa: PTH123
 from __future__ import annotations
 
 import os
@@ -72,7 +71,7 @@ class Members(Blobs):
                 "data.too_large", "{name} has {size} bytes: too many for one item.", name=span.name, size=span.size
             )
         try:
-            with open(self._shards[span.shard], "rb") as file:
+            with self._shards[span.shard].open("rb") as file:
                 file.seek(span.start)
                 content = file.read(span.size)
         except OSError as error:
@@ -139,7 +138,7 @@ def _listed(root: Path, shards: list[Path]) -> tuple[Table, Lists]:
 def _read_shard(number: int, shard: Path, rows: dict[str, _Row], problems: list[Problem]) -> None:
     own: dict[str, _Row] = {}
     try:
-        with open(shard, "rb") as file:
+        with shard.open("rb") as file:
             for member in _members(file, shard):
                 key, suffix = _key_of(member.name)
                 if not member.isreg() or not key:
