@@ -18,7 +18,7 @@ from xmodal_gui.models.curves_model import CurvesModel
 from xmodal_gui.models.series import Drawn, Floats
 from xmodal_gui.numbers import shortest
 from xmodal_gui.theme import Theme
-from xmodal_gui.widgets.curve_legend import line_pen
+from xmodal_gui.widgets.curve_legend import line_pen, title_lines
 from xmodal_gui.widgets.ranges import Range, round_range
 
 BLOCKS = 1200
@@ -104,9 +104,10 @@ class CurvesFigure:
         size = float(font.pixelSize())
         painter.setFont(font)
         painter.setPen(theme.color("text"))
-        title = QFontMetricsF(font).elidedText(frame.title, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignTop), title)
-        head = LINE * size
+        head = 0.0
+        for words in title_lines(frame.title, room.width(), QFontMetricsF(font)):
+            painter.drawText(room.adjusted(0, head, 0, 0), int(Qt.AlignmentFlag.AlignTop), words)
+            head += LINE * size
         if page.legend and len(frame.lines) > 1:
             entries = [Entry(line.label, _stroke_of(line.pen), 1.6) for line in frame.lines]
             head += draw_entries(painter, page, theme, entries, room.adjusted(0, head, 0, 0))

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QDrag,
     QFocusEvent,
     QFontMetrics,
+    QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -349,12 +350,12 @@ class CurveLegend(QWidget):
         self.update()
 
 
-def title_lines(title: str, room: int, metrics: QFontMetrics) -> list[str]:
+def title_lines(title: str, room: float, metrics: QFontMetrics | QFontMetricsF) -> list[str]:
     """Return a title in one line, or in two: cut behind a comma, else between words; shortened where two are too few.
 
     Parameters
     ----------
-    room : width of a line, pixels.
+    room : width of a line, in the units of the metrics.
     """
     if metrics.horizontalAdvance(title) <= room:
         return [title]
@@ -362,9 +363,9 @@ def title_lines(title: str, room: int, metrics: QFontMetrics) -> list[str]:
         ends = [found.end() for found in re.finditer(pattern, title)]
         fitting = [end for end in ends if metrics.horizontalAdvance(title[:end].rstrip()) <= room]
         if fitting:
-            rest = metrics.elidedText(title[fitting[-1] :], Qt.TextElideMode.ElideRight, room)
+            rest = _elided(title[fitting[-1] :], room, metrics)
             return [title[: fitting[-1]].rstrip(), rest]
-    return [metrics.elidedText(title, Qt.TextElideMode.ElideRight, room)]
+    return [_elided(title, room, metrics)]
 
 
 def line_pen(theme: Theme, line: Line, width: float, alpha: float = 1.0) -> QPen:
@@ -390,3 +391,9 @@ def line_pen(theme: Theme, line: Line, width: float, alpha: float = 1.0) -> QPen
     if dash:
         pen.setDashPattern([[4.0, 3.0], [1.5, 2.0], [6.0, 2.0, 1.5, 2.0]][(dash - 1) % 3])
     return pen
+
+
+def _elided(text: str, room: float, metrics: QFontMetrics | QFontMetricsF) -> str:
+    if isinstance(metrics, QFontMetrics):
+        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room))
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pypdfium2
 import pytest
@@ -10,6 +12,7 @@ from xmodal.training.changes import SetLambda
 
 from xmodal_gui.figures.curves_figure import CurvesFigure, Frame, nice_ticks, ticks_of
 from xmodal_gui.figures.formats import render_figure, save_figure
+from xmodal_gui.figures.legend import LINE
 from xmodal_gui.figures.map_figure import MapFigure, figure_of_layout, made_of
 from xmodal_gui.figures.page import MM, UNITS, Page
 from xmodal_gui.models.map_model import MapModel
@@ -191,6 +194,23 @@ def test_changes_are_named_above_the_frames(curves, theme, tmp_path):
     assert labels[0] not in words  # the change one step later leaves it no room
     for label in labels[1:]:
         assert words.count(label) == len(figure.frames)
+
+
+def test_a_title_that_is_too_long_for_a_line_takes_two(curves, theme):
+    figure = CurvesFigure(curves, theme)
+    title = "Recall at 10 of 1,000, validation, chance 0.01"
+    figure.frames = [replace(figure.frames[0], title=title)] * 2
+    document = pypdfium2.PdfDocument(render_figure(figure, Page(width_mm=85, height_mm=65), "pdf"))
+    words = document[0].get_textpage().get_text_range()
+    document.close()
+    assert words.count("chance 0.01") == 2
+    assert "…" not in words
+    room = figure.rooms(PAGE)[0]
+    painter = QPainter(canvas := QPicture())
+    tops = [figure.inner(painter, PAGE, replace(figure.frames[0], title=each), room).top() for each in ("a", 9 * title)]
+    painter.end()
+    assert not canvas.isNull()
+    assert tops[1] - tops[0] == pytest.approx(LINE * PAGE.font(theme).pixelSize())
 
 
 @pytest.mark.parametrize("size", [(180, 140), (85, 65), (300, 60)])
