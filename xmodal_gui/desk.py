@@ -124,7 +124,7 @@ class Desk(QMainWindow):
             return
         for column in self.layout_shown.within(set(self.docks)).columns:
             docks = [self.docks[row.docks[0]] for row in column.rows]
-            if all(row.share for row in column.rows) or not all(dock.isVisible() for dock in docks):
+            if all(row.share for row in column.rows) or not _is_column(docks):
                 continue
             asked = {row.docks[0]: self._asked_by(row) for row in column.rows}
             lacks = any(dock.height() < asked[dock.objectName()] for dock in docks)
@@ -182,10 +182,20 @@ class Desk(QMainWindow):
         super().resizeEvent(event)
         if not self._is_settled:
             QTimer.singleShot(0, self, self._spread_unsettled)
+        else:
+            self._asked = {}
+            QTimer.singleShot(0, self, self._follow_contents)
 
     def _spread_unsettled(self) -> None:
         if not self._is_settled:
             self.spread()
+
+
+def _is_column(docks: list[QDockWidget]) -> bool:
+    """Return whether docks stand below each other, and none floats or is hidden."""
+    tops = [dock.y() for dock in docks]
+    together = len({dock.x() for dock in docks}) == 1 and sorted(set(tops)) == tops
+    return together and all(dock.isVisible() and not dock.isFloating() for dock in docks)
 
 
 def _share_out(height: int, asked: list[int], least: list[int]) -> list[int]:

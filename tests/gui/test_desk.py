@@ -59,6 +59,14 @@ def test_a_panel_that_grows_takes_what_others_do_not_need(desk, qtbot):
     assert not any(scrolls(desk, name) for name in ("objective", "encoders", "training"))
 
 
+def test_what_a_lower_desk_has_is_shared_out_anew(desk, qtbot):
+    grow(desk, "encoders", 250)
+    qtbot.waitUntil(lambda: not scrolls(desk, "encoders"))
+    desk.resize(1200, 620)
+    qtbot.waitUntil(lambda: desk.height() == 620 and not any(scrolls(desk, name) for name in ("objective", "encoders")))
+    assert not scrolls(desk, "training")
+
+
 def test_heights_that_the_user_set_are_left_alone_in_the_next_window_too(desk, qtbot):
     below = desk.docks["objective"].geometry().bottomLeft() + QPoint(60, 3)
     QTest.mousePress(desk, Qt.MouseButton.LeftButton, pos=below)

@@ -2,7 +2,7 @@ import errno
 import gc
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPropertyAnimation, QSettings, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QPropertyAnimation, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from rehearsal import rehearsed_source, vectors_data
 from xmodal.errors import UserError, unknown_name
@@ -215,6 +215,8 @@ def test_sizes_and_scroll_positions_stay(window, qtbot, language):
     training(qtbot, window)
     docks = window.desk.docks
     window.desk.settle()
+    between = docks["objective"].geometry().bottomLeft() + QPoint(60, 3)
+    qtbot.mouseClick(window.desk, Qt.MouseButton.LeftButton, pos=between)  # from now on they are the user's
     window.desk.resizeDocks([docks["objective"], docks["encoders"]], [150, 300], Qt.Orientation.Vertical)
     window.desk.resizeDocks([docks["objective"], docks["map"]], [420, 500], Qt.Orientation.Horizontal)
     settle()

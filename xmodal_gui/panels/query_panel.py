@@ -97,7 +97,6 @@ class QueryPanel(Panel):
         self.target.setAccessibleName(self.tr("Modality to search"))
         self.target.setToolTip(self.target.accessibleName())
         self.target.activated.connect(lambda: self._model.choose_target(self.target.currentData()))
-        tools.addWidget(self.target)
         tools.addStretch(1)
         for tool in self._tools:
             tools.addWidget(tool)
@@ -106,6 +105,7 @@ class QueryPanel(Panel):
         column.addWidget(self._make_reader())
         column.addWidget(self.field)
         column.addLayout(tools)
+        column.addWidget(self.target)  # not beside the tools: a narrow panel has no room for both
         return column
 
     def _make_reader(self) -> QWidget:
@@ -123,8 +123,7 @@ class QueryPanel(Panel):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(self.theme.space(1))
         row.addWidget(label)
-        row.addWidget(self.reader)
-        row.addStretch(1)
+        row.addWidget(self.reader, 1)
         return self._reading
 
     def _tool(self, icon: str, name: str, tip: str) -> QToolButton:
@@ -345,7 +344,7 @@ def _short_box() -> ElidedCombo:
     box = ElidedCombo()
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     box.setMinimumWidth(_LEAST_BOX)
-    box.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     return box
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -94,6 +95,7 @@ class CurvePlot:
         self._bottom.tickStrings = self._write_times
         self._left.logTickStrings = _powers
         self._left.logTickValues = _log_ticks
+        self._left.tickSpacing = partial(_tick_spacing, self._left)
         self._left.setWidth(AXIS_WIDTH)
         self._left.setGrid(255)
         self._left.setPen(QPen(theme.color("border", 0.0)))
@@ -278,6 +280,19 @@ class _PlotLine:
     def remove(self) -> None:
         for item in (self._band, self._curve):
             self._box.removeItem(item)
+
+
+def _tick_spacing(axis: Any, low: float, high: float, size: float) -> list[tuple[float, float]]:
+    """Return pyqtgraph's distance of ticks, or the next of 1, 2, 5, 10, ... at which their labels do not touch."""
+    levels: list[tuple[float, float]] = type(axis).tickSpacing(axis, low, high, size)
+    if not levels:  # a range without extent
+        return levels
+    spacing = float(levels[0][0])
+    per_pixel = max(high - low, 1e-300) / max(size, 1.0)
+    while LABEL_PIXELS * per_pixel > spacing and spacing < high - low:
+        leading = round(spacing / 10 ** math.floor(math.log10(spacing) + 1e-9))
+        spacing *= 2.5 if leading == 2 else 2
+    return [(spacing, 0.0)]
 
 
 def _log_ticks(low: float, high: float, size: float, _standard: object) -> list[tuple[None, list[float]]]:

@@ -22,6 +22,8 @@ _SMALLEST, _LARGEST = 20.0, 48.0
 _COVER = 0.3
 """Share of the picture that thumbnails may cover."""
 _WIDEST_CHIP = 130.0
+_FAINTEST = 0.5
+"""Opacity of what is faded: words must be read all the same."""
 _KEPT = 512
 """Images kept in memory."""
 
@@ -120,9 +122,13 @@ class Thumbnails:
         painter.setFont(theme.font("caption"))
         radius = theme.radius("small")
         for tile in tiles:
-            painter.setOpacity(whole * (1.0 if opacity is None else float(opacity[tile.point])))
-            painter.setPen(QPen(hue(tile.point), 2))
+            painter.setOpacity(whole)  # the ground, or the dots below would be read with the words
+            painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("plot"))
+            painter.drawRoundedRect(tile.room, radius, radius)
+            painter.setOpacity(whole * (1.0 if opacity is None else max(float(opacity[tile.point]), _FAINTEST)))
+            painter.setPen(QPen(hue(tile.point), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(tile.room, radius, radius)
             if tile.image is None:
                 painter.setPen(theme.color("text"))

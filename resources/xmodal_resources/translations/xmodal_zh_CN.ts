@@ -91,7 +91,7 @@
     <name>CacheClearer</name>
     <message>
         <source>Clearing decoded data …</source>
-        <translation>正在清除已解码的数据……</translation>
+        <translation>正在清除已解码的数据…</translation>
     </message>
 </context>
 <context>
@@ -507,7 +507,7 @@
     </message>
     <message>
         <source>Looking at the data …</source>
-        <translation>正在查看数据……</translation>
+        <translation>正在查看数据…</translation>
     </message>
     <message>
         <source>Nothing to see until this is mended.</source>
@@ -519,11 +519,11 @@
     </message>
     <message>
         <source>Open a file …</source>
-        <translation>打开文件……</translation>
+        <translation>打开文件…</translation>
     </message>
     <message>
         <source>Open a folder …</source>
-        <translation>打开文件夹……</translation>
+        <translation>打开文件夹…</translation>
     </message>
     <message>
         <source>Open data</source>
@@ -547,7 +547,7 @@
     </message>
     <message>
         <source>Seed of the run</source>
-        <translation>运行的种子</translation>
+        <translation>运行的随机种子</translation>
     </message>
     <message>
         <source>Start a new run on these data; a run that is open is saved and ended first</source>
@@ -2362,7 +2362,7 @@
     </message>
     <message>
         <source>Open data …</source>
-        <translation>打开数据……</translation>
+        <translation>打开数据…</translation>
     </message>
     <message>
         <source>Open recent</source>
@@ -2684,7 +2684,7 @@
     </message>
     <message>
         <source>Open data …</source>
-        <translation>打开数据……</translation>
+        <translation>打开数据…</translation>
     </message>
     <message>
         <source>Open run …</source>

@@ -373,6 +373,7 @@ def test_nothing_sticks_out_of_a_narrow_panel(languages, qtbot):
     qtbot.waitUntil(lambda: panel.widget().width() == panel.viewport().width())
     right = panel.keep.mapTo(panel.viewport(), panel.keep.rect().bottomRight())
     assert panel.viewport().rect().right() >= right.x()
+    assert panel.target.shown == panel.target.currentText()
 
 
 def test_a_picture_is_read_as_the_image_that_is_chosen(languages, qtbot):

@@ -5,13 +5,14 @@ import pytest
 from cards import Cards, card_layout
 from gestures import wheel
 from pointing import LEFT, arrive
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 
 from xmodal_gui.models.map_model import MapModel
 from xmodal_gui.panels.map_panel import MapPanel
 from xmodal_gui.widgets.hover_card import HoverCard
-from xmodal_gui.widgets.thumbnails import FEW, TOO_MANY
+from xmodal_gui.widgets.thumbnails import FEW, TOO_MANY, Thumbnails, Tile
 
 pytestmark = pytest.mark.gui
 
@@ -134,3 +135,16 @@ def test_pictures_are_framed_in_the_hue_of_their_modality(panel, model, theme):
         edge = image.pixelColor(round(tile.room.left()), round(tile.room.center().y()))
         framed += all(abs(x - y) < 40 for x, y in zip(edge.getRgb()[:3], hue.getRgb()[:3], strict=True))
     assert framed > 30  # some lie under others
+
+
+def test_no_dot_shines_through_words_that_are_faded(model, theme):
+    image = QImage(100, 40, QImage.Format.Format_RGB32)
+    image.fill(QColor("red"))
+    painter = QPainter(image)
+    tile = Tile(0, QRectF(10, 10, 80, 20), text="iii")
+    Thumbnails(model, theme).paint(painter, [tile], lambda _: QColor("blue"), np.array([0.2]))
+    painter.end()
+    inside = [image.pixelColor(x, y) for x in range(13, 87) for y in range(13, 27)]
+    assert not any(color.red() > color.green() + 60 for color in inside)
+    ground = theme.color("plot").lightness()
+    assert max(abs(color.lightness() - ground) for color in inside) > 60  # and can be read
