@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -30,19 +30,8 @@ class AcceptPopover(Popover):
 
     def __init__(self, theme: Theme, title: str, words: str, *, width: int = _WIDTH, parent: QWidget) -> None:
         super().__init__(theme, width=width, parent=parent)
-        self.title = QLabel(title)
-        self.title.setFont(theme.font("title", bold=True))
-        self.title.setWordWrap(True)
-        cancel = QPushButton(self.tr("Cancel"))
-        cancel.clicked.connect(self.close)
-        self.accept = QPushButton(words)
-        self.accept.setProperty("role", "primary")
-        self.accept.setDefault(True)
-        self.accept.clicked.connect(self._accept)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.accept)
+        self.title = title_label(theme, title)
+        self.accept, buttons = accept_buttons(self, self.tr("Cancel"), words, self._accept)
         self.body.addWidget(self.title)
         self.body.addLayout(buttons)
 
@@ -57,6 +46,31 @@ class AcceptPopover(Popover):
     def _accept(self) -> None:
         self.tell()
         self.close()
+
+
+def title_label(theme: Theme, words: str) -> QLabel:
+    """Return the title of a popover."""
+    label = QLabel(words)
+    label.setFont(theme.font("title", bold=True))
+    label.setWordWrap(True)
+    return label
+
+
+def accept_buttons(
+    popover: Popover, cancel: str, words: str, accept: Callable[[], None]
+) -> tuple[QPushButton, QHBoxLayout]:
+    """Return the button that calls `accept`, and the row of it and the one that closes the popover."""
+    closing = QPushButton(cancel)
+    closing.clicked.connect(popover.close)
+    accepting = QPushButton(words)
+    accepting.setProperty("role", "primary")
+    accepting.setDefault(True)
+    accepting.clicked.connect(accept)
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(closing)
+    row.addWidget(accepting)
+    return accepting, row
 
 
 class ParamsForm(AcceptPopover):

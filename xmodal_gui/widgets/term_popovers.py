@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Container, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 from xmodal.training.config import Place, TermSection
 
 from xmodal_gui.models.term_choices import TermChoice, facts
 from xmodal_gui.theme import Theme
+from xmodal_gui.widgets.params_form import AcceptPopover, accept_buttons, title_label
 from xmodal_gui.widgets.popover import Popover
 from xmodal_gui.widgets.term_form import TermForm
 from xmodal_gui.widgets.term_list import TermList
@@ -66,7 +67,7 @@ class AddTermPopover(Popover):
         self.list.setFixedHeight(min(self.list.full_height(), _ROWS * self._theme.space(10)))
         self._nothing = QLabel(self.tr("No term is called like that."))
         self._nothing.setProperty("role", "muted")
-        for widget in (_title(self._theme, self.tr("Add a term")), self.search, self.list, self._nothing):
+        for widget in (title_label(self._theme, self.tr("Add a term")), self.search, self.list, self._nothing):
             column.addWidget(widget)
         self._nothing.setVisible(not choices)
         self.search.textChanged.connect(self._narrow)
@@ -108,14 +109,14 @@ class AddTermPopover(Popover):
         back = QPushButton(self.tr("‹ All terms"))
         back.setProperty("role", "link")
         back.clicked.connect(self.show_list)
-        self.accept = _primary(self.tr("Add term"), self._accept)
+        self.accept, buttons = accept_buttons(self, self.tr("Cancel"), self.tr("Add term"), self._accept)
         self._problem = _problem()
         column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(_title(self._theme, choice.words))
+        column.addWidget(title_label(self._theme, choice.words))
         column.addWidget(_muted("\n".join(facts(choice.info))))
         column.addWidget(self.form)
         column.addWidget(self._problem)
-        column.addLayout(_buttons(_cancel(self, self.tr("Cancel")), self.accept))
+        column.addLayout(buttons)
         self._first.hide()
         self.body.addWidget(self._second)
         self._second.show()  # hidden ones are given no room
@@ -147,7 +148,7 @@ class AddTermPopover(Popover):
         self.close()
 
 
-class ConfigureTermPopover(Popover):
+class ConfigureTermPopover(AcceptPopover):
     """Sets the parameters of a term in the cost, and what it reads.
 
     Signals
@@ -160,18 +161,14 @@ class ConfigureTermPopover(Popover):
     def __init__(
         self, theme: Theme, choice: TermChoice, section: TermSection, *, columns: Sequence[str], parent: QWidget
     ) -> None:
-        super().__init__(theme, width=_WIDTH, parent=parent)
-        name = section.id.replace("_", " ")
+        title = self.tr("Configure {term}").format(term=section.id.replace("_", " "))
+        super().__init__(theme, title, self.tr("Apply"), width=_WIDTH, parent=parent)
         self.form = TermForm(theme, choice, columns=columns, section=section)
-        self.accept = _primary(self.tr("Apply"), self._accept)
         self._problem = _problem()
         kept = self.tr("What keeps its shape keeps its weights; the rest is drawn anew. Undo brings it back.")
-        self.body.addWidget(_title(theme, self.tr("Configure {term}").format(term=name)))
-        self.body.addWidget(_muted("\n".join([choice.words, *facts(choice.info)])))
-        self.body.addWidget(self.form)
-        self.body.addWidget(_muted(kept))
-        self.body.addWidget(self._problem)
-        self.body.addLayout(_buttons(_cancel(self, self.tr("Cancel")), self.accept))
+        about = _muted("\n".join([choice.words, *facts(choice.info)]))
+        for widget in (about, self.form, _muted(kept), self._problem):
+            self.insert(widget)
         self.form.edited.connect(self._show_problem)
         self._show_problem()
 
@@ -179,18 +176,11 @@ class ConfigureTermPopover(Popover):
         _tell(self._problem, self.accept, self.form.problem())
         self.fit()
 
-    def _accept(self) -> None:
+    def tell(self) -> None:
+        """Tell what the form shows, if that is a change."""
         change = self.form.change()
         if change is not None:
             self.chosen.emit(change)
-        self.close()
-
-
-def _title(theme: Theme, words: str) -> QLabel:
-    label = QLabel(words)
-    label.setFont(theme.font("title", bold=True))
-    label.setWordWrap(True)
-    return label
 
 
 def _muted(words: str) -> QLabel:
@@ -211,25 +201,3 @@ def _tell(label: QLabel, accept: QPushButton, problem: str) -> None:
     label.setText(problem)
     label.setVisible(bool(problem))
     accept.setEnabled(not problem)
-
-
-def _cancel(popover: Popover, words: str) -> QPushButton:
-    button = QPushButton(words)
-    button.clicked.connect(popover.close)
-    return button
-
-
-def _primary(words: str, chosen: Callable[[], None]) -> QPushButton:
-    button = QPushButton(words)
-    button.setProperty("role", "primary")
-    button.setDefault(True)
-    button.clicked.connect(chosen)
-    return button
-
-
-def _buttons(*buttons: QPushButton) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.addStretch(1)
-    for button in buttons:
-        row.addWidget(button)
-    return row

@@ -345,10 +345,6 @@
         <translation>应用</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
         <source>Configure {term}</source>
         <translation>配置 {term}</translation>
     </message>
