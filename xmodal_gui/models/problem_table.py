@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,8 @@ from xmodal.data.base import Problem
 from xmodal_gui.messages_text import sentence
 
 Index = QModelIndex | QPersistentModelIndex
+_LINE = re.compile(r"(.+), line (\d+)")
+"""Where a reader of text found something."""
 
 
 class ProblemTable(QAbstractTableModel):
@@ -50,4 +53,9 @@ class ProblemTable(QAbstractTableModel):
         """Return a problem in words."""
         problem = self._problems[row]
         lost = self.tr("the row") if problem.row_lost else self.tr("the item")
-        return problem.place, problem.item, sentence(problem.template, problem.fields), lost
+        return self._place(problem.place), problem.item, sentence(problem.template, problem.fields), lost
+
+    def _place(self, place: str) -> str:
+        """Return a place in the user's language; what is no line of a file is a name already."""
+        found = _LINE.fullmatch(place)
+        return place if found is None else self.tr("{name}, line {line}").format(name=found[1], line=found[2])

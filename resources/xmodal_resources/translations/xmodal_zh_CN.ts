@@ -2091,6 +2091,10 @@
         <source>the row</source>
         <translation>整行</translation>
     </message>
+    <message>
+        <source>{name}, line {line}</source>
+        <translation>{name}，第 {line} 行</translation>
+    </message>
 </context>
 <context>
     <name>ProblemView</name>
