@@ -73,4 +73,4 @@ class MapSearch(QObject):
 
     @staticmethod
     def _has_texts(data: PairedData) -> bool:
-        return any(modality.kind == "text" for modality in data.modalities.values())
+        return any(data.shown_as(name).kind == "text" for name in data.modalities)

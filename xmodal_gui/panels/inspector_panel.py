@@ -179,7 +179,7 @@ class InspectorPanel(Panel):
         layout = self._items.layout()
         assert layout is not None
         data = self._model.data
-        modalities = () if data is None else tuple(data.modalities.values())
+        modalities = () if data is None else tuple(data.shown_as(name) for name in data.modalities)
         self.views = [ItemView(self.theme, place, modality) for place, modality in enumerate(modalities)]
         for view in self.views:
             view.playRequested.connect(partial(self._play, view.modality))

@@ -48,7 +48,7 @@ class DataWorker(QThread):
             section = self._section()
             with reporting(self._listener):
                 data: PairedData = open_data(section.type, section.params)
-                load_for(data.modalities.values())
+                load_for(map(data.shown_as, data.modalities))
                 self._listener(1.0)  # broken off while nothing was reported
         except Cancelled:
             self.cancelled.emit()

@@ -139,6 +139,10 @@ class PairedData(ABC):
         found: Labels = known[column]
         return found
 
+    def shown_as(self, modality: str) -> Modality:
+        """Return what items of a modality are for people: what they were before somebody else made vectors of them."""
+        return self.modalities[modality]
+
     def text(self, modality: str, row: int) -> str | None:
         """Return one item as text for people, or None if this kind has no text."""
         return None
@@ -150,7 +154,7 @@ class PairedData(ABC):
     def sound(self, modality: str, row: int) -> NDArray[np.float32] | None:
         """Return one item as a sound for people, (samples,) in [-1, 1] without padding, or None if it is none.
 
-        Its rate is that of the modality. `picture` shows a sound as its spectrogram.
+        Its rate is that of `shown_as`. `picture` shows a sound as its spectrogram.
         """
         return None
 

@@ -17,11 +17,14 @@ from xmodal.data.arrays.metadata import SUFFIXES as TABLES
 from xmodal.data.arrays.metadata import columns_for
 from xmodal.data.base import DATA, DataConfig, Modality, PairedData, Split
 from xmodal.data.embeddings import modality_names
+from xmodal.data.row_items import RowItems
 from xmodal.errors import UserError
 
 SUFFIXES = (".npz", ".safetensors", ".parquet")
 SPLIT: Split = "validation"
 """The split that all rows are of: what an evaluation loop embeds is what it does not train on."""
+MOST_CLASSES = 50
+"""Texts that are so few are classes."""
 _STEP = re.compile(r"(\d+)\D*$")
 _DIGITS = 12
 """Digits of a step: a longer number is something else."""
@@ -32,7 +35,8 @@ class SnapshotsConfig(DataConfig, frozen=True, kw_only=True):
     """A folder of embedding snapshots (step-000100.npz) that another program writes: to look at, not to train on.
 
     Each file holds a matrix for each modality, and ids; a table ``metadata.csv``, ``.tsv`` or ``.parquet`` in the
-    folder says more about the rows. The oldest snapshot says which rows there are.
+    folder says more about the rows, and may name their pictures, texts and sounds. The oldest snapshot says which rows
+    there are.
     """
 
     path: Annotated[str, Meta(description="folder of the snapshots")] = ""
@@ -66,6 +70,9 @@ class SnapshotRows(PairedData):
         metadata = next((folder / f"metadata{suffix}" for suffix in TABLES if _is_there(folder, suffix)), None)
         if metadata is not None:
             self.columns |= columns_for(metadata, table.ids, has_ids=table.has_ids)
+        self._items = RowItems(self.columns, tuple(self.names), metadata or folder / table.path.name)
+        self.problems = self._items.problems
+        self.columns = {name: cells for name, cells in self.columns.items() if not self._is_item(name)}
         rows = np.arange(len(table.ids), dtype=np.int64)
         self.same = rows
         nothing = np.empty(0, np.int64)
@@ -78,6 +85,29 @@ class SnapshotRows(PairedData):
         """Return the vectors of the newest snapshot, (R, D) float32."""
         files = snapshot_files(self.folder)
         return self.vectors(read_arrays(files[max(files)]), rows)[modality][0]
+
+    def shown_as(self, modality: str) -> Modality:
+        """Return what the table beside the snapshots names for a modality; the vectors if it names nothing."""
+        return self._items.shown.get(modality, self.modalities[modality])
+
+    def text(self, modality: str, row: int) -> str | None:
+        """Return the text that the table says."""
+        return self._items.text(modality, row)
+
+    def picture(self, modality: str, row: int) -> NDArray[np.uint8] | None:
+        """Return the picture, or the spectrogram of the sound, that the table names."""
+        return self._items.picture(modality, row)
+
+    def sound(self, modality: str, row: int) -> NDArray[np.float32] | None:
+        """Return the sound that the table names."""
+        return self._items.sound(modality, row)
+
+    def _is_item(self, column: str) -> bool:
+        """Return whether a column is shown as items only: classes colour the map, too."""
+        modality = next((name for name, own in self._items.columns.items() if own == column), None)
+        if modality is None:
+            return False
+        return self._items.shown[modality].kind != "text" or len(set(self.columns[column].tolist())) > MOST_CLASSES
 
     def vectors(
         self, table: ArrayTable, rows: NDArray[np.int64]
