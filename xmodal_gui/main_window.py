@@ -160,6 +160,7 @@ class MainWindow(QMainWindow):
         self.map = MapPanel(self.map_model, theme)
         self.curves = CurvesPanel(self.curves_model, theme, self.settings)
         self.inspector = InspectorPanel(self.inspector_model, theme)
+        self.map.playRequested.connect(self.inspector.play)
         self.query = QueryPanel(self.query_model, theme)
         self.changes = ChangesPanel(self.change_log, theme)
         self.compare = ComparePanel(self.compare_model, theme)

@@ -17,6 +17,7 @@ from xmodal_gui.language_menu import LanguageMenu
 from xmodal_gui.layout_menu import LayoutMenu
 from xmodal_gui.numbers import size_words
 from xmodal_gui.run_menu import RunMenu
+from xmodal_gui.sound import PLAY_KEY
 from xmodal_gui.theme import Choice
 from xmodal_gui.tool_bar import PALETTE_KEYS
 from xmodal_gui.widgets.command_palette import CommandPalette
@@ -149,6 +150,7 @@ class Menus(QObject):
             ("0 … 9", self.tr("On the map: colour by modality, by a column")),
             ("P B O", self.tr("On the map: pan, select a box, draw a lasso")),
             ("L, T", self.tr("On the map: which links, thumbnails or dots")),
+            (PLAY_KEY, self.tr("Play the sound that is pointed at, or looked at")),
             ("/", self.tr("Search a word")),
             ("Esc", self.tr("Clear the selection")),
         ]

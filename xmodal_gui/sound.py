@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QObject, QUrl
 
+PLAY_KEY = "H"
+"""Plays what is pointed at on the map, or looked at in the inspector: to hear it."""
 _NOT_INSTALLED = "not installed"
 
 

@@ -3,12 +3,18 @@ import wave
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from cards import Cards, card_layout
+from pointing import expose
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QToolTip
 from xmodal.data.base import Modality
 
 from xmodal_gui import sound
 from xmodal_gui.models.items import Item
-from xmodal_gui.sound import Player, wav_bytes
+from xmodal_gui.models.map_model import MapModel
+from xmodal_gui.panels.map_panel import MapPanel
+from xmodal_gui.sound import PLAY_KEY, Player, wav_bytes
+from xmodal_gui.widgets.hover_card import HoverCard
 from xmodal_gui.widgets.item_view import ItemView
 
 pytestmark = pytest.mark.gui
@@ -55,6 +61,64 @@ def test_a_click_asks_for_the_sound_of_the_row(qtbot, theme, monkeypatch):
     assert asked.args == [3]
     view.show_item(item(present=False))
     assert view.play.isHidden()
+
+
+class SpokenCards(Cards):
+    """Cards whose pictures are of sounds."""
+
+    def shown_as(self, modality):
+        return SPEECH if modality == "image" else self.modalities[modality]
+
+
+@pytest.fixture
+def spoken(qtbot, theme, monkeypatch):
+    monkeypatch.setattr(sound, "_obstacle", lambda: "")
+    model = MapModel()
+    panel = MapPanel(model, theme)
+    qtbot.addWidget(panel)
+    model.set_data(SpokenCards())
+    model.show_layout(card_layout(model.data))
+    expose(panel, qtbot)
+    panel.view.setFocus()
+    qtbot.waitUntil(panel.view.hasFocus)
+    return panel, model
+
+
+def test_the_key_plays_what_is_pointed_at_else_what_is_looked_at(spoken, qtbot):
+    panel, model = spoken
+    model.select_row(20)
+    with qtbot.waitSignal(panel.playRequested) as asked:
+        qtbot.keyClick(panel.view, PLAY_KEY)
+    assert asked.args == ["image", 20]
+    model.hover(int(model.points_of_row(12)[1]))  # its text: the row's sound
+    with qtbot.waitSignal(panel.playRequested) as asked:
+        qtbot.keyClick(panel.view, PLAY_KEY)
+    assert asked.args == ["image", 12]
+
+
+def test_the_card_names_the_key(spoken, theme):
+    panel, model = spoken
+    card = HoverCard(model, theme, panel.view)
+    card.show_point(int(model.points_of_row(12)[0]), QPointF(5, 5))
+    assert "H Play this sound" in card.accessibleDescription()
+
+
+def test_the_key_says_how_to_get_the_extra(spoken, qtbot, monkeypatch):
+    panel, model = spoken
+    monkeypatch.setattr(sound, "_obstacle", lambda: sound._NOT_INSTALLED)
+    model.select_row(20)
+    with qtbot.assertNotEmitted(panel.playRequested):
+        panel.play.trigger()
+    assert "pip install 'xmodal[sound]'" in QToolTip.text()
+
+
+def test_nothing_is_played_where_nothing_is_heard(spoken):
+    panel, model = spoken
+    assert panel.play.isEnabled()
+    assert model.sound_to_play() is None
+    model.set_data(Cards())
+    assert not panel.play.isEnabled()
+    assert not panel.play.isVisible()
 
 
 @pytest.mark.skipif(not sound.can_play(), reason="QtMultimedia is not installed")

@@ -281,6 +281,23 @@ class MapModel(QObject):
         found = [(name, self.data.picture(name, row)) for name in self.data.modalities if self._has(name, row)]
         return [(name, picture) for name, picture in found if picture is not None]
 
+    def sounds(self, row: int) -> list[str]:
+        """Return the modalities of a row that can be heard."""
+        if self.data is None:
+            return []
+        present = [name for name in self.data.modalities if self._has(name, row)]
+        return [name for name in present if self.data.shown_as(name).kind == "audio"]
+
+    def sound_to_play(self) -> tuple[str, int] | None:
+        """Return (modality, row) of the sound under the mouse, else of the row that is looked at; None without one."""
+        point = self._hovered
+        row = self.selected_row if point is None else int(self.points.rows[point])
+        names = [] if row is None else self.sounds(row)
+        if row is None or not names:
+            return None
+        own = names[0] if point is None else self.modalities[int(self.points.modality[point])]
+        return own if own in names else names[0], row
+
     def values(self, row: int) -> list[tuple[str, str]]:
         """Return (column, value) of a row, numbers in three significant digits."""
         if self.data is None:

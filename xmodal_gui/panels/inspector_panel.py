@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from xmodal.data.base import Modality
 
 from xmodal_gui.models.inspector_model import InspectorModel, Look
 from xmodal_gui.numbers import DASH, significant
@@ -182,7 +181,7 @@ class InspectorPanel(Panel):
         modalities = () if data is None else tuple(data.shown_as(name) for name in data.modalities)
         self.views = [ItemView(self.theme, place, modality) for place, modality in enumerate(modalities)]
         for view in self.views:
-            view.playRequested.connect(partial(self._play, view.modality))
+            view.playRequested.connect(partial(self.play, view.modality.name))
             layout.addWidget(view)
 
     def _show_row(self) -> None:
@@ -298,11 +297,12 @@ class InspectorPanel(Panel):
         rank = DASH if look.rank is None else f"{look.rank:,.10g}"
         return self.tr("{rank} of {pool}").format(rank=rank, pool=f"{look.pool:,}")
 
-    def _play(self, modality: Modality, row: int) -> None:
+    def play(self, modality: str, row: int) -> None:
+        """Play the sound of a row, if it has one."""
         data = self._model.data
-        samples = None if data is None else data.sound(modality.name, row)
-        if samples is not None:
-            self._player.play(samples, modality.rate)
+        samples = None if data is None else data.sound(modality, row)
+        if data is not None and samples is not None:
+            self._player.play(samples, data.shown_as(modality).rate)
 
     # ---- gestures ----------------------------------------------------------------------------------------------
 

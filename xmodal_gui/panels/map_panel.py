@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QCursor, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolTip, QVBoxLayout, QWidget
 from xmodal.projection.records import UNMIXED_TEMPLATE
 
 from xmodal_gui.beat import Beat
@@ -12,6 +12,7 @@ from xmodal_gui.messages_text import sentence
 from xmodal_gui.models.map_model import MapModel
 from xmodal_gui.numbers import DASH
 from xmodal_gui.panels.map_header import MapHeader
+from xmodal_gui.sound import PLAY_KEY, can_play, play_words
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.camera import Camera
 from xmodal_gui.widgets.flow_layout import FlowLayout
@@ -26,8 +27,15 @@ from xmodal_gui.widgets.steady_label import SteadyLabel
 class MapPanel(QWidget):
     """Shows a `MapModel` and turns gestures into its wishes.
 
-    Keys: F fits, Esc clears, 1-9 colour by a column, 0 by modality, P, B and O choose a tool, / searches.
+    Keys: F fits, Esc clears, 1-9 colour by a column, 0 by modality, P, B and O choose a tool, / searches, H plays
+    the sound of the point under the mouse, or of the row that is looked at.
+
+    Signals
+    -------
+    playRequested(str, int) : play the sound of this modality and row.
     """
+
+    playRequested = Signal(str, int)
 
     def __init__(self, model: MapModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +56,9 @@ class MapPanel(QWidget):
         self._note.gap_button.clicked.connect(lambda: model.choose_method("gap"))
         self.counts = MapCounts(model, theme, self.view)
         self.view.installEventFilter(self)
+        self.play = self._make_play()
+        model.dataChanged.connect(self._show_play)
+        self._show_play()
         model.moved.connect(self._show_layout)
         self._beat = Beat(self)
         self._beat.due.connect(self._show_age)
@@ -62,6 +73,13 @@ class MapPanel(QWidget):
         pad = self._theme.space(2.5)
         self.legend.setContentsMargins(pad, 0, pad, self._theme.space(1))
         return self.legend
+
+    def _make_play(self) -> QAction:
+        action = QAction(self.tr("Play the sound"), self)
+        action.setShortcut(QKeySequence(PLAY_KEY))
+        action.triggered.connect(self._play)
+        self.addAction(action)
+        return action
 
     def _make_facts(self) -> QWidget:
         theme = self._theme
@@ -100,6 +118,13 @@ class MapPanel(QWidget):
         self._show_age()
         self._note.setVisible(self._model.is_unmixed)
         self._place_note()
+
+    def _show_play(self) -> None:
+        """There is nothing to play where no modality can be heard."""
+        data = self._model.data
+        heard = data is not None and any(data.shown_as(name).kind == "audio" for name in data.modalities)
+        self.play.setVisible(heard)
+        self.play.setEnabled(heard)
 
     def _show_facts(self) -> None:
         layout, quality = self._model.layout, self._model.quality
@@ -164,6 +189,16 @@ class MapPanel(QWidget):
             self._place_note()
             self.counts.place()
         return super().eventFilter(watched, event)
+
+    def _play(self) -> None:
+        """Play what is pointed at; where that cannot be, say what is missing."""
+        found = self._model.sound_to_play()
+        if found is None:
+            QToolTip.showText(QCursor.pos(), self.tr("Point at a sound, or choose its row, to hear it."), self)
+        elif can_play():
+            self.playRequested.emit(*found)
+        else:
+            QToolTip.showText(QCursor.pos(), play_words(), self)
 
     def _place_note(self) -> None:
         margin = self._theme.space(3)

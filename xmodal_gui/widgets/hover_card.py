@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from xmodal_gui.models.map_model import MapModel
 from xmodal_gui.numbers import significant
+from xmodal_gui.sound import PLAY_KEY, play_words
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.marks import draw_mark
 from xmodal_gui.widgets.pixels import to_image
@@ -16,7 +17,7 @@ PICTURE = 56
 GAP = 18
 """Distance from the point, pixels."""
 MOST_LINES = 7
-WIDEST_TEXT = 220
+WIDEST_TEXT = 260
 
 
 class HoverCard(QWidget):
@@ -72,6 +73,8 @@ class HoverCard(QWidget):
         self._title = texts[0][1] if texts else name
         values = [(column, value) for column, value in model.values(row) if value]
         self._lines = (texts[1:] + self._partners(row) + values)[:MOST_LINES]
+        if model.sounds(row):
+            self._lines.append((PLAY_KEY, play_words()))
         self._pictures = [to_image(picture) for _, picture in model.pictures(row)]
         self.setAccessibleDescription(", ".join([self._title, *(f"{k} {v}" for k, v in self._lines)]))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from xmodal_gui.sound import can_play, play_words
+from xmodal_gui.sound import PLAY_KEY, can_play, play_words
 from xmodal_gui.theme import Theme
 
 
@@ -19,7 +19,7 @@ class PlayButton(QToolButton):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setProperty("role", "select")
         self.setEnabled(can_play())
-        self.setToolTip(play_words())
+        self.setToolTip(f"{play_words()} ({PLAY_KEY})" if can_play() else play_words())
         theme.changed.connect(self._tint)
         self._tint()
 

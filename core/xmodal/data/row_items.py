@@ -16,14 +16,13 @@ from xmodal.data.base import Kind, Modality, Problem
 from xmodal.data.sounds import spectrogram_picture
 from xmodal.data.table.cells import Column, Files, Table, Words
 from xmodal.data.table.readers import Reader, reader_of, with_geometry
-from xmodal.data.table.roles import ModalitySection, guess_modalities, kind_of, some_rows
+from xmodal.data.table.roles import ModalitySection, class_columns, guess_modalities, kind_of, some_rows
 from xmodal.errors import UserError
 
 _LOOKED_AT = 16
 """Items of a column that are read when it is opened: if none of them can be, nothing of it is shown."""
 _KEPT = 256
 """Items that are kept decoded."""
-_OUTSIDE = "{name} lies outside {folder}: name it relative to the folder, in which a link may lead elsewhere."
 _WORDS: Mapping[Kind, frozenset[str]] = {
     "image": frozenset({"image", "images", "img", "picture", "pictures", "photo", "vision", "visual"}),
     "text": frozenset({"text", "texts", "txt", "caption", "captions", "language", "title", "sentence"}),
@@ -116,14 +115,16 @@ class RowItems:
         return good > 0
 
     def _problem(self, error: UserError, column: str, name: str) -> Problem:
-        template = error.template
         if error.code == "data.outside":
-            template = (
-                "{name} lies outside {folder}: name it relative to the folder, in which a link may lead elsewhere."
+            error = UserError(
+                "snapshots.outside",
+                "{name} lies outside {folder}: name it relative to the folder; a link in it may lead elsewhere.",
+                name=name,
+                folder=self._table.folder,
             )
         fields = {key: str(value) for key, value in error.fields.items()}
         place = f"{self._table.name}, {column}"
-        return Problem(place=place, item=name, code=error.code, template=template, fields=fields, row_lost=False)
+        return Problem(place=place, item=name, code=error.code, template=error.template, fields=fields, row_lost=False)
 
     def _item(self, modality: str, row: int) -> NDArray[Any] | None:
         if self._table.columns[self.columns[modality]].missing(row):
@@ -140,8 +141,12 @@ def _column(cells: list[str], folder: Path) -> Column:
 
 def _guessed(cells: Mapping[str, list[str]]) -> dict[str, ModalitySection]:
     """Return name -> the columns that have something to show."""
-    words = Table("", Path(), {name: Words(found) for name, found in cells.items()}, ())
-    return {name: section for name, section in guess_modalities(words).items() if section.kind in _WORDS}
+    words: dict[str, Column] = {name: Words(found) for name, found in cells.items()}
+    found = guess_modalities(Table("", Path(), words, ()))
+    found = {name: section for name, section in found.items() if section.kind in _WORDS}
+    if not any(section.kind == "text" for section in found.values()):
+        found |= {name: ModalitySection(column=name, kind="text") for name in class_columns(words)}
+    return found
 
 
 def _assigned(found: Mapping[str, ModalitySection], modalities: Sequence[str]) -> dict[str, ModalitySection]:

@@ -1542,6 +1542,14 @@
         <translation>模态间隙：单位嵌入的质心之间的距离（全部维度）</translation>
     </message>
     <message>
+        <source>Play the sound</source>
+        <translation>播放声音</translation>
+    </message>
+    <message>
+        <source>Point at a sound, or choose its row, to hear it.</source>
+        <translation>指向一个声音，或选中其所在行，即可收听。</translation>
+    </message>
+    <message>
         <source>The training step of the embeddings that are shown</source>
         <translation>所示嵌入对应的训练步</translation>
     </message>
@@ -1671,6 +1679,10 @@
     <message>
         <source>Panels</source>
         <translation>面板</translation>
+    </message>
+    <message>
+        <source>Play the sound that is pointed at, or looked at</source>
+        <translation>播放指向的或正在查看的声音</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -5965,6 +5977,10 @@
     <message>
         <source>{name} is {said!r}: say a number of GiB, or nothing.</source>
         <translation>{name} 为 {said!r}：请给出以 GiB 为单位的数字，或不设置。</translation>
+    </message>
+    <message>
+        <source>{name} lies outside {folder}: name it relative to the folder; a link in it may lead elsewhere.</source>
+        <translation>{name} 位于 {folder} 之外：请使用相对于该文件夹的名称；文件夹中的链接可以指向别处。</translation>
     </message>
     <message>
         <source>{name} lies outside {folder}: set data.params.outside to true if you trust who wrote it.</source>

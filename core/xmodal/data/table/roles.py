@@ -112,7 +112,7 @@ def guess_modalities(table: Table) -> dict[str, ModalitySection]:
     if not texts:
         used = {section.column for section in found.values()}
         others = {name: cells for name, cells in table.columns.items() if name not in used}
-        texts = _wordiest(others) or (_classes(others) if len(found) == 1 else [])
+        texts = _wordiest(others) or (class_columns(others) if len(found) == 1 else [])
     for column in texts:
         if not any(section.column == column for section in found.values()):
             found[fresh_name(column, "text", found)] = ModalitySection(column=column, kind="text")
@@ -165,7 +165,7 @@ def _is_text_name(column: str) -> bool:
     return (language[1] if language else column).lower() in _TEXT_NAMES
 
 
-def _classes(columns: Mapping[str, Column]) -> list[str]:
+def class_columns(columns: Mapping[str, Column]) -> list[str]:
     """Return the column that names classes, if there is one whose cells are words."""
     for column in sorted((name for name in columns if name.lower() in _LABEL_NAMES), key=_label_place):
         cells = columns[column]
