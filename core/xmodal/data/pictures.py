@@ -114,8 +114,15 @@ def _fitted(picture: Image, height: int, width: int, channels: Channels) -> NDAr
 
 
 def _eight_bits(picture: Image) -> Image:
+    """Return a picture of more than eight bits with the range of its numbers as 0 to 255, not that of its own shades.
+
+    So equal numbers are equally bright in all pictures of a set. Of wider numbers, whose whole range nobody uses, it
+    is the smallest of 1 (fractions only), 255 and 65535 that holds the picture, else its own maximum.
+    """
     from PIL import Image
 
     values = np.nan_to_num(np.asarray(picture, np.float64), posinf=0, neginf=0)
-    most = max(float(values.max(initial=0.0)), 255.0 if values.max(initial=0.0) > 1 else 1.0)
+    own = float(values.max(initial=0.0))
+    ranges = (65535.0,) if picture.mode.startswith("I;16") else (1.0, 255.0, 65535.0)[picture.mode == "I" :]
+    most = next((top for top in ranges if own <= top), own)
     return Image.fromarray(np.clip(values / most * 255, 0, 255).astype(np.uint8))

@@ -31,7 +31,7 @@ from xmodal.data.table.roles import ModalitySection
 from xmodal.errors import UserError
 from xmodal.system_errors import reason_of
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever what is kept changes."""
 _BLOCK = 256
 _log = logging.getLogger(__name__)
