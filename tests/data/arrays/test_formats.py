@@ -11,6 +11,7 @@ import pytest
 import safetensors.numpy
 from array_files import WRITERS
 from xmodal.data.arrays import read_arrays
+from xmodal.data.arrays.metadata import columns_for
 from xmodal.errors import UserError
 from xmodal.export.embeddings import write_embeddings
 from xmodal.export.projector import write_projector
@@ -255,3 +256,13 @@ def test_texts_in_the_metadata_of_safetensors(tmp_path, pair) -> None:
     path = tmp_path / "a.safetensors"
     path.write_bytes(safetensors.numpy.save(pair, metadata))
     assert read_arrays(path).ids[3] == "i3"
+
+
+@pytest.mark.parametrize(
+    ("name", "sign"), [("meta.csv", ";"), ("meta.csv", "\t"), ("meta.tsv", ";"), ("meta.tsv", "\t")]
+)
+def test_a_table_of_metadata_may_be_separated_as_spreadsheets_do(tmp_path, name, sign):
+    path = tmp_path / name
+    path.write_text(f"id{sign}label\na{sign}cat, small\nb{sign}dog\n", "utf-8")
+    found = columns_for(path, np.array(["b", "a"]), has_ids=True)
+    assert found["label"].tolist() == ["dog", "cat, small"]

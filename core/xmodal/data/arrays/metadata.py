@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from xmodal.data.arrays.errors import reading
 from xmodal.data.arrays.parquet_files import read_columns
+from xmodal.data.formats.delimited import delimiter_of
 from xmodal.errors import UserError
 
 SUFFIXES = (".csv", ".tsv", ".parquet")
@@ -73,7 +75,9 @@ def read_table(path: Path) -> Columns:
     if suffix == ".parquet":
         return read_columns(path)
     with reading(path), path.open(encoding="utf-8-sig", newline="") as file:
-        head, *body = list(csv.reader(file, delimiter="\t" if suffix == ".tsv" else ",", strict=True)) or [[]]
+        text = file.read()
+        delimiter = delimiter_of(text, "\t" if suffix == ".tsv" else ",")
+        head, *body = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)) or [[]]
     for number, line in enumerate(body, 1):
         if len(line) != len(head):
             raise UserError(

@@ -121,7 +121,7 @@ def _rows(path: Path, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the number of the line that a row begins in, and its cells."""
     csv.field_size_limit(_LONGEST_CELL)
     text = decoded(path)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, delimiter), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text, delimiter), strict=True)
     while True:
         line = reader.line_num + 1
         try:
@@ -135,7 +135,8 @@ def _rows(path: Path, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         yield line, row
 
 
-def _delimiter(text: str, expected: str) -> str:
+def delimiter_of(text: str, expected: str) -> str:
+    """Return what stands between the cells of a table: the sign expected, or another where the head shows only that."""
     first = io.StringIO(text).readline()
     found = (expected, *_OTHERS) if expected not in first else (expected,)
     return max(found, key=first.count)
