@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from typing import Any
 
 import msgspec
@@ -17,12 +15,10 @@ from xmodal.data.base import PairedData
 from xmodal.errors import UserError
 from xmodal.plugins import plugins_of
 from xmodal.registry import convert
-from xmodal.session.client import Generations
-from xmodal.session.faults import failure, refusal, warning
+from xmodal.session.faults import failure, warning
 from xmodal.session.following import Follower, current_config, latest_segment
 from xmodal.session.messages import (
     PROTOCOL,
-    AnyMessage,
     AnyRequest,
     Attach,
     Attached,
@@ -30,7 +26,6 @@ from xmodal.session.messages import (
     Detach,
     EmbeddingsReady,
     Ended,
-    Events,
     GetEmbeddings,
     GetQueries,
     GetRanks,
@@ -43,6 +38,7 @@ from xmodal.session.messages import (
     SetPins,
     Stop,
 )
+from xmodal.session.read_only import ReadOnlySource
 from xmodal.store import RunReader
 from xmodal.store.lock import writer_of
 from xmodal.store.manifest import refuse_other_data
@@ -62,7 +58,7 @@ POLL_S = 0.5
 """How often a run that another process trains is looked at for news."""
 
 
-class RecordedSource:
+class RecordedSource(ReadOnlySource):
     """A run that this process does not train: its description, its series, the newest snapshot of its embeddings.
 
     One that another process trains is followed: its events keep coming, and when the other lets go of it the source
@@ -76,57 +72,18 @@ class RecordedSource:
     """
 
     def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
         self._folder = folder
         self._clock = clock
         self._polled = clock()
         self._follower: Follower | None = None
-        self._event = 0
         self._snapshot = ""
         self._names: Names = {}
         self._waiting: GetEmbeddings | None = None
         self._reader: RunReader | None = None
-        self._inbox: SimpleQueue[AnyRequest] = SimpleQueue()
-        self._out: list[AnyMessage] = []
-        self._generations = Generations()
-        self._over = False
-        self.send(Attach())
 
-    def send(self, request: AnyRequest) -> None:
-        """See `Source`."""
-        self._generations.asked(request)
-        self._inbox.put(request)
-
-    def receive(self, timeout: float) -> list[AnyMessage]:
-        """See `Source`."""
-        with suppress(Empty):
-            wait = not self._out and not self._over and timeout > 0
-            request = self._inbox.get(timeout=timeout) if wait else self._inbox.get_nowait()
-            while not self._over:
-                self._answer(request)
-                request = self._inbox.get_nowait()
-        if self._follower is not None and not self._over and self._clock() - self._polled >= POLL_S:
-            self._polled = self._clock()
-            self._poll()
-        messages, self._out = self._out, []
-        return [message for message in messages if not self._generations.is_stale(message)]
-
-    def kill(self) -> None:
-        """See `Source`. There is nothing to kill: the source just ends."""
-        self.send(Stop())
-
-    def close(self) -> None:
-        """See `Source`."""
-        self._end(Ended(reason="stopped"))
-
-    def _answer(self, request: AnyRequest) -> None:
-        generation = getattr(request, "generation", 0)
-        try:
-            self._do(request)
-        except UserError as error:
-            if self._reader is None:
-                self._end(failure(error, step=0))
-            else:
-                self._out.append(refusal(error, generation))
+    def _is_open(self) -> bool:
+        return self._reader is not None
 
     def _do(self, request: AnyRequest) -> None:
         reader = self._open()
@@ -187,16 +144,19 @@ class RecordedSource:
         embeddings = newest_embeddings(reader, request.split, request.limit)
         self._out.append(EmbeddingsReady(generation=request.generation, embeddings=embeddings))
 
-    def _poll(self) -> None:
+    def _is_due(self) -> bool:
+        return self._follower is not None and self._clock() - self._polled >= POLL_S
+
+    def _look(self) -> None:
         """Tell what the other process has added; when it lets go of the run, what it added last, and that it did."""
+        self._polled = self._clock()
         reader, writer = self._open(), writer_of(self._folder)
         try:
             assert self._follower is not None
             if self._follower.is_rewound:
                 self._greet(reader, writer or "?")
             elif events := self._follower.events():
-                self._out.append(Events(first=self._event + 1, events=tuple(events)))
-                self._event += len(events)
+                self._tell(*events)
             self._tell_names(read_names(reader))
             if self._waiting is not None:
                 self._embed(reader, self._waiting)
@@ -233,13 +193,10 @@ class RecordedSource:
             self._follower = Follower(reader, description.config, description.log, description.step)
         self._out.append(Attached(protocol=PROTOCOL, description=description))
         if problems:
-            self._out.append(Events(first=self._event + 1, events=tuple(map(warning, problems))))
-            self._event += len(problems)
+            self._tell(*map(warning, problems))
 
     def _end(self, ended: Ended) -> None:
-        if not self._over:
-            self._over = True
-            self._out.append(ended)
+        super()._end(ended)
         if self._reader is not None:
             self._reader.close()
             self._reader = None

@@ -5,9 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
-from queue import Empty, SimpleQueue
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +13,9 @@ from numpy.typing import NDArray
 from xmodal.data.arrays import read_arrays
 from xmodal.data.snapshots import SPLIT, SnapshotRows, SnapshotsConfig, snapshot_files, step_of
 from xmodal.errors import UserError
-from xmodal.session.client import Generations
-from xmodal.session.faults import failure, refusal, warning
+from xmodal.session.faults import failure, warning
 from xmodal.session.messages import (
     PROTOCOL,
-    AnyMessage,
     AnyRequest,
     Attach,
     Attached,
@@ -27,7 +23,6 @@ from xmodal.session.messages import (
     Detach,
     EmbeddingsReady,
     Ended,
-    Events,
     GetEmbeddings,
     GetRanks,
     GetSeries,
@@ -37,10 +32,11 @@ from xmodal.session.messages import (
     SeriesReady,
     Stop,
 )
+from xmodal.session.read_only import ReadOnlySource
 from xmodal.system_errors import reason_of
 from xmodal.training.config import DataSection, RunConfig
 from xmodal.training.evaluate import measure
-from xmodal.training.events import AnyEvent, Embeddings, Evaluation
+from xmodal.training.events import Embeddings, Evaluation
 from xmodal.training.ranks import RankTable
 from xmodal.training.sampling import fixed_sample
 from xmodal.training.series import evaluation_series
@@ -59,7 +55,7 @@ _PARTIAL = ("arrays.damaged", "arrays.missing")
 Vectors = dict[str, tuple[NDArray[np.float32], NDArray[np.bool_]]]
 
 
-class SnapshotSource:
+class SnapshotSource(ReadOnlySource):
     """A folder that somebody's training loop writes snapshots to: curves of alignment, and the newest embeddings.
 
     Each snapshot is read when it is whole: writers that rename need nothing, of the others a file counts when it can
@@ -71,6 +67,7 @@ class SnapshotSource:
     """
 
     def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
         self._folder = folder
         self._clock = clock
         self._polled = -POLL_S
@@ -81,50 +78,12 @@ class SnapshotSource:
         self._ranks = RankTable()
         self._newest: tuple[int, Path] | None = None
         self._sent = -1
-        self._event = 0
         self._request: GetEmbeddings | None = None
-        self._inbox: SimpleQueue[AnyRequest] = SimpleQueue()
-        self._out: list[AnyMessage] = []
-        self._generations = Generations()
-        self._over = False
-        self.send(Attach())
-
-    def send(self, request: AnyRequest) -> None:
-        """See `Source`."""
-        self._generations.asked(request)
-        self._inbox.put(request)
-
-    def receive(self, timeout: float) -> list[AnyMessage]:
-        """See `Source`."""
-        with suppress(Empty):
-            wait = not self._out and not self._over and timeout > 0 and not self._is_due()
-            request = self._inbox.get(timeout=timeout) if wait else self._inbox.get_nowait()
-            while not self._over:
-                self._answer(request)
-                request = self._inbox.get_nowait()
-        if self._data is not None and not self._over and self._is_due():
-            self._look()
-        messages, self._out = self._out, []
-        return [message for message in messages if not self._generations.is_stale(message)]
-
-    def kill(self) -> None:
-        """See `Source`. There is nothing to kill: the source just ends."""
-        self.send(Stop())
-
-    def close(self) -> None:
-        """See `Source`."""
-        self._end(Ended(reason="stopped"))
 
     # ---- requests --------------------------------------------------------------------------------------------
 
-    def _answer(self, request: AnyRequest) -> None:
-        try:
-            self._do(request)
-        except UserError as error:
-            if self._data is None:
-                self._end(failure(error, step=0))
-            else:
-                self._out.append(refusal(error, getattr(request, "generation", 0)))
+    def _is_open(self) -> bool:
+        return self._data is not None
 
     def _do(self, request: AnyRequest) -> None:
         match request:
@@ -219,6 +178,9 @@ class SnapshotSource:
     def _is_due(self) -> bool:
         return self._data is not None and self._clock() - self._polled >= POLL_S
 
+    def _is_urgent(self) -> bool:
+        return self._is_due()
+
     def _look(self) -> None:
         """Take the next snapshot, if it is whole; look again at once if there was one."""
         try:
@@ -270,15 +232,6 @@ class SnapshotSource:
             self._embed()
         except UserError as error:
             self._tell(warning(error))
-
-    def _tell(self, event: AnyEvent) -> None:
-        self._out.append(Events(first=self._event + 1, events=(event,)))
-        self._event += 1
-
-    def _end(self, ended: Ended) -> None:
-        if not self._over:
-            self._over = True
-            self._out.append(ended)
 
 
 def _gone(folder: Path, error: OSError) -> UserError:
