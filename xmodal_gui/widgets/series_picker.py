@@ -36,9 +36,11 @@ class SeriesPicker(Popover):
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Series"))
         self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # long names end in "…"
         for line in lines:
             item = QListWidgetItem(_stroke(theme, line, self.devicePixelRatioF()), line.words)
             item.setData(_SERIES, line.series)
+            item.setToolTip(line.words)
             self.list.addItem(item)
         row = max(self.list.sizeHintForRow(0), theme.size("control") - 4)
         self.list.setFixedHeight(row * min(max(len(lines), 1), ROWS) + theme.space(1))
