@@ -36,9 +36,6 @@ class PrepareWorker(QThread):
 
     def run(self) -> None:
         """Look at it."""
-        from xmodal.data import open_data  # the window was painted before
-        from xmodal.data.mel import load_for
-
         type_, section = "", None
         for news in self._preparation.news():
             if isinstance(news, Found):
@@ -47,9 +44,16 @@ class PrepareWorker(QThread):
                 section = DataSection(type=type_, params=news.params)
             elif isinstance(news, Ready) and section is not None:
                 try:
-                    data = open_data(section.type, section.params)
-                    load_for(data.modalities.values())
-                    self.opened.emit(self._generation, data, section)
+                    self._open(section)
                 except UserError as error:
                     news = Failed(code=error.code, template=error.template, fields=error.told())
             self.told.emit(self._generation, news)
+
+    def _open(self, section: DataSection) -> None:
+        """Open what was prepared. Nothing of it is kept here: its decoded rows could not be cleared."""
+        from xmodal.data import open_data  # the window was painted before
+        from xmodal.data.mel import load_for
+
+        data = open_data(section.type, section.params)
+        load_for(data.modalities.values())
+        self.opened.emit(self._generation, data, section)
