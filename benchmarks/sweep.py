@@ -111,9 +111,7 @@ def draw(sweep: Sweep, folder: Path) -> None:
         f"{told.preset} on {told.data}, validation, {told.steps} steps, {seeds} seeds: mean and range; SGD at learning "
         f"rate {told.sgd_learning_rate:g}; dashed: chance, or the largest class; probe of '{told.column}'"
     )
-    save(
-        sweep.points, note + (f"; {lost} runs diverged and are left out" if lost else ""), folder / f"{told.preset}.svg"
-    )
+    save(sweep.points, note + (f"; left out, since diverged: {lost}" if lost else ""), folder / f"{told.preset}.svg")
 
 
 def arguments() -> ArgumentParser:

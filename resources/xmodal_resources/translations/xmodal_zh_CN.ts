@@ -5315,6 +5315,10 @@
         <translation>不允许此操作</translation>
     </message>
     <message>
+        <source>Pairs need two modalities, and {name} shows {count} among its columns {columns}: name them in data.params.modalities, or in a TOML file of the same name beside it (docs/your-data.md).</source>
+        <translation>配对需要两个模态，而 {name} 的列 {columns} 中看出 {count} 个：请在 data.params.modalities 中，或在旁边的同名 TOML 文件中写明（docs/your-data.md）。</translation>
+    </message>
+    <message>
         <source>Parquet is read with pyarrow, which is not installed: pip install &apos;xmodal[export]&apos;, or save the embeddings as NPZ.</source>
         <translation>读取 Parquet 需要 pyarrow，它尚未安装：pip install &apos;xmodal[export]&apos;，或把嵌入保存为 NPZ。</translation>
     </message>
@@ -5989,10 +5993,6 @@
     <message>
         <source>{name} says that it has {rate} samples per second; {least} to {most} are read: resample it, or leave it out.</source>
         <translation>{name} 声称每秒有 {rate} 个采样；可读取的范围是 {least} 到 {most}：请重新采样，或去掉它。</translation>
-    </message>
-    <message>
-        <source>{name} shows {count} modalities among its columns {columns}: name two or more in data.params.modalities, or in a TOML file of the same name beside it (docs/your-data.md).</source>
-        <translation>{name} 的列 {columns} 中看出 {count} 个模态：请在 data.params.modalities 中，或在旁边的同名 TOML 文件中写明两个或更多（docs/your-data.md）。</translation>
     </message>
     <message>
         <source>{name}, line {line}: {problem}.</source>

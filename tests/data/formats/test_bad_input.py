@@ -114,8 +114,11 @@ def test_a_nul_in_the_name_of_a_file_costs_its_row(tmp_path, opened):
     [
         ("picture,caption\n", r"table\.csv has no rows: it needs the names of columns, and rows\."),
         ("", r"table\.csv has no rows"),
-        ("caption\nsome words\nmore words\n", r"table shows 1 modalities among its columns caption: name two or more"),
-        ("a,b\n1,2\n3,4\n", r"table shows 0 modalities among its columns a, b: name two or more"),
+        (
+            "caption\nsome words\nmore words\n",
+            r"Pairs need two modalities, and table shows 1 among its columns caption: name them",
+        ),
+        ("a,b\n1,2\n3,4\n", r"Pairs need two modalities, and table shows 0 among its columns a, b: name them"),
         ("caption,caption\nx y,z\n", r"table\.csv: the names of columns must be unique and not empty\."),
         ('caption,text\n"never ends,x\n', r"table\.csv, line 2: unexpected end of data"),
         ("caption,text,split\na b,c d,val\ne f,g h,test\n", r"Column split of table names no rows to train on"),

@@ -145,7 +145,7 @@ def test_it_may_leave_where_that_is_allowed(tmp_path, opened):
         ({"split": lambda row: "holdout"}, {"split": "split"}, "says 'holdout' in manifest.csv, line 2: a split is"),
         ({}, {"split": "fold"}, "no column of words named 'fold'"),
         ({}, {"modalities": {"a": {"column": "nothing"}, "b": {"column": "caption"}}}, "no column 'nothing'"),
-        ({}, {"modalities": {"a": {"column": "caption"}}}, "shows 1 modalities"),
+        ({}, {"modalities": {"a": {"column": "caption"}}}, "shows 1 among its columns"),
         ({}, {"modalities": {"a": {"column": "caption", "kind": "image"}, "b": {"column": "picture"}}}, "cannot"),
     ],
 )  # fmt: skip

@@ -76,8 +76,8 @@ def settle(table: Table, said: Roles) -> Roles:
     if len(modalities) < 2:
         raise UserError(
             "data.one_modality",
-            "{name} shows {count} modalities among its columns {columns}: name two or more in data.params.modalities, "
-            "or in a TOML file of the same name beside it (docs/your-data.md).",
+            "Pairs need two modalities, and {name} shows {count} among its columns {columns}: name them in "
+            "data.params.modalities, or in a TOML file of the same name beside it (docs/your-data.md).",
             name=table.name,
             count=len(modalities),
             columns=", ".join(table.columns) or "(none)",
