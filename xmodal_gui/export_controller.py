@@ -88,13 +88,13 @@ class ExportController(QObject):
         return True
 
     def _draw(self) -> None:
-        """Take one turn at what is drawn."""
+        """Take one turn at what is drawn: one bit at least, however busy the machine is."""
         end = time.monotonic() + TURN_S
-        while self._drawing is not None and time.monotonic() < end:
+        while self._drawing is not None:
             waits = next(self._drawing, None)
             if waits is None:
                 self._end_drawing()
-            elif waits:
+            elif waits or time.monotonic() >= end:
                 return
 
     def _end_drawing(self) -> None:

@@ -9,15 +9,13 @@ import numpy as np
 
 from xmodal.errors import UserError
 from xmodal.registry import convert
-from xmodal.store import RunReader
+from xmodal.store import CHECKPOINTS, RunReader
 from xmodal.store.queries import SeriesData
 from xmodal.training.changes import LogRow, Restore
 from xmodal.training.config import RunConfig
 from xmodal.training.events import Changed, Evaluation, StepEvent
 from xmodal.training.series import events_of
 from xmodal.training.transitions import Now, transition
-
-CHECKPOINTS = "checkpoints"
 
 
 class Growth:

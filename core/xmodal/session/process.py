@@ -12,6 +12,7 @@ from typing import Self
 
 import psutil
 
+from xmodal.errors import UserError
 from xmodal.session.client import EventOrder, Generations
 from xmodal.session.messages import (
     AnyMessage,
@@ -27,6 +28,7 @@ from xmodal.session.messages import (
 from xmodal.session.order import LOG, HostOptions, Order
 from xmodal.session.postman import LAST_WORD
 from xmodal.session.silence import Silence
+from xmodal.store import CHECKPOINTS, RunReader
 from xmodal.training.config import RunConfig
 from xmodal.training.events import Checkpointed
 from xmodal.wire.child import Child, exit_words, last_lines
@@ -61,6 +63,7 @@ class ProcessSource:
         options = options or HostOptions()
         self.folder = folder
         self._child = child
+        self._run = Path(run) if run else None
         self._log = Path(run) / LOG if run else folder / LOG
         self._log_start = self._log.stat().st_size if self._log.exists() else 0
         self._high_water = options.high_water
@@ -276,8 +279,18 @@ class ProcessSource:
             fields={} if self._killed else {"how": _how(status)},
             detail="\n".join(dict.fromkeys(part for part in lines if part)),
             exit_status=status,
-            checkpoint=self._checkpoint,
+            checkpoint=self._newest_checkpoint(),
         )
+
+    def _newest_checkpoint(self) -> str:
+        """Return the last checkpoint on disk: a process may die before it tells of the one that it has just written."""
+        if self._run is None:
+            return self._checkpoint
+        try:
+            with RunReader(self._run) as reader:
+                return max(reader.names(CHECKPOINTS), default=self._checkpoint)
+        except UserError:
+            return self._checkpoint
 
     def _is_alive(self) -> bool:
         if self._child is not None:

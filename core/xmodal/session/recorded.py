@@ -39,7 +39,7 @@ from xmodal.session.messages import (
     Stop,
 )
 from xmodal.session.read_only import ReadOnlySource
-from xmodal.store import RunReader
+from xmodal.store import CHECKPOINTS, EMBEDDINGS, RunReader
 from xmodal.store.lock import writer_of
 from xmodal.store.manifest import refuse_other_data
 from xmodal.store.notes import notes_at_rest
@@ -50,9 +50,6 @@ from xmodal.training.names import NAMES, Names, encode_names, read_names, with_n
 from xmodal.training.queries import Query, examples_of, read_pins
 from xmodal.training.ranks import RankBook, read_ranks
 from xmodal.wire.arrays import Array
-
-CHECKPOINTS, EMBEDDINGS = "checkpoints", "embeddings"
-
 
 POLL_S = 0.5
 """How often a run that another process trains is looked at for news."""

@@ -5,12 +5,14 @@ Knows nothing of engines and changes: what it keeps are numbers by (segment, ste
 
 from xmodal.store.database import SCHEMA, journal_mode
 from xmodal.store.errors import StorageError
-from xmodal.store.files import default_parent, new_run_folder
+from xmodal.store.files import CHECKPOINTS, EMBEDDINGS, default_parent, new_run_folder
 from xmodal.store.queries import Overview, Segment, SeriesData
 from xmodal.store.reader import RunReader
 from xmodal.store.writer import RunWriter
 
 __all__ = [
+    "CHECKPOINTS",
+    "EMBEDDINGS",
     "SCHEMA",
     "Overview",
     "RunReader",

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
 TEMPORARY = ".tmp"
+CHECKPOINTS, EMBEDDINGS = "checkpoints", "embeddings"
+"""What a run keeps tensors of, each in a folder."""
 
 
 class _Watched(io.FileIO):

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from xmodal.errors import UserError
-from xmodal.store import RunWriter, StorageError
+from xmodal.store import CHECKPOINTS, EMBEDDINGS, RunWriter, StorageError
 from xmodal.training.changes import LogRow
 from xmodal.training.checkpoints import Checkpoint, Position
 from xmodal.training.events import Embeddings, Warned
@@ -27,7 +27,6 @@ SeriesData = dict[str, tuple[NDArray[np.int64], NDArray[np.float64]]]
 FAR = 2**62
 RANKS_SHARE = 0.01
 """Share of the time that writing ranks may take."""
-CHECKPOINTS, EMBEDDINGS = "checkpoints", "embeddings"
 
 
 class Recorder(Protocol):

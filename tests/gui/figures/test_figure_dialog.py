@@ -43,6 +43,8 @@ def window(qtbot, theme):
     window.curves_model.append_steps(step(n) for n in range(1, 50))
     yield window
     window.exporter.cancel_fit()
+    if window.exporter.task is not None:
+        window.exporter.task.cancel()
     qtbot.waitUntil(lambda: not window.exporter.busy, timeout=60_000)
 
 
@@ -65,7 +67,8 @@ def begun(dialog, qtbot, monkeypatch, path, chosen=""):
 
 @pytest.fixture
 def slow(monkeypatch):
-    """Let every figure be one of many bands, and every wait be shown."""
+    """Let every figure be one of many bands, with a turn for each, and every wait be shown."""
+    monkeypatch.setattr(export_controller, "TURN_S", 0.0)
     monkeypatch.setattr(bands, "BAND_PIXELS", 20 * Page().pixels()[0])
     monkeypatch.setattr(tasks, "PATIENCE_S", 0.0)
     monkeypatch.setattr(tasks, "POLL_MS", 10)
@@ -188,7 +191,6 @@ def test_a_figure_that_is_cancelled_leaves_the_file_of_before(window, slow, qtbo
     dialog, path = opened(window), tmp_path / f"f.{kind}"
     path.write_text("what was there")
     monkeypatch.setattr(map_figure, "PORTION", 1)
-    monkeypatch.setattr(export_controller, "TURN_S", 0.0)  # a mark at a turn: no machine is done before it is cancelled
     begun(dialog, qtbot, monkeypatch, path)
     assert not dialog.save.isEnabled()
     qtbot.waitUntil(dialog.cancel.isVisible)
