@@ -12,7 +12,7 @@ import numpy as np
 from _epochs import epochs
 from _report import report
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+from threadpoolctl import threadpool_limits
 from xmodal.projection.align import align, drift
 from xmodal.projection.fresh import fit_umap
 from xmodal.projection.points import gather_points

@@ -58,9 +58,12 @@ from xmodal_gui.views import Views
 from xmodal_gui.widgets.notice_bar import Notice, NoticeBar
 from xmodal_gui.widgets.skipped_rows import SkippedRows
 from xmodal_gui.widgets.task_row import TaskRow
+from xmodal_gui.workers.analysis_worker import AnalysisWorker
 from xmodal_gui.workers.map_worker import MapWorker
 
-Worker = SessionController | MapController | ExportController | RunCopier | CacheClearer | DataController
+Worker = (
+    SessionController | MapController | ExportController | RunCopier | CacheClearer | DataController | AnalysisWorker
+)
 """What has to come to an end before the window can."""
 FIRST_SIZE = (1440, 900)
 _LEAST_HEIGHT = 140
@@ -113,6 +116,7 @@ class MainWindow(QMainWindow):
         session = self.controller.session
         self.guide = GuideModel(session, active=self.controller.opening.guided, parent=self)
         self.selected = Selection(self)
+        self.analyst = AnalysisWorker(self)
         self.map_model = MapModel(self.theme.categories(), self.selected, self)
         self.inspector_model = InspectorModel(self.map_model, RecordedRanks(session, self), self)
         self.query_model = QueryModel(session, self.map_model, self)
@@ -220,6 +224,7 @@ class MainWindow(QMainWindow):
         self.clearer.ended.connect(self._close_if_done)
         self.clearer.cleared.connect(self._teller.show_cleared)
         self.data_controller.ended.connect(self._close_if_done)
+        self.analyst.ended.connect(self._close_if_done)
         self.copier.failed.connect(self._teller.show_copy_failure)
         self.copier.copied.connect(self._teller.show_copy)
         self.copier.cancelled.connect(self._teller.show_copy_cancelled)
@@ -326,6 +331,7 @@ class MainWindow(QMainWindow):
         """Let the session save and end first; the window stays alive meanwhile."""
         self.exporter.cancel_fit()
         self.data_controller.cancel()
+        self.analyst.stop()
         if not self._is_busy():
             self._patience.stop()
             self._comparer.close()
@@ -344,7 +350,15 @@ class MainWindow(QMainWindow):
         return any(each.busy for each in self._workers())
 
     def _workers(self) -> tuple[Worker, ...]:
-        return self.controller, self.mapper, self.exporter, self.copier, self.clearer, self.data_controller
+        return (
+            self.controller,
+            self.mapper,
+            self.exporter,
+            self.copier,
+            self.clearer,
+            self.data_controller,
+            self.analyst,
+        )
 
     def _offer_kill(self) -> None:
         if self.controller.busy:
