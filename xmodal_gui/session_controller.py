@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from xmodal.data.base import PairedData
 from xmodal.errors import UserError
-from xmodal.progress import Listener
+from xmodal.progress import Cancelled, Listener
 from xmodal.session.messages import Ended
 from xmodal.session.source import Source
 from xmodal.training.config import RunConfig
@@ -59,6 +59,8 @@ class SessionController(QObject):
         self._data_worker: DataWorker | None = None
         self.closing = False
         self._then: Callable[[], None] | None = None
+        self._wish: Callable[[], None] | None = None
+        """What was asked for while data were being opened for something else; the last wish counts."""
         self._drain = QTimer(self)
         self._drain.setInterval(DRAIN_MS)
         self._drain.timeout.connect(self._pump)
@@ -76,18 +78,33 @@ class SessionController(QObject):
         self.run = None
         self.session.connect_to(lambda request: None)
         self.opened.emit()
-        worker = DataWorker(lambda: data_section(opening), self, self.listener)
+        listener = self.listener
+
+        def hear(share: float | None) -> None:  # in the thread of the worker
+            if self._wish is not None:
+                raise Cancelled
+            listener(share)
+
+        worker = DataWorker(lambda: data_section(opening), self, hear)
         worker.opened.connect(self._take_data)
-        worker.cancelled.connect(self._show_nothing)
-        worker.failed.connect(self.fail)
+        worker.cancelled.connect(self._give_data_up)
+        worker.failed.connect(self._fail_data)
         worker.finished.connect(self._forget_data_worker)
         self._data_worker = worker
         worker.start()
 
+    def _give_data_up(self) -> None:
+        if self._wish is None:
+            self._show_nothing()
+
+    def _fail_data(self, error: UserError) -> None:
+        if self._wish is None:
+            self.fail(error)
+
     def _take_data(self, data: PairedData) -> None:
-        self.data = data
-        if self.closing:
+        if self.closing or self._wish is not None:
             return
+        self.data = data
         self.dataOpened.emit(data)
         opening = self.opening
         try:
@@ -160,10 +177,14 @@ class SessionController(QObject):
 
     def close_run(self) -> None:
         """Save and end the session, and show nothing."""
-        self._when_ended(self._show_nothing)
+        if self._data_worker is not None:
+            self._wish = self.close_run
+        else:
+            self._when_ended(self._show_nothing)
 
     def _open_next(self, opening: Opening) -> None:
         if self._data_worker is not None:  # two at once would race for what is shown
+            self._wish = partial(self._open_next, opening)
             return
         self.opening = opening
         self._when_ended(self.open)
@@ -229,6 +250,9 @@ class SessionController(QObject):
         if worker is not None:
             worker.wait()
             worker.deleteLater()
+        wish, self._wish = self._wish, None
+        if wish is not None and not self.closing:
+            wish()
         self._tell_if_closed()
 
     def _tell_if_closed(self) -> None:
