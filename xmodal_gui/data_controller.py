@@ -58,6 +58,16 @@ class DataController(QObject):
         self.found.begin_again(roles)
         self._start(PrepareOrder(type=found.type, params=params, plugins=self._plugins))
 
+    def allow(self, name: str, value: object) -> None:
+        """Set a limit of the source, `outside` or `tolerance`, and open the data anew."""
+        found = self.found.found
+        if found is None or self.found.limit(name, None) == value:
+            return
+        roles = self.found.chosen_roles
+        params = self.found.allow(name, value)
+        self.found.begin_again(roles)
+        self._start(PrepareOrder(type=found.type, params=params, plugins=self._plugins))
+
     def cancel(self) -> None:
         """Look no further."""
         self._generation += 1

@@ -39,6 +39,7 @@ class DataOpening(QObject):
     def connect_page(self, page: DataPage) -> None:
         """Use a page from now on."""
         page.roleChosen.connect(self._data.assign)
+        page.limitSet.connect(self._data.allow)
         page.cancelRequested.connect(self._data.cancel)
         page.fileRequested.connect(self.ask_file)
         page.folderRequested.connect(self.ask_folder)

@@ -4,10 +4,11 @@ import gc
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
-from tables import WORDS, write_manifest
+from tables import WORDS, write_manifest, write_picture
+from xmodal.data.formats.manifest import ManifestConfig
 from xmodal.data.row_cache import cached_bytes
 
 from xmodal_gui.numbers import size_words
@@ -137,7 +138,7 @@ def test_what_cannot_be_read_is_told_on_the_page_and_columns_mend_it(window, qtb
     window.data_opening.open(path)
     opened(window, qtbot)
     page = window.data_page
-    assert "name two or more" in page.problem_words.text()
+    assert "Pairs need two modalities" in page.problem_words.text()
     choose(page.roles.boxes["a"], "text")
     opened(window, qtbot)
     choose(page.roles.boxes["b"], "text")
@@ -155,6 +156,42 @@ def test_too_much_damage_is_told(window, qtbot, tmp_path):
     words = window.data_page.problem_words.text()
     assert "9 of the 64 rows read so far (14%) cannot be used" in words
     assert "manifest.csv, line 2" in words
+
+
+def test_files_outside_the_folder_are_read_when_that_is_allowed(window, qtbot, tmp_path):
+    write_picture(tmp_path / "elsewhere.png", 1)
+    path = manifest(tmp_path, picture=lambda row: "../elsewhere.png" if row % 2 else f"pictures/{row:03d}.png")
+    for row in range(0, 64, 2):
+        write_picture(path.parent / "pictures" / f"{row:03d}.png", row)
+    window.data_opening.open(path)
+    found, page = opened(window, qtbot), window.data_page
+    assert "outside" in page.problem_words.text()
+    assert page.limits.isVisible()
+    assert not page.limits.outside.isChecked()
+    qtbot.mouseClick(page.limits.outside, Qt.MouseButton.LeftButton, pos=QPoint(8, page.limits.outside.height() // 2))
+    opened(window, qtbot)
+    assert found.problem is None
+    assert page.limits.outside.isChecked()
+    assert len(found.data) == 64
+    assert found.section.params["outside"] is True
+
+
+def test_more_damage_is_taken_when_that_is_allowed(window, qtbot, tmp_path):
+    path = manifest(tmp_path)
+    for picture in sorted((path.parent / "pictures").iterdir())[:16]:
+        picture.write_bytes(b"")
+    window.data_opening.open(path)
+    found, page = opened(window, qtbot), window.data_page
+    assert found.problem is not None
+    assert page.limits.tolerance.value() == round(100 * ManifestConfig().tolerance) == 5
+    page.limits.tolerance.setFocus()
+    page.limits.tolerance.selectAll()
+    qtbot.keyClicks(page.limits.tolerance, "30")
+    qtbot.keyClick(page.limits.tolerance, Qt.Key.Key_Return)
+    opened(window, qtbot)
+    assert found.problem is None
+    assert len(found.data.problems) == 16
+    assert found.section.params["tolerance"] == 0.3
 
 
 def test_reading_can_be_cancelled_and_the_page_left(window, qtbot, tmp_path):

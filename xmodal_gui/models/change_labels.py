@@ -38,9 +38,12 @@ from xmodal.training.config import (
     OptimizerSection,
     PhaseSection,
     RunConfig,
+    ScheduleSection,
     WeightingSection,
 )
+from xmodal.training.weight_schedules import WeightSchedule
 
+from xmodal_gui.models.schedule_words import schedule_words
 from xmodal_gui.numbers import shortest
 
 _Component = WeightingSection | AggregationSection | AugmentationSection
@@ -156,6 +159,8 @@ def _optimizer_label(new: OptimizerSection, old: OptimizerSection | None) -> str
 def _fields_label(new: msgspec.Struct, old: msgspec.Struct) -> str:
     before, after = msgspec.structs.asdict(old), msgspec.structs.asdict(new)
     changed = [name for name in after if after[name] != before[name]]
+    for fields in (before, after) if isinstance(new, ScheduleSection | WeightSchedule) else ():
+        fields["type"] = schedule_words(fields["type"])
     words = {name: "" if name == "type" else f"{name.replace('_', ' ')} " for name in changed}
     return ", ".join(f"{words[name]}{_plain(before[name])} → {_plain(after[name])}" for name in changed)
 
@@ -195,7 +200,8 @@ def _configuration_label(change: ConfigureTerm, before: RunConfig | None) -> str
 def _schedule_label(change: SetWeightSchedule, old: AnyChange | None) -> str:
     was, now = old.schedule if isinstance(old, SetWeightSchedule) else None, change.schedule
     if was is None or now.type == "points":
-        changes = now.type if was is None or was.type == now.type else f"{was.type} → {now.type}"
+        words = schedule_words(now.type)
+        changes = words if was is None or was.type == now.type else f"{schedule_words(was.type)} → {words}"
     else:
         changes = _fields_label(replace(now, points=()), replace(was, points=()))
     return _tr("{name} schedule {changes}").format(name=change.term or "λ", changes=changes)

@@ -24,6 +24,7 @@ class FoundData(QObject):
     Attributes
     ----------
     named : path or name, as the user said it. found : source and columns, when they are known.
+    limits : what the user allows, by parameter of the source: files outside its folder, a share of damaged rows.
     params : of the source, nothing guessed; None until then. data, section : what can be trained on; None until then.
     problem : why it cannot be. advanced : how far reading is. is_busy : whether somebody reads.
 
@@ -40,6 +41,7 @@ class FoundData(QObject):
         self._now = clock
         self.named = ""
         self.found: Found | None = None
+        self.limits: dict[str, Any] = {}
         self._clear()
 
     def _clear(self) -> None:
@@ -55,11 +57,11 @@ class FoundData(QObject):
     def begin(self, named: str) -> None:
         """Open something else."""
         self._clear()
-        self.named, self.found, self.is_busy = named, None, True
+        self.named, self.found, self.limits, self.is_busy = named, None, {}, True
         self.changed.emit()
 
-    def begin_again(self, roles: dict[str, Role]) -> None:
-        """Open the same with other columns."""
+    def begin_again(self, roles: dict[str, Role] | None) -> None:
+        """Open the same with other columns, or other limits; None leaves the columns to be guessed."""
         self._clear()
         self._roles, self.is_busy = roles, True
         self.changed.emit()
@@ -111,8 +113,27 @@ class FoundData(QObject):
 
     def params_with(self, roles: dict[str, Role]) -> dict[str, Any]:
         """Return parameters of the source under these roles."""
-        known = self.params if self.params is not None else {} if self.found is None else self.found.params
-        return assigned(known, roles)
+        return {**assigned(self._known(), roles), **self.limits}
+
+    def limit(self, name: str, default: Any) -> Any:
+        """Return a limit of the source, as the user, or what lies beside the data, set it."""
+        return {**self._known(), **self.limits}.get(name, default)
+
+    def allow(self, name: str, value: Any) -> dict[str, Any]:
+        """Set a limit; return parameters of the source under which to open it again."""
+        chosen = self._roles
+        self.limits = {**self.limits, name: value}
+        return {**(self._known() if chosen is None else assigned(self._known(), chosen)), **self.limits}
+
+    def _known(self) -> dict[str, Any]:
+        if self.params is not None:
+            return self.params
+        return {} if self.found is None else self.found.params
+
+    @property
+    def chosen_roles(self) -> dict[str, Role] | None:
+        """Roles that hold when the same is opened again; None where they are still to be guessed."""
+        return self._roles if self.params is None else self.roles
 
     @property
     def seconds_left(self) -> float | None:

@@ -29,9 +29,12 @@ from xmodal_gui.widgets.column_roles import ColumnRoles
 from xmodal_gui.widgets.elided_label import ElidedLabel
 from xmodal_gui.widgets.number_field import NumberField
 from xmodal_gui.widgets.problem_view import ProblemView
+from xmodal_gui.widgets.row_limits import RowLimits
 from xmodal_gui.widgets.row_view import RowView
 
 _SIDE = 280
+TOLERANCE = 0.05
+"""Share of the rows that may be damaged where nothing else is said; a test holds it to the default of tables."""
 
 
 class DataPage(QWidget):
@@ -40,10 +43,12 @@ class DataPage(QWidget):
     Signals
     -------
     roleChosen(column, role) : the user says what a column is. trainRequested(preset, seed) : train on the data.
+    limitSet(name, value) : the user says what may be wrong with the rows.
     fileRequested, folderRequested : open something else. cancelRequested : read no further. backRequested : leave.
     """
 
     roleChosen = Signal(str, str)
+    limitSet = Signal(str, object)
     trainRequested = Signal(str, int)
     fileRequested = Signal()
     folderRequested = Signal()
@@ -127,6 +132,8 @@ class DataPage(QWidget):
         self.hint = QLabel()
         self.hint.setProperty("role", "muted")
         self.hint.setWordWrap(True)
+        self.limits = RowLimits(self._theme)
+        self.limits.allowed.connect(self.limitSet)
         inside = QWidget()
         inside.setProperty("role", "panel")
         column = QVBoxLayout(inside)
@@ -134,7 +141,7 @@ class DataPage(QWidget):
         column.setSpacing(self._theme.space(2))
         self._columns_heading = self._heading(self.tr("Columns"))
         self._rows_heading = self._heading(self.tr("Rows"))
-        for widget in (self._columns_heading, self.roles, self._rows_heading, self.counts, self.hint):
+        for widget in (self._columns_heading, self.roles, self._rows_heading, self.counts, self.limits, self.hint):
             column.addWidget(widget)
         column.addStretch(1)
         self._side = QScrollArea()
@@ -249,7 +256,10 @@ class DataPage(QWidget):
         self.problems.setVisible(data is not None and bool(data.problems))
         self.nothing.setVisible(data is None)
         self.nothing.setText(self._nothing())
-        self._rows_heading.setVisible(data is not None)
+        is_table = bool(found.roles)
+        self._rows_heading.setVisible(data is not None or is_table)
+        self.limits.setVisible(is_table)
+        self.limits.show_limits(outside=found.limit("outside", False), tolerance=found.limit("tolerance", TOLERANCE))
         self.counts.setVisible(data is not None)
         self.counts.setText("\n".join(self._counts()))
         has_sounds = data is not None and any(one.kind == "audio" for one in data.modalities.values())

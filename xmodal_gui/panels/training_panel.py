@@ -13,6 +13,7 @@ from xmodal.training.schedules import learning_rate_at
 
 from xmodal_gui.beat import Beat
 from xmodal_gui.models.beginning import beginning
+from xmodal_gui.models.schedule_words import schedule_words
 from xmodal_gui.models.session_model import SessionModel
 from xmodal_gui.numbers import significant
 from xmodal_gui.panels.panel import Panel
@@ -77,15 +78,8 @@ class TrainingPanel(Panel):
         self.theme.changed.connect(self._tint)
         self._tint()
         self.schedule = QComboBox()
-        schedules = (
-            ("constant", self.tr("constant")),
-            ("warmup", self.tr("warm-up")),
-            ("linear", self.tr("linear")),
-            ("cosine", self.tr("cosine")),
-            ("exponential", self.tr("exponential")),
-        )
-        for value, words in schedules:
-            self.schedule.addItem(words, value)
+        for value in ("constant", "warmup", "linear", "cosine", "exponential"):
+            self.schedule.addItem(schedule_words(value), value)
         self.unfold = QToolButton()
         self.unfold.setCheckable(True)
         self.unfold.setProperty("role", "more")

@@ -10,6 +10,7 @@ from xmodal.registry import convert
 from xmodal.training.weight_schedules import WEIGHT_SCHEDULE_FIELDS, WeightSchedule, weight_factor_at
 
 from xmodal_gui.messages_text import sentence_of
+from xmodal_gui.models.schedule_words import schedule_words
 from xmodal_gui.numbers import shortest
 from xmodal_gui.schemas import properties
 from xmodal_gui.theme import Theme
@@ -38,16 +39,8 @@ class WeightScheduleForm(AcceptPopover):
         self._values, self._step = msgspec.to_builtins(schedule), step
         self.type = QComboBox()
         self.type.setAccessibleName(self.tr("Type of the schedule"))
-        words = {
-            "constant": self.tr("constant"),
-            "linear": self.tr("linear"),
-            "cosine": self.tr("cosine"),
-            "exponential": self.tr("exponential"),
-            "sigmoid": self.tr("sigmoid"),
-            "points": self.tr("points, by hand"),
-        }
         for choice in WEIGHT_SCHEDULE_FIELDS:
-            self.type.addItem(words[choice], choice)
+            self.type.addItem(schedule_words(choice), choice)
         self.type.setCurrentIndex(self.type.findData(schedule.type))
         self.form = SchemaForm({})
         self.said = QLabel()

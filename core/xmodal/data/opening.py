@@ -42,8 +42,8 @@ def named_or_found(named: str) -> tuple[str, dict[str, Any]]:
     if not path.exists():
         raise UserError(
             "data.no_path",
-            "There is no file or folder {path}. A name on the Hugging Face hub is --data huggingface "
-            "--set data.params.path=NAME.",
+            "There is no file or folder {path}. A data set on the Hugging Face hub is opened as the type huggingface, "
+            "with its name as data.params.path.",
             path=path,
         )
     sure = {name: DATA[name].recognises(path) for name in DATA}

@@ -2292,6 +2292,21 @@
     </message>
 </context>
 <context>
+    <name>RowLimits</name>
+    <message>
+        <source>Damaged rows allowed, %</source>
+        <translation>允许的损坏行（%）</translation>
+    </message>
+    <message>
+        <source>Only if you trust who wrote the table: its names may lead anywhere</source>
+        <translation>仅在您信任该表的作者时使用：其中的文件名可能指向任何位置</translation>
+    </message>
+    <message>
+        <source>Read files outside the folder</source>
+        <translation>读取文件夹以外的文件</translation>
+    </message>
+</context>
+<context>
     <name>RowTable</name>
     <message>
         <source>missing</source>
@@ -3071,26 +3086,6 @@
         <source>Weight decay</source>
         <translation>权重衰减</translation>
     </message>
-    <message>
-        <source>constant</source>
-        <translation>恒定</translation>
-    </message>
-    <message>
-        <source>cosine</source>
-        <translation>余弦</translation>
-    </message>
-    <message>
-        <source>exponential</source>
-        <translation>指数</translation>
-    </message>
-    <message>
-        <source>linear</source>
-        <translation>线性</translation>
-    </message>
-    <message>
-        <source>warm-up</source>
-        <translation>预热</translation>
-    </message>
 </context>
 <context>
     <name>UnmixedNote</name>
@@ -3134,30 +3129,6 @@
     <message>
         <source>Type of the schedule</source>
         <translation>调度的类型</translation>
-    </message>
-    <message>
-        <source>constant</source>
-        <translation>恒定</translation>
-    </message>
-    <message>
-        <source>cosine</source>
-        <translation>余弦</translation>
-    </message>
-    <message>
-        <source>exponential</source>
-        <translation>指数</translation>
-    </message>
-    <message>
-        <source>linear</source>
-        <translation>线性</translation>
-    </message>
-    <message>
-        <source>points, by hand</source>
-        <translation>点，手动</translation>
-    </message>
-    <message>
-        <source>sigmoid</source>
-        <translation>S 形</translation>
     </message>
 </context>
 <context>
@@ -5571,8 +5542,8 @@
         <translation>尚无适用于 {kind} 的编码器（{name}）。</translation>
     </message>
     <message>
-        <source>There is no file or folder {path}. A name on the Hugging Face hub is --data huggingface --set data.params.path=NAME.</source>
-        <translation>没有文件或文件夹 {path}。Hugging Face hub 上的名称请用 --data huggingface --set data.params.path=NAME。</translation>
+        <source>There is no file or folder {path}. A data set on the Hugging Face hub is opened as the type huggingface, with its name as data.params.path.</source>
+        <translation>没有文件或文件夹 {path}。Hugging Face 上的数据集以类型 huggingface 打开，并以其名称作为 data.params.path。</translation>
     </message>
     <message>
         <source>There is no file or folder {path}: check data.params.path.</source>
@@ -6322,6 +6293,37 @@
     <message>
         <source>{trains}; on {terms}</source>
         <translation>{trains}；依据 {terms}</translation>
+    </message>
+</context>
+<context>
+    <name>schedule_words</name>
+    <message>
+        <source>constant</source>
+        <translation>恒定</translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>exponential</source>
+        <translation>指数</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>points, by hand</source>
+        <translation>手动折点</translation>
+    </message>
+    <message>
+        <source>sigmoid</source>
+        <translation>S 形</translation>
+    </message>
+    <message>
+        <source>warm-up</source>
+        <translation>预热</translation>
     </message>
 </context>
 <context>

@@ -66,7 +66,7 @@ DWA = WeightingSection(type="dwa")
     [
         (SetWeightSchedule(schedule=RAMP), CONSTANT, "λ schedule constant → linear, steps 1000 → 300"),
         (SetWeightSchedule(term="decode", schedule=RAMP), RAMP, "decode schedule "),
-        (SetWeightSchedule(schedule=BY_HAND), CONSTANT, "λ schedule constant → points"),
+        (SetWeightSchedule(schedule=BY_HAND), CONSTANT, "λ schedule constant → points, by hand"),
         (SetWeighting(weighting=DWA), WeightingSection(), "weighting fixed → dwa"),
         (
             SetWeighting(weighting=WeightingSection(type="dwa", params={"window": 9})),
