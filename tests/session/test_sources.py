@@ -11,8 +11,11 @@ from xmodal.session.messages import (
     Ended,
     EvaluationReady,
     Events,
+    ExplainOrder,
+    ExplanationReady,
     GetEmbeddings,
     GetEvaluation,
+    GetExplanation,
     GetPreview,
     GetQueries,
     GetSeries,
@@ -33,6 +36,7 @@ from xmodal.session.messages import (
 )
 from xmodal.training.changes import SetLambda, SetTerm
 from xmodal.training.events import Changed, StepEvent
+from xmodal.training.explanations import Subject
 from xmodal.wire.arrays import Array
 
 
@@ -77,6 +81,22 @@ def test_queries_are_answered_and_pins_told_to_all(start_any):
     assert session.until(PinsChanged).queries == asked
     session.source.send(Rewind())
     assert session.until(Attached).description.pins == asked
+
+
+def test_similarities_are_explained_between_steps_and_refused_in_words(start_any):
+    session = start_any()
+    session.source.send(Train(until=5))
+    session.until(lambda m: isinstance(m, PhaseChanged) and m.phase == "paused")
+    order = ExplainOrder(a=Subject(modality="a", row=1), b=Subject(query=Query(id="", modality="b", text="two")))
+    session.source.send(GetExplanation(generation=2, order=order))
+    ready = session.until(ExplanationReady)
+    assert (ready.generation, ready.step, ready.explanation.order) == (2, 5, order)
+    assert [part.modality for part in ready.explanation.parts] == ["a", "b"]
+    np.testing.assert_array_equal(ready.explanation.parts[0].values.numpy(), np.full((2, 2), 5))
+    nowhere = ExplainOrder(a=Subject(modality="nowhere", row=0), b=order.b)
+    session.source.send(GetExplanation(generation=3, order=nowhere))
+    refused = session.until(Refused)
+    assert (refused.code, refused.generation) == ("name.unknown", 3)
 
 
 def test_previews_are_drawn_and_refused_in_words(start_any):

@@ -20,6 +20,7 @@ from xmodal.training.changes import LogRow, SetLambda, SetTerm
 from xmodal.training.config import DataSection, RunConfig
 from xmodal.training.events import Changed, Checkpointed, Embeddings, Evaluation, StepEvent
 from xmodal.training.names import with_name
+from xmodal.training.explanations import Attribution, Explanation
 from xmodal.training.previews import Preview
 from xmodal.training.queries import QueryAnswer
 from xmodal.training.ranks import RankLine
@@ -159,6 +160,22 @@ class ScriptedEngine:
             raise UserError("query.modality", "There is no modality {name!r}.", name="nowhere")
         vector = Array.of(np.array([1, self.step_count], np.float32))
         return tuple(QueryAnswer(id=query.id, vector=vector, unknown=tuple(query.text.split())) for query in queries)
+
+    def explain(self, order):
+        self.calls.append("explain")
+        if order.a.reader == "nowhere":
+            raise UserError("name.unknown", "There is no modality {name!r}.", name="nowhere")
+        parts = tuple(
+            Attribution(
+                modality=subject.reader,
+                shows="pixels",
+                values=Array.of(np.full((2, 2), self.step_count, np.float32)),
+                baseline=0.0,
+                error=0.25,
+            )
+            for subject in (order.a, order.b)
+        )
+        return Explanation(order=order, cosine=0.5, parts=parts, seconds=0.0)
 
     def preview(self, order):
         self.calls.append("preview")

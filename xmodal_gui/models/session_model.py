@@ -20,6 +20,7 @@ from xmodal.session.messages import (
     Ended,
     EvaluationReady,
     Events,
+    ExplanationReady,
     NameChange,
     NamesChanged,
     Offer,
@@ -82,7 +83,8 @@ class SessionModel(QObject):
     historyChanged : what can be undone or redone. phaseChanged : training, paused, ended, or not there yet.
     refused(Refused), silenced(Silent), recovered, ended(Ended) : states to tell the user.
     embedded(EmbeddingsReady), evaluationReceived(EvaluationReady), seriesReceived(SeriesReady),
-    queriesReceived(QueriesReady), previewReceived(PreviewReady), ranksReceived(RanksReady) : answers.
+    queriesReceived(QueriesReady), explained(ExplanationReady), previewReceived(PreviewReady),
+    ranksReceived(RanksReady) : answers.
     pinsChanged : other queries are kept with the run. namesChanged : changes have other names.
     """
 
@@ -103,6 +105,7 @@ class SessionModel(QObject):
     evaluationReceived = Signal(object)
     seriesReceived = Signal(object)
     queriesReceived = Signal(object)
+    explained = Signal(object)
     previewReceived = Signal(object)
     ranksReceived = Signal(object)
     pinsChanged = Signal()
@@ -344,6 +347,8 @@ class SessionModel(QObject):
                 self.seriesReceived.emit(message)
             case QueriesReady():
                 self.queriesReceived.emit(message)
+            case ExplanationReady():
+                self.explained.emit(message)
             case PreviewReady():
                 self.previewReceived.emit(message)
             case RanksReady():

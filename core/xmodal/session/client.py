@@ -10,9 +10,11 @@ from xmodal.session.messages import (
     EmbeddingsReady,
     EvaluationReady,
     Events,
+    ExplanationReady,
     GetEmbeddings,
     GetEvaluation,
     GetEvents,
+    GetExplanation,
     GetPreview,
     GetQueries,
     GetRanks,
@@ -83,6 +85,9 @@ class EventOrder:
                 self.expected += len(events)
 
 
+_NUMBERED = (GetEmbeddings, GetEvaluation, GetExplanation, GetPreview, GetQueries, GetRanks, GetSeries)
+
+
 class Generations:
     """Tells answers to the newest request of each kind from those to older ones."""
 
@@ -91,7 +96,7 @@ class Generations:
 
     def asked(self, request: AnyRequest) -> None:
         """Remember a request."""
-        if isinstance(request, GetEmbeddings | GetEvaluation | GetQueries | GetPreview | GetRanks | GetSeries):
+        if isinstance(request, _NUMBERED):
             kind = type(request)
             self._newest[kind] = max(request.generation, self._newest.get(kind, 0))
 
@@ -102,6 +107,8 @@ class Generations:
                 return message.generation < self._newest.get(GetEmbeddings, 0)
             case EvaluationReady():
                 return message.generation < self._newest.get(GetEvaluation, 0)
+            case ExplanationReady():
+                return message.generation < self._newest.get(GetExplanation, 0)
             case QueriesReady():
                 return message.generation < self._newest.get(GetQueries, 0)
             case RanksReady():

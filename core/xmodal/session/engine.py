@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from xmodal.session.messages import Description, Preview, PreviewOrder, Query, QueryAnswer
+from xmodal.session.messages import Description, ExplainOrder, Explanation, Preview, PreviewOrder, Query, QueryAnswer
 from xmodal.training.changes import AnyChange
 from xmodal.training.events import AnyEvent, Embeddings, Evaluation, StepEvent, Warned
 from xmodal.training.ranks import RankLine
@@ -29,6 +29,7 @@ class LoopEngine(Protocol):
     def save(self) -> list[AnyEvent]: ...  # noqa: D102
     def save_embeddings(self, embeddings: Embeddings) -> None: ...  # noqa: D102
     def answer(self, queries: Sequence[Query]) -> tuple[QueryAnswer, ...]: ...  # noqa: D102
+    def explain(self, order: ExplainOrder) -> Explanation: ...  # noqa: D102
     def preview(self, order: PreviewOrder) -> Preview: ...  # noqa: D102
     def set_pins(self, queries: Sequence[Query]) -> None: ...  # noqa: D102
     def name_change(self, gesture: int, name: str) -> dict[int, str]: ...  # noqa: D102

@@ -30,9 +30,11 @@ from xmodal.session.messages import (
     Ended,
     EvaluationReady,
     Events,
+    ExplanationReady,
     GetEmbeddings,
     GetEvaluation,
     GetEvents,
+    GetExplanation,
     GetPreview,
     GetQueries,
     GetRanks,
@@ -170,6 +172,8 @@ class EngineLoop:
                 self._evaluate(client, request)
             case GetQueries():
                 self._answer_queries(client, request)
+            case GetExplanation():
+                self._explain(client, request)
             case GetPreview():
                 self._preview(client, request)
             case SetPins():
@@ -235,6 +239,15 @@ class EngineLoop:
             answers = engine.answer(request.queries)
         ready = QueriesReady(
             generation=request.generation, segment=engine.segment, step=engine.step_count, answers=answers
+        )
+        self._post(client, ready)
+
+    def _explain(self, client: Client, request: GetExplanation) -> None:
+        engine = self._engine
+        with self._refusing_memory():
+            explanation = engine.explain(request.order)
+        ready = ExplanationReady(
+            generation=request.generation, segment=engine.segment, step=engine.step_count, explanation=explanation
         )
         self._post(client, ready)
 

@@ -17,6 +17,8 @@ from xmodal.training.description import Description as Description
 from xmodal.training.description import Offer as Offer
 from xmodal.training.description import Phase as Phase
 from xmodal.training.events import AnyEvent, Embeddings, Evaluation
+from xmodal.training.explanations import ExplainOrder as ExplainOrder
+from xmodal.training.explanations import Explanation as Explanation
 from xmodal.training.previews import Preview as Preview
 from xmodal.training.previews import PreviewOrder as PreviewOrder
 from xmodal.training.queries import Query as Query
@@ -105,6 +107,16 @@ class GetQueries(Request, frozen=True, kw_only=True, tag="get_queries"):
     queries: tuple[Query, ...]
 
 
+class GetExplanation(Request, frozen=True, kw_only=True, tag="get_explanation"):
+    """Ask which words, pixels or cells carry the similarity of two items. Answered by `ExplanationReady`.
+
+    Training waits for it, at most a few seconds, and stays as it is bit for bit.
+    """
+
+    generation: int
+    order: ExplainOrder
+
+
 class GetPreview(Request, frozen=True, kw_only=True, tag="get_preview"):
     """Ask what augmentations make of a few training items. Answered by `PreviewReady`; training stays as it is."""
 
@@ -174,6 +186,7 @@ AnyRequest = (
     | GetEmbeddings
     | GetEvaluation
     | GetQueries
+    | GetExplanation
     | GetPreview
     | SetPins
     | NameChange
@@ -232,6 +245,15 @@ class QueriesReady(Message, frozen=True, kw_only=True, tag="queries_ready"):
     segment: int
     step: int
     answers: tuple[QueryAnswer, ...]
+
+
+class ExplanationReady(Message, frozen=True, kw_only=True, tag="explanation_ready"):
+    """The explanation asked for, as the encoders were after `step`."""
+
+    generation: int
+    segment: int
+    step: int
+    explanation: Explanation
 
 
 class PreviewReady(Message, frozen=True, kw_only=True, tag="preview_ready"):
@@ -332,6 +354,7 @@ AnyMessage = (
     | EmbeddingsReady
     | EvaluationReady
     | QueriesReady
+    | ExplanationReady
     | PreviewReady
     | PinsChanged
     | NamesChanged

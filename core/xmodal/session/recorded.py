@@ -27,6 +27,7 @@ from xmodal.session.messages import (
     EmbeddingsReady,
     Ended,
     GetEmbeddings,
+    GetExplanation,
     GetQueries,
     GetRanks,
     GetSeries,
@@ -102,7 +103,7 @@ class RecordedSource(ReadOnlySource):
                 self._name(reader, request)
             case Stop():
                 self._end(Ended(reason="stopped", checkpoint=(reader.names(CHECKPOINTS) or [""])[-1]))
-            case GetQueries() | SetPins():
+            case GetQueries() | SetPins() | GetExplanation():
                 raise UserError(
                     "session.no_encoders",
                     "A recorded run holds no encoders at work: go on from its last checkpoint to ask it something.",

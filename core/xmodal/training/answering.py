@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xmodal.data.base import PairedData
 from xmodal.training.model import Model
 from xmodal.training.queries import Query, QueryAnswer, check_queries
 from xmodal.wire.arrays import Array
@@ -25,14 +26,14 @@ def answer_queries(model: Model, queries: Sequence[Query]) -> tuple[QueryAnswer,
     return tuple(_answer(model, query) for query in queries)
 
 
-def _answer(model: Model, query: Query) -> QueryAnswer:
-    data = model.data
-    inputs: NDArray[Any]
+def inputs_of(data: PairedData, query: Query) -> NDArray[Any]:
+    """Return what the encoder reads of a query that `check_queries` let pass: (1, ...)."""
     if query.picture is None:
-        inputs = data.tokens(query.modality, [query.text])
-        unknown = data.unknown_words(query.modality, query.text)
-    else:
-        inputs = data.inputs_of_picture(query.modality, query.picture.numpy())[None]
-        unknown = ()
-    vector = model.embed_inputs(query.modality, inputs)[0]
+        return data.tokens(query.modality, [query.text])
+    return data.inputs_of_picture(query.modality, query.picture.numpy())[None]
+
+
+def _answer(model: Model, query: Query) -> QueryAnswer:
+    unknown = model.data.unknown_words(query.modality, query.text) if query.picture is None else ()
+    vector = model.embed_inputs(query.modality, inputs_of(model.data, query))[0]
     return QueryAnswer(id=query.id, vector=Array.of(vector.astype(np.float32)), unknown=unknown)

@@ -12,8 +12,8 @@ from xmodal.training.config import RunConfig
 from xmodal.training.queries import Query
 
 Phase = Literal["training", "paused", "ended"]
-Offer = Literal["train", "steer", "embed", "evaluate", "checkpoint", "query", "augment"]
-OFFERS: tuple[Offer, ...] = ("train", "steer", "embed", "evaluate", "checkpoint", "query", "augment")
+Offer = Literal["train", "steer", "embed", "evaluate", "checkpoint", "query", "augment", "explain"]
+OFFERS: tuple[Offer, ...] = ("train", "steer", "embed", "evaluate", "checkpoint", "query", "augment", "explain")
 
 
 class ComponentInfo(msgspec.Struct, frozen=True, kw_only=True):

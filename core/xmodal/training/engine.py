@@ -25,6 +25,8 @@ from xmodal.training.checkpoints import Position, load
 from xmodal.training.config import RunConfig
 from xmodal.training.description import Description
 from xmodal.training.events import AnyEvent, Embeddings, Evaluation, StepEvent, Warned
+from xmodal.training.explaining import explain
+from xmodal.training.explanations import ExplainOrder, Explanation
 from xmodal.training.history import History
 from xmodal.training.names import Names, with_name
 from xmodal.training.opening import open_new, open_recorded
@@ -254,6 +256,15 @@ class Engine:
         UserError : a query that no encoder can read.
         """
         return answer_queries(self._state.parts.model, queries)
+
+    def explain(self, order: ExplainOrder) -> Explanation:
+        """Return what carries the similarity of two items: touches no generator, mode or buffer of training.
+
+        Raises
+        ------
+        UserError : there is no such item, or it cannot be explained; see `xmodal.training.explaining`.
+        """
+        return explain(self._state.parts.model, order)
 
     def preview(self, order: PreviewOrder) -> Preview:
         """Return what augmentations make of a few training items: touches nothing of training.
