@@ -19,8 +19,8 @@ from xmodal.session.order import HostOptions, Order
 from xmodal.training.changes import LogRow, SetLambda, SetTerm
 from xmodal.training.config import DataSection, RunConfig
 from xmodal.training.events import Changed, Checkpointed, Embeddings, Evaluation, StepEvent
-from xmodal.training.names import with_name
 from xmodal.training.explanations import Attribution, Explanation
+from xmodal.training.names import with_name
 from xmodal.training.previews import Preview
 from xmodal.training.queries import QueryAnswer
 from xmodal.training.ranks import RankLine

@@ -24,7 +24,7 @@ Method = Literal["integrated_gradients", "occlusion"]
 Score = Callable[[Tensor], Tensor]
 AT_ONCE = 32
 """Copies of an item that are encoded at a time."""
-WINDOWS = 8
+WINDOWS = 16
 """Windows of occlusion side by side; each overlaps the next by half."""
 _NO_WAY = ("appears to not have been used", "does not require grad")
 """What torch says where no gradient reaches the values."""

@@ -5222,6 +5222,14 @@
         <translation>精确最优传输和 Gromov-Wasserstein 需要 POT 软件包，但尚未安装：请运行 pip install &apos;xmodal[ot]&apos;，或改用 sinkhorn 项。</translation>
     </message>
     <message>
+        <source>Explaining a similarity needs Captum, which is not installed: pip install &apos;xmodal[explain]&apos;.</source>
+        <translation>解释相似度需要 Captum，但尚未安装：pip install &apos;xmodal[explain]&apos;。</translation>
+    </message>
+    <message>
+        <source>Explaining this took more than {limit} s, and training waits for it: ask for fewer steps, or for a smaller encoder.</source>
+        <translation>这次解释超过了 {limit} 秒，而训练一直在等待：请减少步数，或换用更小的编码器。</translation>
+    </message>
+    <message>
         <source>Figures are drawn by the window&apos;s code: pip install &apos;xmodal[gui]&apos; brings what it needs.</source>
         <translation>插图由窗口的代码绘制：请用 pip install &apos;xmodal[gui]&apos; 安装所需内容。</translation>
     </message>
@@ -5256,6 +5264,10 @@
     <message>
         <source>No cross-modal neighbours yet: the distance between the clouds means nothing. Read the gap curve, or look along the gap.</source>
         <translation>尚无跨模态近邻：点云之间的距离没有意义。请看间隙曲线，或沿间隙方向查看。</translation>
+    </message>
+    <message>
+        <source>No gradient of this encoder reaches what it reads: explain it by occlusion.</source>
+        <translation>此编码器的梯度到不了它的输入：请用遮挡法解释。</translation>
     </message>
     <message>
         <source>No image has the id {id}.</source>
@@ -5316,6 +5328,10 @@
     <message>
         <source>Read-only file system</source>
         <translation>文件系统只读</translation>
+    </message>
+    <message>
+        <source>Row {row} has no item of {modality}: choose one that has both.</source>
+        <translation>第 {row} 行没有 {modality} 的条目：请选择两者都有的行。</translation>
     </message>
     <message>
         <source>Say a PATH to look at, or --clear.</source>
@@ -5386,6 +5402,14 @@
         <translation>这些嵌入不属于当前打开的数据：请先打开对应的数据。</translation>
     </message>
     <message>
+        <source>The encoder of {modality} has no single table of word vectors to point at: choose a built-in one, or give yours one torch.nn.Embedding of the vocabulary.</source>
+        <translation>{modality} 的编码器没有唯一的词向量表可供标示：请选择内置编码器，或为您的编码器设一个覆盖词表的 torch.nn.Embedding。</translation>
+    </message>
+    <message>
+        <source>The encoder of {modality} reads the waveform without a spectrogram to point at: choose one whose name begins with mel_.</source>
+        <translation>{modality} 的编码器直接读取波形，没有可供标示的频谱图：请选择名称以 mel_ 开头的编码器。</translation>
+    </message>
+    <message>
         <source>The engine died ({how}), perhaps for lack of memory. Everything recorded until then is kept.</source>
         <translation>引擎已崩溃（{how}），可能是内存不足。此前记录的内容全部保留。</translation>
     </message>
@@ -5412,6 +5436,10 @@
     <message>
         <source>The icons cannot be read because {what} is missing: install it with `pip install --force-reinstall qtawesome`.</source>
         <translation>缺少 {what}，无法读取图标：请用 `pip install --force-reinstall qtawesome` 安装。</translation>
+    </message>
+    <message>
+        <source>The items of {modality} are vectors: their numbers carry a similarity, but there is nothing to see.</source>
+        <translation>{modality} 的条目是向量：数值决定相似度，但没有可看的内容。</translation>
     </message>
     <message>
         <source>The line is no JSON object: {problem}.</source>
