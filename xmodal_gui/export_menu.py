@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from xmodal.errors import UserError
 
-from xmodal_gui.exporting import copy_picture, save_picture
+from xmodal_gui.exporting import copy_picture, painted_picture
 from xmodal_gui.exports import export_curves, export_embeddings, export_projector
 from xmodal_gui.messages_text import sentence_of
 from xmodal_gui.widgets.notice_bar import Notice
@@ -131,7 +131,16 @@ class ExportMenu(QMenu):
         path, chosen = self._ask(self.tr("Save picture"), f"{name}.png", ";;".join([*filters, *others]))
         if path is not None:
             own = self._window.devicePixelRatioF()
-            self.trying(lambda: save_picture(self.panel(name), path, scale=own * filters.get(chosen, 1)))
+            self._begin_picture(self.panel(name), path, own * filters.get(chosen, 1))
+
+    def _begin_picture(self, panel: QWidget, path: Path, scale: float) -> None:
+        """Paint at once: it is what is on the screen now that the user wants; pack and write it in a thread."""
+        try:
+            write = painted_picture(panel, path, scale=scale)
+        except UserError as error:
+            self._tell_of_failure(error)
+            return
+        self._begin(path, write)
 
     def _copy(self, name: str) -> None:
         copy_picture(self.panel(name), scale=self._window.devicePixelRatioF())
@@ -150,15 +159,6 @@ class ExportMenu(QMenu):
     def _begin(self, path: Path, write: Callable[[], object]) -> None:
         if not self._exporter.begin(path, write):
             self._tell(self.tr("One file at a time: the last one is still being written."), "note")
-
-    def trying(self, act: Callable[[], object]) -> None:
-        """Do what may fail, and say why if it does."""
-        try:
-            act()
-        except UserError as error:
-            self._tell_of_failure(error)
-        else:
-            self._tell_nothing()
 
     def _tell_written(self, path: Path) -> None:
         self._tell_nothing()

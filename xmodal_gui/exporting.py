@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from io import BytesIO
+from operator import methodcaller
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,8 +16,11 @@ from PySide6.QtGui import QGuiApplication, QImage, QPageSize, QPainter, QPdfWrit
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 from xmodal.errors import UserError, unknown_name
+from xmodal.progress import report
 from xmodal.store.files import atomic_file
 from xmodal.system_errors import reason_of
+
+from xmodal_gui.png_stream import write_png
 
 FORMATS = ("png", "svg", "pdf")
 _FLAGS = QWidget.RenderFlag.DrawChildren | QWidget.RenderFlag.DrawWindowBackground
@@ -23,6 +29,8 @@ CSS_DPI = 96
 _POINTS = 72
 SVG_MIME = "image/svg+xml"
 _INCHES_PER_METRE = 39.3701
+_BAND_PIXELS = 500_000
+"""Of a PNG that are packed between two looks at whether it was cancelled."""
 
 
 def save_picture(widget: QWidget, path: str | os.PathLike[str], *, scale: float = 1.0, title: str = "") -> Path:
@@ -42,33 +50,53 @@ def save_picture(widget: QWidget, path: str | os.PathLike[str], *, scale: float 
     UserError : another ending, or a path that cannot be written. What stood there before still does.
     """
     target = Path(path).expanduser()
-    writers: dict[str, Callable[[], bytes]] = {
-        "png": lambda: render_png(widget, scale, title),
-        "svg": lambda: render_svg(widget, title),
-        "pdf": lambda: render_pdf(widget, title),
-    }
-    kind = target.suffix.lower().removeprefix(".")
-    if kind not in writers:
-        raise unknown_name("picture format", kind, FORMATS)
-    content = writers[kind]()
-    with whole_file(target) as file:
-        file.write(content)
+    painted_picture(widget, target, scale=scale, title=title)()
     return target
+
+
+def painted_picture(widget: QWidget, path: Path, *, scale: float = 1.0, title: str = "") -> Callable[[], None]:
+    """Paint what a widget shows now; return what writes it, in any thread: packing a large PNG takes seconds.
+
+    Parameters
+    ----------
+    Those of `save_picture`.
+
+    Raises
+    ------
+    UserError : another ending. What is returned raises it where the path cannot be written.
+    """
+    painters: dict[str, Callable[[], Callable[[BinaryIO], object]]] = {
+        "png": lambda: partial(_write_image, paint_image(widget, scale), title),
+        "svg": lambda: methodcaller("write", render_svg(widget, title)),
+        "pdf": lambda: methodcaller("write", render_pdf(widget, title)),
+    }
+    kind = path.suffix.lower().removeprefix(".")
+    if kind not in painters:
+        raise unknown_name("picture format", kind, FORMATS)
+    write_to = painters[kind]()
+
+    def write() -> None:
+        with whole_file(path) as file:
+            write_to(file)
+
+    return write
 
 
 def copy_picture(widget: QWidget, *, scale: float = 1.0, title: str = "") -> None:
     """Put what a widget shows on the clipboard, as pixels and as SVG: whoever pastes takes what it can."""
-    png = QByteArray(render_png(widget, scale, title))
+    image, png = paint_image(widget, scale), BytesIO()
+    _write_image(image, title, png)
     clipboard = QGuiApplication.clipboard()
     # Qt's own object, filled up: one made here would be destroyed after Python, when the application leaves
-    clipboard.setImage(QImage.fromData(png))
+    image.setDevicePixelRatio(1.0)  # whoever pastes knows of pixels alone
+    clipboard.setImage(image)
     copied = clipboard.mimeData()
-    copied.setData("image/png", png)
+    copied.setData("image/png", QByteArray(png.getvalue()))
     copied.setData(SVG_MIME, QByteArray(render_svg(widget, title)))
 
 
-def render_png(widget: QWidget, scale: float = 1.0, title: str = "") -> bytes:
-    """Return a PNG of a widget, `scale` times as large as it is."""
+def paint_image(widget: QWidget, scale: float = 1.0) -> QImage:
+    """Return a widget as pixels, `scale` times as large as it is."""
     size = widget.size()
     image = QImage(round(size.width() * scale), round(size.height() * scale), QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(scale)
@@ -76,15 +104,22 @@ def render_png(widget: QWidget, scale: float = 1.0, title: str = "") -> bytes:
     image.setDotsPerMeterX(dots)
     image.setDotsPerMeterY(dots)
     image.fill(widget.palette().window().color())
-    if title:
-        image.setText("Title", title)
     painter = QPainter(image)
     _render(widget, painter)
     painter.end()
-    data, buffer = open_buffer()
-    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub wants bytes, Qt wants text
-    buffer.close()
-    return bytes(data.data())
+    return image
+
+
+def _write_image(image: QImage, title: str, file: BinaryIO) -> None:
+    rows = max(_BAND_PIXELS // image.width(), 1)
+    tops = range(0, image.height(), rows)
+
+    def bands() -> Iterator[QImage]:
+        for top in tops:
+            report(top / image.height())
+            yield image.copy(0, top, image.width(), min(rows, image.height() - top))
+
+    write_png(file, image.size().toTuple(), bands(), dots_per_metre=image.dotsPerMeterX(), title=title)
 
 
 def render_svg(widget: QWidget, title: str = "") -> bytes:

@@ -58,14 +58,15 @@ def answering(monkeypatch, path, chosen=""):
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *args: str(path) if path else "")
 
 
-def picture_of(window, name, monkeypatch, path, chosen=""):
+def picture_of(window, qtbot, name, monkeypatch, path, chosen=""):
     answering(monkeypatch, path, chosen)
     action(window.menus.export, "Save picture of", f"{name} …").trigger()
+    qtbot.waitUntil(lambda: window.exporter.task is None)
 
 
 @pytest.mark.parametrize("name", ["Window", "Map", "Curves", "Inspector"])
-def test_pictures_are_of_what_they_say(window, monkeypatch, tmp_path, name):
-    picture_of(window, name, monkeypatch, tmp_path / "a.png")
+def test_pictures_are_of_what_they_say(window, qtbot, monkeypatch, tmp_path, name):
+    picture_of(window, qtbot, name, monkeypatch, tmp_path / "a.png")
     docks = window.desk.docks
     expected = window if name == "Window" else docks[name.lower()].widget()
     assert QImage(str(tmp_path / "a.png")).size() == expected.size()
@@ -73,14 +74,14 @@ def test_pictures_are_of_what_they_say(window, monkeypatch, tmp_path, name):
 
 
 @pytest.mark.parametrize("scale", [1, 2, 4])
-def test_the_chosen_format_says_how_large(window, monkeypatch, tmp_path, scale):
-    picture_of(window, "Map", monkeypatch, tmp_path / "map", f"PNG, {scale} times the size (*.png)")
+def test_the_chosen_format_says_how_large(window, qtbot, monkeypatch, tmp_path, scale):
+    picture_of(window, qtbot, "Map", monkeypatch, tmp_path / "map", f"PNG, {scale} times the size (*.png)")
     assert QImage(str(tmp_path / "map.png")).width() == scale * window.map.width()
 
 
 @pytest.mark.parametrize("kind", ["svg", "pdf"])
-def test_the_chosen_format_gives_the_ending(window, monkeypatch, tmp_path, kind):
-    picture_of(window, "Curves", monkeypatch, tmp_path / "c", f"{kind.upper()} (*.{kind})")
+def test_the_chosen_format_gives_the_ending(window, qtbot, monkeypatch, tmp_path, kind):
+    picture_of(window, qtbot, "Curves", monkeypatch, tmp_path / "c", f"{kind.upper()} (*.{kind})")
     assert [path.name for path in tmp_path.iterdir()] == [f"c.{kind}"]
 
 
@@ -94,19 +95,19 @@ def test_a_picture_is_copied_as_pixels_and_as_svg(window):
     QGuiApplication.clipboard().clear()
 
 
-def test_a_picture_that_cannot_be_written_is_told_in_the_window(window, monkeypatch, tmp_path):
-    picture_of(window, "Window", monkeypatch, tmp_path / "no" / "a.png")
+def test_a_picture_that_cannot_be_written_is_told_in_the_window(window, qtbot, monkeypatch, tmp_path):
+    picture_of(window, qtbot, "Window", monkeypatch, tmp_path / "no" / "a.png")
     assert "could not be written" in window.notices.notices()["export"].text
-    picture_of(window, "Window", monkeypatch, tmp_path / "a.png")
+    picture_of(window, qtbot, "Window", monkeypatch, tmp_path / "a.png")
     assert window.notices.notices() == {}
 
 
-def test_cancelling_writes_nothing(mapped, run, monkeypatch, tmp_path):
+def test_cancelling_writes_nothing(mapped, qtbot, run, monkeypatch, tmp_path):
     mapped.controller.run = run
     answering(monkeypatch, "")
     for each in ("embeddings", "projector", "curves", "events"):
         getattr(mapped.menus.export, each).trigger()
-    picture_of(mapped, "Window", monkeypatch, "")
+    picture_of(mapped, qtbot, "Window", monkeypatch, "")
     assert not mapped.exporter.busy
     assert list(tmp_path.iterdir()) == [run]
 
