@@ -62,6 +62,7 @@ def registered() -> Strings:
     """Return summaries, what terms pull on, names of fields and docs of all that is registered."""
     import msgspec
     from xmodal.data import DATA
+    from xmodal.projection.configs import MAP_METHODS
     from xmodal.training.catalog import (
         aggregation_infos,
         augmentation_infos,
@@ -78,8 +79,10 @@ def registered() -> Strings:
     infos = (*encoder_infos(), *augmentation_infos(), *loss_infos(), *weighting_infos(), *aggregation_infos())
     found = {words for info in infos for words in (info.summary, info.pulls)}
     found |= {sample.summary for sample in (*registered_data(), *preset_samples())}
+    found |= {MAP_METHODS.summary(name) for name in MAP_METHODS}
     schemas = [info.schema for info in infos]
-    structs = (OptimizerSection, WeightSchedule, *(DATA[name] for name in DATA))
+    of_maps = (MAP_METHODS[name] for name in MAP_METHODS)
+    structs = (OptimizerSection, WeightSchedule, *(DATA[name] for name in DATA), *of_maps)
     schemas += [msgspec.json.schema(struct) for struct in structs]
     for schema in schemas:
         for name, field in properties(schema).items():

@@ -9,8 +9,9 @@ import psutil
 import pytest
 from waiting import wait_until
 from xmodal.projection.client import MapProcess
-from xmodal.projection.messages import MapDied, MapFailed, Mapped
+from xmodal.projection.messages import MapDied, MapFailed, Mapped, MapProgress
 from xmodal.projection.records import Snapshot
+from xmodal.projection.settings import MapSettings
 
 PATIENCE = 120.0
 """Seconds in which a process must have compiled its kernels on a busy machine."""
@@ -53,11 +54,11 @@ def test_a_preview_comes_first_then_the_map_which_then_follows(process, make_sna
     assert (first.layout.method, first.layout.quality) == ("pca", None)
     assert last.layout.is_fresh
     process.request(make_snapshot(step=2, seed=1))
-    (following,) = receive_until(process, is_map("umap"))
+    *_, following = receive_until(process, is_map("umap"))
     assert not following.layout.is_fresh
     assert following.layout.drift < 0.05
     process.refit()
-    (refit,) = receive_until(process, is_map("umap", 2))
+    *_, refit = receive_until(process, is_map("umap", 2))
     assert refit.layout.is_fresh
 
 
@@ -105,7 +106,7 @@ def test_after_kill_9_maps_go_on_from_the_last_one(process, make_snapshot):
     assert process.is_alive
     assert not folder.exists()
     process.request(make_snapshot(step=2, seed=1))
-    (following,) = receive_until(process, is_map("umap"))
+    *_, following = receive_until(process, is_map("umap"))
     assert not following.layout.is_fresh
     assert following.layout.drift < 0.05
 
@@ -141,3 +142,33 @@ def test_nothing_is_left_when_the_parent_is_killed(tmp_path):
     parent.stdout.close()
     wait_until(lambda: not psutil.pid_exists(int(pid)))
     wait_until(lambda: not Path(folder).exists())
+
+
+def test_a_fit_that_takes_long_tells_how_far_it_is_and_can_be_cancelled(process, make_snapshot):
+    slow = MapSettings(params={"iterations": 5000})
+    process.request(make_snapshot(step=1), "tsne", 1, slow)
+    messages = receive_until(process, lambda message: isinstance(message, MapProgress))
+    assert (messages[0].layout.method, messages[0].layout.quality) == ("pca", None)
+    assert 0 <= messages[-1].share < 0.9
+    process.cancel()
+    process.request(make_snapshot(step=2), "pca", 3)
+    (answer,) = receive_until(process, is_map("pca", 2))[-1:]
+    assert answer.generation == 3
+
+
+def test_another_method_breaks_off_the_one_that_is_being_fitted(process, make_snapshot):
+    slow = MapSettings(params={"iterations": 5000})
+    process.request(make_snapshot(step=1), "tsne", 1, slow)
+    receive_until(process, lambda message: isinstance(message, MapProgress))
+    quick = MapSettings(params={"iterations": 50}, dimensions=3)
+    process.request(make_snapshot(step=2), "pacmap", 2, quick)
+    messages = receive_until(process, is_map("pacmap", 2))
+    assert messages[-1].layout.settings == quick
+    assert messages[-1].layout.coordinates.shape == (600, 3)
+    assert {message.generation for message in messages} == {2}
+
+
+def test_what_a_method_refuses_is_told(process, make_snapshot):
+    process.request(make_snapshot(), "umap", 1, MapSettings(params={"n_neighbors": 0}))
+    (failed,) = receive_until(process, lambda message: isinstance(message, MapFailed))[-1:]
+    assert "n_neighbors" in failed.template.format(**failed.fields)

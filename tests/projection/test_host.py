@@ -65,7 +65,7 @@ def test_a_snapshot_without_a_joint_map_fails_alone(posted):
 
 def test_an_offer_is_posted_once_and_work_goes_on_between_requests(make_snapshot, posted, monkeypatch):
     hasty = (Phase(5, 1.0, 0.0),)  # too short to follow data whose every point is another one
-    monkeypatch.setattr("xmodal.projection.projector.REFRESH", hasty)
+    monkeypatch.setattr("xmodal.projection.makers.umap.REFRESH", hasty)
     projector = Projector(refit_every=1)
     random = np.random.default_rng(0)
     other = {name: packed.numpy()[random.permutation(300)] for name, packed in make_snapshot().vectors.items()}

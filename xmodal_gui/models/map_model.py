@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 from xmodal.data.base import PairedData
-from xmodal.projection.records import METHODS, Layout, Method, Quality
+from xmodal.projection.configs import METHODS
+from xmodal.projection.records import Layout, Method, Quality
 
 from xmodal_gui.models.coloring import OTHER, color_by_modality
 from xmodal_gui.models.map_colors import MapColors

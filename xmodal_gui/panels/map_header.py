@@ -8,8 +8,9 @@ from functools import partial
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
-from xmodal.projection.records import METHODS
+from xmodal.projection.configs import MAP_METHODS, METHODS
 
+from xmodal_gui.messages_text import component_words
 from xmodal_gui.models.map_links import LinkMode
 from xmodal_gui.models.map_model import MapModel
 from xmodal_gui.models.measures import Measure
@@ -71,8 +72,11 @@ class MapHeader(QWidget):
         self.method = QComboBox()
         self.method.setAccessibleName(self.tr("Kind of map"))
         for method in METHODS:
+            if method == "axis":
+                continue  # it comes with the form for its ends
             self.method.addItem(self.method_name(method), method)
-            self.method.setItemData(self.method.count() - 1, self._method_help(method), Qt.ItemDataRole.ToolTipRole)
+            words = component_words(MAP_METHODS.summary(method))
+            self.method.setItemData(self.method.count() - 1, words, Qt.ItemDataRole.ToolTipRole)
         self.method.activated.connect(lambda: model.choose_method(self.method.currentData()))
         self.colors = QComboBox()
         self.colors.setAccessibleName(self.tr("Colour by"))
@@ -219,7 +223,16 @@ class MapHeader(QWidget):
 
     def method_name(self, method: str) -> str:
         """Return a kind of map in words."""
-        return {"umap": self.tr("UMAP"), "pca": self.tr("PCA"), "gap": self.tr("Along the gap")}[method]
+        names = {
+            "umap": self.tr("UMAP"),
+            "pca": self.tr("PCA"),
+            "tsne": self.tr("t-SNE"),
+            "pacmap": self.tr("PaCMAP"),
+            "parametric_umap": self.tr("Parametric UMAP"),
+            "gap": self.tr("Along the gap"),
+            "axis": self.tr("Along an axis"),
+        }
+        return names.get(method, method)
 
     def _measure_name(self, measure: Measure) -> str:
         if measure.kind == "rank":
@@ -227,13 +240,6 @@ class MapHeader(QWidget):
         if len(self._model.modalities) == 2:
             return self.tr("cosine")
         return self.tr("cosine {a}, {b}").format(a=measure.a, b=measure.b)
-
-    def _method_help(self, method: str) -> str:
-        return {
-            "umap": self.tr("Neighbours stay neighbours; distances between clouds mean little"),
-            "pca": self.tr("Two principal components: linear, what is far is far"),
-            "gap": self.tr("Linear, along the line between the modalities' centroids: here their distance is the gap"),
-        }[method]
 
     def minimumSizeHint(self) -> QSize:
         """Return what it needs without the words: with them it would not let the window become narrow again."""

@@ -171,7 +171,7 @@ def fit(snapshot: Snapshot, method: str, seed: int) -> tuple[Any, NDArray[Any]]:
     points = gather_points(snapshot)
     if method == "umap":
         return points, fresh_fit(snapshot, seed)
-    return points, Projector().project(snapshot, method).coordinates.numpy()  # type: ignore[arg-type]  # argparse has checked it
+    return points, Projector().project(snapshot, method).coordinates.numpy()
 
 
 def last_snapshot(reader: RunReader) -> Snapshot:

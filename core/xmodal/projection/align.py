@@ -3,7 +3,7 @@
 A scale would hide contraction and expansion, which are findings; zoom belongs to the view.
 """
 
-# P points, C points common to two maps.
+# P points, d dimensions of the map, C points common to two maps.
 from __future__ import annotations
 
 from typing import Any
@@ -17,7 +17,7 @@ Coordinates = NDArray[np.float32]
 
 
 def align(
-    coordinates_P2: NDArray[Any], last_C2: NDArray[Any], common_C: NDArray[np.intp] | slice = slice(None)
+    coordinates_Pd: NDArray[Any], last_Cd: NDArray[Any], common_C: NDArray[np.intp] | slice = slice(None)
 ) -> Coordinates:
     r"""Move a map rigidly so that the points it has in common with the last map lie nearest to where they were.
 
@@ -25,16 +25,16 @@ def align(
 
     Parameters
     ----------
-    coordinates_P2 : the map to move. last_C2 : where common points were. common_C : which points of the map they are.
+    coordinates_Pd : the map to move. last_Cd : where common points were. common_C : which points of the map they are.
 
     Returns
     -------
-    (P, 2) float32. Unchanged if nothing is common.
+    (P, d) float32. Unchanged if nothing is common.
 
     Source: Schönemann 1966, "A generalized solution of the orthogonal Procrustes problem".
     """
-    coordinates = np.asarray(coordinates_P2, np.float64)
-    common, last = coordinates[common_C], np.asarray(last_C2, np.float64)
+    coordinates = np.asarray(coordinates_Pd, np.float64)
+    common, last = coordinates[common_C], np.asarray(last_Cd, np.float64)
     if len(common) == 0:
         return coordinates.astype(np.float32)
     here, there = common.mean(axis=0), last.mean(axis=0)
@@ -42,9 +42,9 @@ def align(
     return np.asarray((coordinates - here) @ (left @ right) + there, np.float32)
 
 
-def diameter(coordinates_P2: NDArray[Any]) -> float:
+def diameter(coordinates_Pd: NDArray[Any]) -> float:
     """Largest distance between two points; 0 for fewer than two."""
-    points = np.unique(np.asarray(coordinates_P2, np.float64), axis=0)
+    points = np.unique(np.asarray(coordinates_Pd, np.float64), axis=0)
     if len(points) < 2:
         return 0.0
     try:
@@ -54,10 +54,10 @@ def diameter(coordinates_P2: NDArray[Any]) -> float:
     return float(pdist(points).max())
 
 
-def drift(coordinates_C2: NDArray[Any], last_C2: NDArray[Any]) -> float:
+def drift(coordinates_Cd: NDArray[Any], last_Cd: NDArray[Any]) -> float:
     """Mean displacement of points as a share of the last map's diameter; NaN where there is none."""
-    extent = diameter(last_C2)
+    extent = diameter(last_Cd)
     if extent == 0.0:
         return float("nan")
-    moved = np.linalg.norm(np.asarray(coordinates_C2, np.float64) - last_C2, axis=1)
+    moved = np.linalg.norm(np.asarray(coordinates_Cd, np.float64) - last_Cd, axis=1)
     return float(moved.mean() / extent)

@@ -6,17 +6,21 @@ import threading
 import time
 from pathlib import Path
 
+from xmodal.projection.configs import MAP_METHODS
 from xmodal.projection.messages import (
     AnyMapMessage,
     AnyMapRequest,
+    Cancel,
     MapDied,
     MapFailed,
     MapOrder,
     Mapped,
+    MapProgress,
     Project,
     Refit,
 )
 from xmodal.projection.records import Layout, Method, Snapshot
+from xmodal.projection.settings import MapSettings
 from xmodal.wire.child import Child, exit_words
 from xmodal.wire.codec import Codec
 from xmodal.wire.folder import make_folder, remove_folder
@@ -28,6 +32,7 @@ TICK = 0.05
 NICENESS = 5
 """Enough to yield to the engine, little enough for a map of 0.2 s to take no more than one."""
 PATIENCE = 1.0
+PLAIN = MapSettings()
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"), "1")
 """The engine keeps the cores."""
 
@@ -35,8 +40,8 @@ ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_
 class MapProcess:
     """A process that makes maps, at lower priority and on one core.
 
-    `request`, `refit` and `kill` are thread-safe and never block; `receive`, `restart` and `close` belong to one
-    thread. Starting it returns at once; its first map comes when it has imported what it needs.
+    `request`, `refit`, `cancel` and `kill` are thread-safe and never block; `receive`, `restart` and `close` belong to
+    one thread. Starting it returns at once; its first map comes when it has imported what it needs.
 
     Parameters
     ----------
@@ -73,20 +78,29 @@ class MapProcess:
         """Whether there is a process; if not, `restart`."""
         return not self._over
 
-    def request(self, snapshot: Snapshot, method: Method = "umap", generation: int = 0) -> None:
+    def request(
+        self, snapshot: Snapshot, method: Method = "umap", generation: int = 0, settings: MapSettings = PLAIN
+    ) -> None:
         """Ask for a map of a snapshot; a request that still waits is forgotten.
 
         Parameters
         ----------
         generation : raise it when the answers to all earlier requests are no longer wanted: they are dropped.
         """
-        self._ask(Project(generation=generation, snapshot=snapshot, method=method), generation)
+        self._ask(Project(generation=generation, snapshot=snapshot, method=method, settings=settings), generation)
 
     def refit(self, generation: int | None = None) -> None:
-        """Ask for a fresh fit of the last snapshot in place of its UMAP; of the last generation by default."""
+        """Ask for a fresh fit of the last snapshot in place of its map; of the last generation by default."""
         with self._lock:
             generation = self._generation if generation is None else generation
         self._ask(Refit(generation=generation), generation)
+
+    def cancel(self, generation: int | None = None) -> None:
+        """Break off what was asked for in a generation and before, the last one by default; no answer comes."""
+        with self._lock:
+            generation = self._generation if generation is None else generation
+            self._waiting.clear()
+        self._ask(Cancel(generation=generation), generation + 1)
 
     def receive(self, timeout: float) -> list[AnyMapMessage]:
         """Return what has arrived, waiting at most `timeout` seconds for the first message.
@@ -187,7 +201,7 @@ class MapProcess:
         messages: list[AnyMapMessage] = []
         while self._client is not None and (data := self._client.receive()) is not None:
             message = self._messages.decode(data)
-            if isinstance(message, Mapped) and message.layout.method == "umap":
+            if isinstance(message, Mapped) and not MAP_METHODS[message.layout.method].is_linear:
                 self._last = message.layout
             if not self._is_stale(message):
                 messages.append(message)
@@ -195,7 +209,7 @@ class MapProcess:
 
     def _is_stale(self, message: AnyMapMessage) -> bool:
         with self._lock:
-            return isinstance(message, Mapped | MapFailed) and message.generation < self._generation
+            return isinstance(message, Mapped | MapProgress | MapFailed) and message.generation < self._generation
 
     def _death(self, status: int) -> MapDied:
         template = "The process that draws maps died ({how}). Start it again and the map goes on from where it was."

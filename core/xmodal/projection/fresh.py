@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xmodal.progress import report
+from xmodal.projection.makers.base import LEAST_POINTS
 from xmodal.projection.neighborhood import neighborhood_of
 from xmodal.projection.pca import project_pca
 from xmodal.projection.points import gather_points
-from xmodal.projection.projector import LEAST_POINTS
 from xmodal.projection.quality import measure
 from xmodal.projection.records import NEIGHBOURS, Layout, Snapshot
 from xmodal.wire.arrays import Array

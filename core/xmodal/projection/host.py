@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -19,12 +20,15 @@ from queue import Empty, SimpleQueue
 from typing import NamedTuple
 
 from xmodal.errors import UserError
+from xmodal.progress import Cancelled, reporting
 from xmodal.projection.messages import (
     AnyMapMessage,
     AnyMapRequest,
+    Cancel,
     MapFailed,
     MapOrder,
     Mapped,
+    MapProgress,
     Project,
     Refit,
     RefitOffered,
@@ -38,6 +42,8 @@ from xmodal.wire.sockets import Server
 from xmodal.wire.wakeup import Wakeup
 
 POLL_SECONDS = 1.0
+QUIET, BETWEEN = 1.0, 0.2
+"""Seconds before progress is told for the first time, and between two times."""
 
 Post = Callable[[AnyMapMessage], None]
 
@@ -55,16 +61,33 @@ class Mailbox:
     def __init__(self) -> None:
         self._arrived = threading.Condition()
         self._wanted = Wanted(None, None)
+        self._newest = 0
+        self._cancelled = -1
 
     def put(self, request: AnyMapRequest) -> None:
         """Take the place of the request of this type that waits, if any."""
         with self._arrived:
+            self._newest = max(self._newest, request.generation)
             match request:
                 case Project():
                     self._wanted = self._wanted._replace(project=request)
                 case Refit():
                     self._wanted = self._wanted._replace(refit=request)
+                case Cancel():
+                    self._cancelled = max(self._cancelled, request.generation)
+                    refit, project = self._wanted
+                    self._wanted = Wanted(
+                        None if self._is_old(refit) else refit, None if self._is_old(project) else project
+                    )
             self._arrived.notify()
+
+    def is_unwanted(self, generation: int) -> bool:
+        """Tell whether nobody waits for an answer of this generation any more."""
+        with self._arrived:
+            return generation < self._newest or generation <= self._cancelled
+
+    def _is_old(self, request: Refit | Project | None) -> bool:
+        return request is not None and request.generation <= self._cancelled
 
     def take(self, *, wait: bool) -> Wanted:
         """Take out all that waits; with `wait`, not before there is something."""
@@ -104,34 +127,58 @@ class Cartographer:
             self._post(RefitOffered(step=offer.step, trustworthiness=offer.trustworthiness, of_map=offer.of_map))
         return more
 
-    def _answer(self, request: AnyMapRequest) -> None:
+    def _answer(self, request: Project | Refit) -> None:
         try:
-            match request:
-                case Project():
-                    layout = self._projector.project(request.snapshot, request.method)
-                case Refit():
+            with reporting(_Watch(request.generation, self._mailbox, self._post)):
+                if isinstance(request, Project):
+                    layout = self._projector.project(request.snapshot, request.method, request.settings)
+                else:
                     layout = self._projector.refit()
+        except Cancelled:
+            return
         except Exception as error:  # noqa: BLE001  # told to the user, whatever it is; the next snapshot may be sound
             self._post(_failure(request.generation, error))
         else:
             self._post(Mapped(generation=request.generation, layout=layout))
 
 
+class _Watch:
+    """Listens to a fit: tells how far it is, and breaks it off when nobody waits for it any more."""
+
+    def __init__(self, generation: int, mailbox: Mailbox, post: Post) -> None:
+        self._generation = generation
+        self._mailbox = mailbox
+        self._post = post
+        self._due = time.monotonic() + QUIET
+
+    def __call__(self, share: float | None) -> None:
+        if self._mailbox.is_unwanted(self._generation):
+            raise Cancelled
+        if share is not None and time.monotonic() >= self._due:
+            self._due = time.monotonic() + BETWEEN
+            self._post(MapProgress(generation=self._generation, share=share))
+
+
 class Previews:
     """Draws the linear map of what is asked for the first time, before anything is measured or compiled."""
 
     def __init__(self, order: MapOrder) -> None:
-        self._seen: set[tuple[str, Method]] = set()
+        self._seen: set[tuple[str, Method, str]] = set()
         if order.last is not None:
-            self._seen.add((order.last.scope, order.last.method))
+            self._seen.add((order.last.scope, order.last.method, order.last.settings.key()))
 
     def of(self, request: AnyMapRequest) -> Mapped | None:
         """Return a map to draw at once, or None where there is one already."""
-        if not isinstance(request, Project) or (request.snapshot.scope, request.method) in self._seen:
+        if not isinstance(request, Project):
             return None
-        self._seen.add((request.snapshot.scope, request.method))
+        kind = (request.snapshot.scope, request.method, request.settings.key())
+        if kind in self._seen:
+            return None
+        self._seen.add(kind)
         with contextlib.suppress(ValueError):  # the projector meets it too, and says what is wrong
-            return Mapped(generation=request.generation, layout=preview(request.snapshot, request.method))
+            return Mapped(
+                generation=request.generation, layout=preview(request.snapshot, request.method, request.settings)
+            )
         return None
 
 

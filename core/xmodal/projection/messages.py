@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from xmodal.projection.records import Layout, Method, Snapshot
+from xmodal.projection.settings import MapSettings
 
 
 class MapOrder(msgspec.Struct, frozen=True, kw_only=True):
@@ -12,7 +13,7 @@ class MapOrder(msgspec.Struct, frozen=True, kw_only=True):
 
     Parameters
     ----------
-    folder : private folder in which both ends meet. last : the last UMAP of a process that died, to go on from.
+    folder : private folder in which both ends meet. last : the last map of a process that died, to go on from.
     refit_every, seed : see `Projector`.
     """
 
@@ -32,15 +33,22 @@ class Project(MapRequest, frozen=True, kw_only=True, tag="project"):
     generation: int
     snapshot: Snapshot
     method: Method = "umap"
+    settings: MapSettings = MapSettings()
 
 
 class Refit(MapRequest, frozen=True, kw_only=True, tag="refit"):
-    """Exchange the UMAP for a fresh fit, laid over it. Answered by `Mapped`."""
+    """Exchange the map for a fresh fit, laid over it. Answered by `Mapped`."""
 
     generation: int
 
 
-AnyMapRequest = Project | Refit
+class Cancel(MapRequest, frozen=True, kw_only=True, tag="cancel"):
+    """Break off what is asked in this generation and earlier ones; nothing is answered. The last map stays the last."""
+
+    generation: int
+
+
+AnyMapRequest = Project | Refit | Cancel
 
 
 class MapMessage(msgspec.Struct, frozen=True, kw_only=True, tag_field="message"):
@@ -52,6 +60,13 @@ class Mapped(MapMessage, frozen=True, kw_only=True, tag="mapped"):
 
     generation: int
     layout: Layout
+
+
+class MapProgress(MapMessage, frozen=True, kw_only=True, tag="map_progress"):
+    """A fit that takes long goes on. `share` of it is done, in [0, 1]."""
+
+    generation: int
+    share: float
 
 
 class RefitOffered(MapMessage, frozen=True, kw_only=True, tag="refit_offered"):
@@ -82,4 +97,4 @@ class MapDied(MapMessage, frozen=True, kw_only=True, tag="map_died"):
     detail: str = ""
 
 
-AnyMapMessage = Mapped | RefitOffered | MapFailed | MapDied
+AnyMapMessage = Mapped | MapProgress | RefitOffered | MapFailed | MapDied

@@ -1,4 +1,4 @@
-"""The first map: two principal components. Milliseconds, and linear: distances mean what they seem to."""
+"""The first map: principal components. Milliseconds, and linear: distances mean what they seem to."""
 
 # P points, D embedding size.
 from __future__ import annotations
@@ -34,12 +34,12 @@ def principal_axes(x_PD: NDArray[Any], count: int = 2) -> NDArray[np.float64]:
     return axes
 
 
-def project_pca(x_PD: NDArray[Any]) -> NDArray[np.float32]:
-    """Coordinates along the first two principal axes, centred: (P, 2), in the unit of `x_PD`.
+def project_pca(x_PD: NDArray[Any], count: int = 2) -> NDArray[np.float32]:
+    """Coordinates along the first principal axes, centred: (P, count), in the unit of `x_PD`.
 
     Source: Pearson 1901, "On lines and planes of closest fit to systems of points in space".
     """
     x_PD = np.asarray(x_PD, np.float64)
     if len(x_PD) == 0:
-        return np.zeros((0, 2), np.float32)
-    return np.asarray((x_PD - x_PD.mean(axis=0)) @ principal_axes(x_PD), np.float32)
+        return np.zeros((0, count), np.float32)
+    return np.asarray((x_PD - x_PD.mean(axis=0)) @ principal_axes(x_PD, count), np.float32)

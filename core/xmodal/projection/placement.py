@@ -1,6 +1,6 @@
 """Where a refresh starts: points known from the last map where they were, new ones by their neighbours."""
 
-# P points, D embedding size, C points common to both maps.
+# P points, D embedding size, d dimensions of the map, C points common to both maps.
 from __future__ import annotations
 
 import numpy as np
@@ -26,26 +26,26 @@ def match(keys_P: NDArray[np.int64], last_P: NDArray[np.int64]) -> tuple[NDArray
 
 
 def place(
-    points: Points, graph: sp.csr_array, known_C: NDArray[np.intp], where_C2: Coordinates, seed: int = 0
+    points: Points, graph: sp.csr_array, known_C: NDArray[np.intp], where_Cd: Coordinates, seed: int = 0
 ) -> Coordinates:
-    """Return coordinates to start from: (P, 2).
+    """Return coordinates to start from: (P, d).
 
     Known points stay. A new point goes to the weighted mean of its neighbours that have a place, in rounds; one
     that none of them leads to goes where a linear map, fitted to the known points, puts it.
 
     Parameters
     ----------
-    known_C : which points are known. where_C2 : their last coordinates.
+    known_C : which points are known. where_Cd : their last coordinates.
     """
     count = len(points.unit)
-    start = np.zeros((count, 2))
-    start[known_C] = where_C2
+    start = np.zeros((count, where_Cd.shape[1]))
+    start[known_C] = where_Cd
     placed = np.zeros(count, np.bool_)
     placed[known_C] = True
     if placed.all():
         return start.astype(np.float32)
     new = ~placed
-    start[new] = _linear_guess(points.unit, known_C, where_C2)[new]
+    start[new] = _linear_guess(points.unit, known_C, where_Cd)[new]
     for _ in range(ROUNDS):
         weight = graph[:, placed].sum(axis=1)
         reached = new & ~placed & (weight > 0)
@@ -53,7 +53,7 @@ def place(
             break
         start[reached] = (graph[reached][:, placed] @ start[placed]) / weight[reached, None]
         placed |= reached
-    start[new] += np.random.default_rng(seed).normal(0.0, JITTER, (int(new.sum()), 2))
+    start[new] += np.random.default_rng(seed).normal(0.0, JITTER, (int(new.sum()), start.shape[1]))
     return start.astype(np.float32)
 
 
@@ -83,13 +83,13 @@ def mobility(
 
 
 def _linear_guess(
-    unit_PD: NDArray[np.float32], known_C: NDArray[np.intp], where_C2: Coordinates, ridge: float = 1e-2
+    unit_PD: NDArray[np.float32], known_C: NDArray[np.intp], where_Cd: Coordinates, ridge: float = 1e-2
 ) -> NDArray[np.float64]:
     known = unit_PD[known_C].astype(np.float64)
-    middle_D, middle_2 = known.mean(axis=0), where_C2.mean(axis=0)
+    middle_D, middle_d = known.mean(axis=0), where_Cd.mean(axis=0)
     centred = known - middle_D
     square = centred.T @ centred
     square += np.eye(len(square)) * (ridge * max(float(np.trace(square)) / len(square), 1e-12))
-    weights = np.linalg.solve(square, centred.T @ (where_C2 - middle_2))
-    guess: NDArray[np.float64] = (unit_PD - middle_D) @ weights + middle_2
+    weights = np.linalg.solve(square, centred.T @ (where_Cd - middle_d))
+    guess: NDArray[np.float64] = (unit_PD - middle_D) @ weights + middle_d
     return guess

@@ -34,6 +34,10 @@ class Points(NamedTuple):
         keys: NDArray[np.int64] = self.rows * len(self.modalities) + self.modality
         return keys
 
+    def only(self, which: NDArray[np.bool_]) -> Points:
+        """Return some of the points, by a mask (P,)."""
+        return self._replace(unit=self.unit[which], modality=self.modality[which], rows=self.rows[which])
+
     def of_modality(self, index: int | np.integer[Any]) -> Floats:
         """Return the unit rows of one modality, (P_m, D)."""
         unit: Floats = self.unit[self.modality == index]

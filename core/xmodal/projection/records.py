@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from xmodal.projection.settings import MapSettings
 from xmodal.wire.arrays import Array
 
-Method = Literal["pca", "umap", "gap"]
-METHODS: tuple[Method, ...] = ("pca", "umap", "gap")
+Method = str
+"""A name in `configs.MAP_METHODS`."""
 
 NEIGHBOURS = 15
 """k of the neighbour graph and of trustworthiness."""
@@ -90,12 +91,13 @@ class Quality(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
-    """A map: P points in two dimensions, and what it knows of itself.
+    """A map: P points in two or three dimensions, and what it knows of itself.
 
     Parameters
     ----------
+    method, settings : how it was made.
     modalities : names, in the order that `modality` counts them.
-    coordinates : (P, 2) float32. modality : (P,) int32, index in `modalities`. rows : (P,) int64, rows of the data.
+    coordinates : (P, 2) or (P, 3) float32. modality : (P,) int32, index in `modalities`. rows : (P,) int64, the data's.
     quality : None on a preview, which is drawn before anything was measured.
     dropped : modality -> points left out because their embedding is not finite or has no direction (all zeros).
     drift : mean displacement since the last map of this method, of points that both have, as a share of the last
@@ -111,6 +113,7 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     coordinates: Array
     modality: Array
     rows: Array
+    settings: MapSettings = MapSettings()
     quality: Quality | None = None
     dropped: dict[str, int] = {}
     drift: float = float("nan")

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from xmodal.projection.layout import FIT, Coordinates, Descent
-from xmodal.projection.neighborhood import Neighborhood
+from xmodal.projection.layout import Coordinates, Descent
+from xmodal.projection.makers.base import Part
 from xmodal.projection.quality import trustworthiness
 from xmodal.projection.records import REFIT_MARGIN
 
@@ -34,16 +34,14 @@ class Challenger:
 
     Parameters
     ----------
-    start : coordinates to start from (`layout.fit_start`). of_map : trustworthiness of the map of this snapshot.
+    descent : the fit, not begun. of_map : trustworthiness of the map of this snapshot.
     """
 
-    def __init__(
-        self, near: Neighborhood, scope: tuple[str, tuple[str, ...]], start: Coordinates, of_map: float
-    ) -> None:
-        self._near = near
+    def __init__(self, part: Part, scope: tuple[str, tuple[str, ...]], descent: Descent, of_map: float) -> None:
+        self._part = part
         self._scope = scope
         self._of_map = of_map
-        self._descent = Descent(near.graph, start, FIT)
+        self._descent = descent
 
     @property
     def is_done(self) -> bool:
@@ -56,10 +54,10 @@ class Challenger:
 
     def offer(self) -> RefitOffer | None:
         """Return the fit if it is so much better that moving every point is worth it."""
-        points = self._near.points
+        points = self._part.points
         found = trustworthiness(points.unit, self._descent.coordinates)
         if not found > self._of_map + REFIT_MARGIN:
             return None
         return RefitOffer(
-            self._scope, points.keys(), self._descent.coordinates, found, self._of_map, self._near.snapshot.step
+            self._scope, points.keys(), self._descent.coordinates, found, self._of_map, self._part.snapshot.step
         )

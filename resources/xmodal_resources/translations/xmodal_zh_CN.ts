@@ -1352,6 +1352,10 @@
         <translation>绘制此刻的嵌入图</translation>
     </message>
     <message>
+        <source>Along an axis</source>
+        <translation>沿自选轴</translation>
+    </message>
+    <message>
         <source>Along the gap</source>
         <translation>沿间隙方向</translation>
     </message>
@@ -1408,10 +1412,6 @@
         <translation>套索</translation>
     </message>
     <message>
-        <source>Linear, along the line between the modalities&apos; centroids: here their distance is the gap</source>
-        <translation>线性，沿各模态质心的连线：此处二者的距离即模态间隙</translation>
-    </message>
-    <message>
         <source>Lines between partners, coloured by their distance in all dimensions (L)</source>
         <translation>配对项之间的连线，按全部维度上的距离着色 (L)</translation>
     </message>
@@ -1436,10 +1436,6 @@
         <translation>实时：跟随或定住</translation>
     </message>
     <message>
-        <source>Neighbours stay neighbours; distances between clouds mean little</source>
-        <translation>近邻仍是近邻；点云之间的距离意义不大</translation>
-    </message>
-    <message>
         <source>No links</source>
         <translation>无连线</translation>
     </message>
@@ -1448,8 +1444,16 @@
         <translation>PCA</translation>
     </message>
     <message>
+        <source>PaCMAP</source>
+        <translation>PaCMAP</translation>
+    </message>
+    <message>
         <source>Pan</source>
         <translation>平移</translation>
+    </message>
+    <message>
+        <source>Parametric UMAP</source>
+        <translation>参数化 UMAP</translation>
     </message>
     <message>
         <source>Refit</source>
@@ -1480,10 +1484,6 @@
         <translation>缩略图或圆点</translation>
     </message>
     <message>
-        <source>Two principal components: linear, what is far is far</source>
-        <translation>两个主成分：线性，远即是远</translation>
-    </message>
-    <message>
         <source>UMAP</source>
         <translation>UMAP</translation>
     </message>
@@ -1506,6 +1506,10 @@
     <message>
         <source>rank {a} → {b}</source>
         <translation>排名 {a} → {b}</translation>
+    </message>
+    <message>
+        <source>t-SNE</source>
+        <translation>t-SNE</translation>
     </message>
 </context>
 <context>
@@ -3512,6 +3516,10 @@
         <translation>歧义</translation>
     </message>
     <message>
+        <source>Attraction at rest: above 1 clouds are tighter and farther apart.</source>
+        <translation>稳定后的吸引力：大于 1 时点云更紧、相距更远。</translation>
+    </message>
+    <message>
         <source>Audio</source>
         <translation>音频</translation>
     </message>
@@ -3680,6 +3688,10 @@
         <translation>将每个梯度转到不使任何项变差为止，再求和（UPGrad）。</translation>
     </message>
     <message>
+        <source>Effective number of neighbours; at most a third of the points.</source>
+        <translation>有效邻居数；至多为点数的三分之一。</translation>
+    </message>
+    <message>
         <source>End</source>
         <translation>终点</translation>
     </message>
@@ -3702,6 +3714,18 @@
     <message>
         <source>Exact optimal transport of one cloud onto the other, half the squared distance (needs POT); sees no pairs.</source>
         <translation>一个点云到另一个的精确最优传输，代价为平方距离的一半（需要 POT）；看不到配对。</translation>
+    </message>
+    <message>
+        <source>Exaggeration</source>
+        <translation>夸大系数</translation>
+    </message>
+    <message>
+        <source>Far pairs, for each near one.</source>
+        <translation>每个近点对对应的远点对数。</translation>
+    </message>
+    <message>
+        <source>Far ratio</source>
+        <translation>远距比例</translation>
     </message>
     <message>
         <source>Features of a vector become 0; the others are not scaled up.</source>
@@ -3782,6 +3806,18 @@
     <message>
         <source>Horizontal</source>
         <translation>水平</translation>
+    </message>
+    <message>
+        <source>How close points may lie.</source>
+        <translation>点可以靠多近。</translation>
+    </message>
+    <message>
+        <source>How close points may lie: small values make tight clumps.</source>
+        <translation>点可以靠多近：值小则成紧密的团。</translation>
+    </message>
+    <message>
+        <source>How strongly points that are no neighbours push each other away.</source>
+        <translation>非邻居的点互相推开的力度。</translation>
     </message>
     <message>
         <source>How the learning rate goes with the steps of the run. See `xmodal.training.schedules`.</source>
@@ -3876,6 +3912,14 @@
         <translation>电平</translation>
     </message>
     <message>
+        <source>Linear, along the line between the modalities&apos; centroids: here their distance is the gap.</source>
+        <translation>线性，沿各模态质心之间的连线：此处的距离就是间隙。</translation>
+    </message>
+    <message>
+        <source>Linear, along the line from one item or word to another; across it, the first principal component of the rest.</source>
+        <translation>线性，沿从一个条目或词语到另一个的连线；与之垂直的是其余部分的第一主成分。</translation>
+    </message>
+    <message>
         <source>MMD: squared maximum mean discrepancy of the two clouds over Gaussian kernels; sees no pairs.</source>
         <translation>MMD：两个点云在高斯核下的最大均值差异的平方；看不到配对。</translation>
     </message>
@@ -3912,6 +3956,14 @@
         <translation>元数据</translation>
     </message>
     <message>
+        <source>Mid near ratio</source>
+        <translation>中距比例</translation>
+    </message>
+    <message>
+        <source>Min dist</source>
+        <translation>最小距离</translation>
+    </message>
+    <message>
         <source>Minimise symmetric InfoNCE on unit embeddings, with a learned logit scale.</source>
         <translation>在单位嵌入上最小化对称 InfoNCE，logit 缩放可学习。</translation>
     </message>
@@ -3936,8 +3988,16 @@
         <translation>多视图瓶颈：编码保留两个模态共有的信息，遗忘只属于其中一个的信息。</translation>
     </message>
     <message>
+        <source>N neighbors</source>
+        <translation>邻居数</translation>
+    </message>
+    <message>
         <source>NT-Xent: each row finds its partner among the rows of both modalities (nats).</source>
         <translation>NT-Xent：每一行在两个模态的所有行中找到其配对（单位 nat）。</translation>
+    </message>
+    <message>
+        <source>Near pairs of each point.</source>
+        <translation>每个点的近点对数。</translation>
     </message>
     <message>
         <source>Near the mean gradient, towards the term that improves least (CAGrad).</source>
@@ -3956,12 +4016,36 @@
         <translation>负样本</translation>
     </message>
     <message>
+        <source>Neighbours stay neighbours; distances between clouds mean little.</source>
+        <translation>邻居仍是邻居；点云之间的距离意义不大。</translation>
+    </message>
+    <message>
+        <source>Neighbours that count.</source>
+        <translation>计入的邻居数。</translation>
+    </message>
+    <message>
+        <source>Neighbours that count: few show fine structure, many the coarse one.</source>
+        <translation>计入的邻居数：少则显出细节，多则显出大局。</translation>
+    </message>
+    <message>
         <source>Noise</source>
         <translation>噪声</translation>
     </message>
     <message>
         <source>Normal noise is added to every number of an input; pictures stay in [0, 1], sounds in [-1, 1].</source>
         <translation>给输入的每个数加上正态噪声；图片保持在 [0, 1] 内，声音保持在 [-1, 1] 内。</translation>
+    </message>
+    <message>
+        <source>Of a fresh fit, after 200 that find the coarse arrangement.</source>
+        <translation>重新拟合的迭代次数，在寻找整体布局的 200 次之后。</translation>
+    </message>
+    <message>
+        <source>Of a fresh fit, after 250 that find the coarse arrangement.</source>
+        <translation>重新拟合的迭代次数，在寻找整体布局的 250 次之后。</translation>
+    </message>
+    <message>
+        <source>Of the network&apos;s Adam.</source>
+        <translation>网络的 Adam 学习率。</translation>
     </message>
     <message>
         <source>One linear layer on the flattened input: x W + b.</source>
@@ -3972,12 +4056,24 @@
         <translation>文件夹之外</translation>
     </message>
     <message>
+        <source>PaCMAP: keeps neighbourhoods and the coarse arrangement in balance, by pairs that are near, between and far.</source>
+        <translation>PaCMAP：借助近、中、远的点对，兼顾邻域与整体布局。</translation>
+    </message>
+    <message>
+        <source>Pairs at middle distance, for each near one.</source>
+        <translation>每个近点对对应的中距点对数。</translation>
+    </message>
+    <message>
         <source>Patch</source>
         <translation>图像块</translation>
     </message>
     <message>
         <source>Path</source>
         <translation>路径</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>困惑度</translation>
     </message>
     <message>
         <source>Player learning rate</source>
@@ -4002,6 +4098,10 @@
     <message>
         <source>Precomputed embeddings: NPZ, NPY, safetensors, Parquet of lists, TensorBoard projector; encoders project them.</source>
         <translation>预先计算的嵌入：NPZ、NPY、safetensors、列表列的 Parquet、TensorBoard projector；编码器对它们做投影。</translation>
+    </message>
+    <message>
+        <source>Principal components: linear, what is far is far.</source>
+        <translation>主成分：线性，图上远的就是远的。</translation>
     </message>
     <message>
         <source>Probability</source>
@@ -4034,6 +4134,10 @@
     <message>
         <source>Regularisation</source>
         <translation>正则化</translation>
+    </message>
+    <message>
+        <source>Repulsion</source>
+        <translation>斥力</translation>
     </message>
     <message>
         <source>Revision</source>
@@ -4192,6 +4296,10 @@
         <translation>类型</translation>
     </message>
     <message>
+        <source>UMAP by a small network that learns where embeddings go: new points get their places at once.</source>
+        <translation>由一个小网络学习嵌入去向的 UMAP：新点立即得到位置。</translation>
+    </message>
+    <message>
         <source>Uniformity weight</source>
         <translation>均匀性权重</translation>
     </message>
@@ -4204,8 +4312,16 @@
         <translation>单元数</translation>
     </message>
     <message>
+        <source>Units in each of the network&apos;s two hidden layers.</source>
+        <translation>网络两个隐藏层各自的单元数。</translation>
+    </message>
+    <message>
         <source>Unpaired</source>
         <translation>缺失配对</translation>
+    </message>
+    <message>
+        <source>Updates of a fresh fit; a map that follows takes a third of them.</source>
+        <translation>重新拟合的更新次数；跟随的地图用其三分之一。</translation>
     </message>
     <message>
         <source>VICReg: partners agree, each dimension varies, no two vary together; made for raw rows.</source>
@@ -4948,6 +5064,10 @@
         <translation>求和时取最大的若干个相关系数；0：全部</translation>
     </message>
     <message>
+        <source>t-SNE (openTSNE): close neighbourhoods at their best; sizes of clouds and distances between them mean nothing.</source>
+        <translation>t-SNE（openTSNE）：近邻关系最好；点云的大小和它们之间的距离没有意义。</translation>
+    </message>
+    <message>
         <source>table with a line for each row: CSV, TSV or Parquet</source>
         <translation>每行数据对应一行的表格：CSV、TSV 或 Parquet</translation>
     </message>
@@ -5178,8 +5298,16 @@
         <translation>{name} 的全部 {rows} 个训练行必须放在一起，因为它们共用一张图片、一段声音或同属一组：没有行可留作验证。请添加其他的行，或添加 split 列。</translation>
     </message>
     <message>
+        <source>An axis needs two ends: choose an item or words for each, then apply.</source>
+        <translation>轴需要两端：为每端选择一个条目或词语，然后应用。</translation>
+    </message>
+    <message>
         <source>An exponential warm-up does not reach a beta of 0: set beta above 0, or the schedule to linear.</source>
         <translation>指数预热到不了 0：请把 beta 设为大于 0，或把计划设为线性。</translation>
+    </message>
+    <message>
+        <source>Both ends of the axis lie in one point of the shared space: choose another end.</source>
+        <translation>轴的两端在共享空间中是同一点：请另选一端。</translation>
     </message>
     <message>
         <source>Cannot allocate memory</source>
@@ -5212,6 +5340,10 @@
     <message>
         <source>Disk quota exceeded</source>
         <translation>超出磁盘配额</translation>
+    </message>
+    <message>
+        <source>Each modality was fitted on its own and then turned over the first one: distances between the clouds mean nothing here.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Events {first} to {last} are no longer held: ask for the recorded series (GetSeries) instead.</source>
@@ -5290,6 +5422,10 @@
         <translation>不是文件夹</translation>
     </message>
     <message>
+        <source>Nothing has told yet where the words &apos;{words}&apos; lie: the axis needs a model that is open and reads {modality}.</source>
+        <translation>尚不知道词语“{words}”在哪里：这条轴需要一个已打开并能读取 {modality} 的模型。</translation>
+    </message>
+    <message>
         <source>Nothing was done by hand here: move lambda or a weight while the run trains, and make that the schedule.</source>
         <translation>这里没有任何手动操作：请在训练时移动 λ 或某个权重，再把它设为调度。</translation>
     </message>
@@ -5332,6 +5468,10 @@
     <message>
         <source>Row {row} has no item of {modality}: choose one that has both.</source>
         <translation>第 {row} 行没有 {modality} 的条目：请选择两者都有的行。</translation>
+    </message>
+    <message>
+        <source>Row {row} has no usable embedding of {modality} on this map: choose another item as the end of the axis.</source>
+        <translation>第 {row} 行在此地图上没有可用的 {modality} 嵌入：请另选一个条目作为轴的一端。</translation>
     </message>
     <message>
         <source>Say a PATH to look at, or --clear.</source>
@@ -5758,6 +5898,10 @@
         <translation>损失</translation>
     </message>
     <message>
+        <source>map method</source>
+        <translation>地图方法</translation>
+    </message>
+    <message>
         <source>modality</source>
         <translation>模态</translation>
     </message>
@@ -5844,6 +5988,10 @@
     <message>
         <source>{label}: {problem}</source>
         <translation>{label}：{problem}</translation>
+    </message>
+    <message>
+        <source>{method} maps need {package}, which is not installed: pip install &apos;xmodal[projections]&apos;, or choose another kind of map.</source>
+        <translation>{method} 地图需要 {package}，但尚未安装：pip install &apos;xmodal[projections]&apos;，或选择别的地图。</translation>
     </message>
     <message>
         <source>{method} weighting needs terms that cannot fall below 0, and {term} is {value}: switch that term off, or set the weighting to fixed.</source>

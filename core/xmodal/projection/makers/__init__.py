@@ -1,0 +1,1 @@
+"""What makes maps, one file per method; `xmodal.projection.configs` names them."""
