@@ -33,6 +33,7 @@ from xmodal_gui.models.recorded_ranks import RecordedRanks
 from xmodal_gui.models.saved_layouts import SavedLayouts
 from xmodal_gui.models.selection import Selection
 from xmodal_gui.models.tasks import Tasks
+from xmodal_gui.models.why_model import WhyModel
 from xmodal_gui.panels.changes_panel import ChangesPanel
 from xmodal_gui.panels.compare_panel import ComparePanel
 from xmodal_gui.panels.curves_panel import CurvesPanel
@@ -119,6 +120,7 @@ class MainWindow(QMainWindow):
         self.analyst = AnalysisWorker(self)
         self.map_model = MapModel(self.theme.categories(), self.selected, self)
         self.inspector_model = InspectorModel(self.map_model, RecordedRanks(session, self), self)
+        self.why = WhyModel(session, self.inspector_model, self)
         self.query_model = QueryModel(session, self.map_model, self)
         self.mapper = MapController(session, self.map_model, MapWorker(parent=self), self)
         self.curves_model = CurvesModel(self)
@@ -163,7 +165,7 @@ class MainWindow(QMainWindow):
         self.training = TrainingPanel(session, theme)
         self.map = MapPanel(self.map_model, theme)
         self.curves = CurvesPanel(self.curves_model, theme, self.settings)
-        self.inspector = InspectorPanel(self.inspector_model, theme)
+        self.inspector = InspectorPanel(self.inspector_model, theme, self.why)
         self.map.playRequested.connect(self.inspector.play)
         self.query = QueryPanel(self.query_model, theme)
         self.changes = ChangesPanel(self.change_log, theme)

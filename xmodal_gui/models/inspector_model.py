@@ -128,6 +128,14 @@ class InspectorModel(QObject):
         return next((pair for pair in pairs if has >= set(pair)), pairs[0] if pairs else None)
 
     @property
+    def subjects(self) -> tuple[tuple[str, int], tuple[str, int]] | None:
+        """The two items that are compared, each a modality and a row; None where one is missing."""
+        pair, row, data = self.pair, self.row, self.data
+        if pair is None or row is None or data is None or not all(data.present[name][row] for name in pair):
+            return None
+        return (pair[0], row), (pair[1], row)
+
+    @property
     def in_snapshot(self) -> bool:
         """Whether there are numbers of the row: those on the map have some."""
         return self.facts is not None and self.row is not None and bool(np.isin(self.row, self.facts.rows))

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from xmodal_gui.models.inspector_model import InspectorModel, Look
+from xmodal_gui.models.why_model import WhyModel
 from xmodal_gui.numbers import DASH, significant
 from xmodal_gui.panels.panel import Panel, clear_layout
 from xmodal_gui.sound import Player
@@ -29,6 +30,7 @@ from xmodal_gui.widgets.item_view import ItemView
 from xmodal_gui.widgets.neighbor_tiles import NeighborTiles
 from xmodal_gui.widgets.rank_line import RankLine, RankSeries
 from xmodal_gui.widgets.steady_label import SteadyLabel
+from xmodal_gui.widgets.why_bar import WhyBar
 
 WIDTH = 180
 
@@ -39,9 +41,12 @@ class InspectorPanel(Panel):
     Keys: Left and Right walk among the rows chosen, from anywhere in the panel but the tiles.
     """
 
-    def __init__(self, model: InspectorModel, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: InspectorModel, theme: Theme, why: WhyModel | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(theme, width=WIDTH, parent=parent)
         self._model = model
+        self._why = why
         self._is_late = False
         self._player = Player(self)
         self._card = QWidget()
@@ -52,6 +57,10 @@ class InspectorPanel(Panel):
         column.addLayout(self._make_walk())
         column.addWidget(self.pair)
         column.addWidget(self._make_items())
+        if why is not None:
+            self.why = WhyBar(why, theme)
+            column.addWidget(self.why)
+            why.changed.connect(self._show_why)
         column.addWidget(self._make_numbers())
         self.table = ColumnTable(theme)
         column.addWidget(self.table)
@@ -84,6 +93,7 @@ class InspectorPanel(Panel):
         row.addStretch(1)
         self._arrows = (self.before, self.after)
         self.theme.changed.connect(self._tint)
+        self.theme.changed.connect(self._show_why)
         self._tint()
         return row
 
@@ -194,6 +204,7 @@ class InspectorPanel(Panel):
             return
         for view, item in zip(self.views, model.items(), strict=True):
             view.show_item(item)
+        self._show_why()
         place, count = model.place
         self.place.setText(self.tr("{place} of {count}").format(place=f"{place:,}", count=f"{count:,}"))
         for widget in (*self._arrows, self.place):
@@ -201,6 +212,15 @@ class InspectorPanel(Panel):
         self._show_pairs()
         self.table.show_values([("id", str(model.data.ids[row])), *model.values()])
         self._refresh()
+
+    def _show_why(self) -> None:
+        """Colour what the items shown carry of their similarity."""
+        why, row = self._why, self._model.row
+        if why is None or row is None:
+            return
+        self.why.setVisible(self._model.subjects is not None)
+        for view in self.views:
+            view.show_why(why.of(view.modality.name, row), why.opacity)
 
     def _say(self) -> None:
         model = self._model

@@ -23,14 +23,27 @@ class Picture(QWidget):
         super().__init__(parent)
         self._side = side
         self._image = QImage()
+        self._grey = QImage()
+        self._heat = QImage()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_pixels(self, pixels: Pixels) -> None:
         """Show a picture: (H, W) or (H, W, 3) uint8."""
         shape, self._image = self._image.size(), to_image(pixels)
+        self._grey = self._image.convertToFormat(QImage.Format.Format_Grayscale8)
         if self._image.size() != shape:
             self.updateGeometry()
         self.update()
+
+    def show_heat(self, heat: QImage | None) -> None:
+        """Lay colours over the picture, stretched to its size; it is grey beneath them. None takes them away."""
+        self._heat = QImage() if heat is None else heat
+        self.update()
+
+    @property
+    def has_heat(self) -> bool:
+        """Whether colours lie over the picture."""
+        return not self._heat.isNull()
 
     def sizeHint(self) -> QSize:
         """Return what the picture takes of a square: no margin sets it apart from what stands beside it."""
@@ -41,7 +54,12 @@ class Picture(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the picture."""
-        draw_picture(QPainter(self), QRectF(self.rect()), self._image)
+        painter = QPainter(self)
+        draw_picture(painter, QRectF(self.rect()), self._grey if self.has_heat else self._image)
+        if self.has_heat:
+            rect = _fitted(self._image, QRectF(self.rect()), self.devicePixelRatioF())
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+            painter.drawImage(rect, self._heat)
 
 
 def draw_picture(painter: QPainter, room: QRectF, image: QImage) -> None:
