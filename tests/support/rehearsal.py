@@ -16,6 +16,7 @@ from xmodal.training.changes import LogRow, Restore
 from xmodal.training.config import DataSection, EvaluationSection
 from xmodal.training.description import OFFERS, ComponentInfo, Description
 from xmodal.training.events import Changed, Checkpointed, Embeddings, Evaluation, StepEvent, TermValue
+from xmodal.training.explanations import Attribution, Explanation, Unexplained
 from xmodal.training.history import History, changes_to_redo, changes_to_undo
 from xmodal.training.names import with_name
 from xmodal.training.presets import preset
@@ -210,6 +211,7 @@ class RehearsedEngine:
         self.losses = losses
         self.columns = columns
         self.answered = []
+        self.explained = []
         self.previewed = []
         self.segment = 0
         self.step_count = 0
@@ -397,6 +399,25 @@ class RehearsedEngine:
         vector = vectors[int(first)] if first.isdigit() else -vectors.mean(axis=0)
         unknown = tuple(word for word in query.text.split() if word.startswith("zz"))
         return QueryAnswer(id=query.id, vector=Array.of(vector), unknown=unknown)
+
+    def explain(self, order):
+        """The first item is seen: the last of its pixels speak for it, the first against; the words grow in weight."""
+        self.explained.append(order)
+        parts = tuple(self._attribution(subject, order.method) for subject in (order.a, order.b))
+        return Explanation(order=order, cosine=0.5, parts=parts, seconds=0.0)
+
+    def _attribution(self, subject, method):
+        modality = next(modality for modality in self.modalities if modality.name == subject.reader)
+        error = 0.0125 if method == "integrated_gradients" else None
+        made = {"modality": modality.name, "baseline": 0.125, "error": error}
+        if modality.kind == "text":
+            values = np.array([0.1, 0.3], np.float32)
+            return Attribution(shows="words", values=Array.of(values), words=("card", f"<{subject.row}>"), **made)
+        if modality.kind != "image":
+            sentence = "{modality} has nothing to see."
+            return Unexplained(modality=modality.name, code="", template=sentence, fields={"modality": modality.name})
+        values = np.linspace(-1, 1, 64, dtype=np.float32).reshape(8, 8)
+        return Attribution(shows="pixels", values=Array.of(values), **made)
 
     def preview(self, order):
         """Before, all is 0; after, where anything is on, the number of the draw and 1."""

@@ -35,15 +35,15 @@ def heat_words(words: Sequence[str], values: NDArray[np.floating[Any]], theme: T
         ground = theme.color("surface")
         share = abs(value) / largest * opacity * 0.8  # the letters stay readable
         mixed = [round(share * c + (1 - share) * g) for c, g in zip(_rgb(color), _rgb(ground), strict=True)]
-        parts.append(
-            f'<span style="background-color: rgb({mixed[0]}, {mixed[1]}, {mixed[2]})">{html.escape(word)}</span>'
-        )
+        style = "background-color: rgb({}, {}, {})".format(*mixed)
+        parts.append(f'<span style="{style}">{html.escape(word)}</span>')
     return " ".join(parts)
 
 
 def _strength(magnitude: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
     full = max(float(np.quantile(magnitude, FULL)), float(magnitude.max()) * 0.25, 1e-12)
-    return np.minimum(magnitude / full, 1.0)
+    strength: NDArray[np.floating[Any]] = np.minimum(magnitude / full, 1.0)
+    return strength
 
 
 def _rgb(color: QColor) -> tuple[int, int, int]:

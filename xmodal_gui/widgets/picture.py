@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -23,21 +24,23 @@ class Picture(QWidget):
         super().__init__(parent)
         self._side = side
         self._image = QImage()
-        self._grey = QImage()
+        self._pale = QImage()
         self._heat = QImage()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_pixels(self, pixels: Pixels) -> None:
         """Show a picture: (H, W) or (H, W, 3) uint8."""
         shape, self._image = self._image.size(), to_image(pixels)
-        self._grey = self._image.convertToFormat(QImage.Format.Format_Grayscale8)
+        self._pale = QImage()
         if self._image.size() != shape:
             self.updateGeometry()
         self.update()
 
     def show_heat(self, heat: QImage | None) -> None:
-        """Lay colours over the picture, stretched to its size; it is grey beneath them. None takes them away."""
+        """Lay colours over the picture, stretched to it; it is grey and pale beneath them. None takes them away."""
         self._heat = QImage() if heat is None else heat
+        if heat is not None and self._pale.isNull():
+            self._pale = _pale(self._image)
         self.update()
 
     @property
@@ -55,7 +58,7 @@ class Picture(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the picture."""
         painter = QPainter(self)
-        draw_picture(painter, QRectF(self.rect()), self._grey if self.has_heat else self._image)
+        draw_picture(painter, QRectF(self.rect()), self._pale if self.has_heat else self._image)
         if self.has_heat:
             rect = _fitted(self._image, QRectF(self.rect()), self.devicePixelRatioF())
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
@@ -70,6 +73,13 @@ def draw_picture(painter: QPainter, room: QRectF, image: QImage) -> None:
     rect = _fitted(image, room, ratio)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, rect.width() * ratio < 2 * image.width())
     painter.drawImage(rect, image)
+
+
+def _pale(image: QImage) -> QImage:
+    """Return the upper half of the greys: no colour of the picture is taken for one of those over it."""
+    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    lines = np.frombuffer(grey.constBits(), np.uint8).reshape(grey.height(), grey.bytesPerLine())
+    return to_image(128 + lines[:, : grey.width()] // 2)
 
 
 def _fitted(image: QImage, room: QRectF, ratio: float) -> QRectF:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 from xmodal.training.explanations import Method
 
 from xmodal_gui.messages_text import sentence
@@ -24,27 +24,40 @@ class WhyBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(1))
-        column.addLayout(self._make_controls())
-        self.opacity = QSlider(Qt.Orientation.Horizontal)
-        self.opacity.setRange(10, 100)
-        self.opacity.setAccessibleName(self.tr("Opacity"))
-        self.opacity.setToolTip(self.tr("How opaque the colours are"))
-        self.opacity.valueChanged.connect(lambda percent: model.set_opacity(percent / 100))
-        column.addWidget(self.opacity)
+        column.addLayout(self._make_switch())
+        column.addWidget(self._make_method())
         self.said = self._line()
         column.addWidget(self.said)
         model.changed.connect(self._show)
         theme.changed.connect(self._show)
         self._show()
 
-    def _make_controls(self) -> QHBoxLayout:
+    def _make_switch(self) -> QHBoxLayout:
         self.switch = QToolButton()
         self.switch.setText(self.tr("Why"))
+        self.switch.setProperty("role", "chip")
         self.switch.setCheckable(True)
         self.switch.setToolTip(self.tr("Colour what in the two items carries their similarity"))
         self.switch.toggled.connect(self._model.switch)
+        self.opacity = QSlider(Qt.Orientation.Horizontal)
+        self.opacity.setRange(10, 100)
+        self.opacity.setMinimumWidth(self._theme.space(10))
+        self.opacity.setAccessibleName(self.tr("Opacity"))
+        self.opacity.setToolTip(self.tr("How opaque the colours are"))
+        self.opacity.valueChanged.connect(lambda percent: self._model.set_opacity(percent / 100))
+        row = QHBoxLayout()
+        row.setSpacing(self._theme.space(2))
+        row.addWidget(self.switch)
+        row.addWidget(self.opacity, 1)
+        row.addStretch(0)
+        return row
+
+    def _make_method(self) -> ElidedCombo:
         self.method = ElidedCombo()
+        self.method.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.method.setMinimumContentsLength(8)
         self.method.setProperty("role", "flat")
+        self.method.setFont(self._theme.font("caption"))
         self.method.setAccessibleName(self.tr("How it is explained"))
         names = {"integrated_gradients": self.tr("integrated gradients"), "occlusion": self.tr("occlusion")}
         for method in METHODS:
@@ -56,11 +69,7 @@ class WhyBar(QWidget):
             )
         )
         self.method.activated.connect(lambda: self._model.choose(self._chosen()))
-        row = QHBoxLayout()
-        row.setSpacing(self._theme.space(1))
-        row.addWidget(self.switch)
-        row.addWidget(self.method, 1)
-        return row
+        return self.method
 
     def _chosen(self) -> Method:
         method: Method = self.method.currentData()
@@ -117,17 +126,16 @@ class WhyBar(QWidget):
             "cosine": significant(self._model.answer.cosine, 2),
         }
         if why.error is None:
-            return self.tr("{name}: cosine {nothing} without it, {cosine} with it").format(**fields)
-        return self.tr("{name}: cosine {nothing} → {cosine}, error {error}").format(
-            **fields, error=significant(why.error, 1)
-        )
+            return self.tr("{name}: {nothing} → {cosine}").format(**fields)
+        error = f"{round(why.error, 3) + 0.0:.3f}".replace("-", "−")
+        return self.tr("{name}: {nothing} → {cosine}, error {error}").format(**fields, error=error)
 
     def _tip(self) -> str:
         assert self._model.answer is not None
         return self.tr(
-            "As the encoders were at step {step}. The first cosine is that of an item with nothing on it: a picture all "
-            "of its median colour, a text of padding, silence. The error is what the colours sum up to, less the "
-            "difference of the two cosines."
+            "As the encoders were at step {step}. Of each item, the cosine with nothing on it (a picture all of its "
+            "median colour, a text of padding, silence), and as it is. The error is what the colours sum up to, less "
+            "the difference; occlusion promises no sum."
         ).format(step=f"{self._model.answer.step:,}")
 
     # ---- events ------------------------------------------------------------------------------------------------

@@ -1093,6 +1093,10 @@
         <source>{name}: nothing to see or read</source>
         <translation>{name}：没有可看或可读的内容</translation>
     </message>
+    <message>
+        <source>{word}: {value}, {share} % of all</source>
+        <translation>{word}：{value}，占全部的 {share} %</translation>
+    </message>
 </context>
 <context>
     <name>KeysCard</name>
@@ -3133,6 +3137,69 @@
     <message>
         <source>Type of the schedule</source>
         <translation>调度的类型</translation>
+    </message>
+</context>
+<context>
+    <name>WhyBar</name>
+    <message>
+        <source>Another program made these embeddings: only its encoders could say why.</source>
+        <translation>这些嵌入由另一个程序生成：只有它的编码器才能说明原因。</translation>
+    </message>
+    <message>
+        <source>As the encoders were at step {step}. Of each item, the cosine with nothing on it (a picture all of its median colour, a text of padding, silence), and as it is. The error is what the colours sum up to, less the difference; occlusion promises no sum.</source>
+        <translation>编码器处于第 {step} 步时的结果。每个条目列出：空白时的余弦（图片全为其中位颜色、文本全为填充、静音），以及原样时的余弦。误差是颜色之和减去两者之差；遮挡法不保证总和。</translation>
+    </message>
+    <message>
+        <source>Asking the encoders …</source>
+        <translation>正在询问编码器…</translation>
+    </message>
+    <message>
+        <source>Colour what in the two items carries their similarity</source>
+        <translation>用颜色标出两个条目中决定其相似度的部分</translation>
+    </message>
+    <message>
+        <source>How it is explained</source>
+        <translation>解释方法</translation>
+    </message>
+    <message>
+        <source>How opaque the colours are</source>
+        <translation>颜色的不透明程度</translation>
+    </message>
+    <message>
+        <source>Integrated gradients: gradients along the way from nothing to the item; they sum up to the difference of the cosine. Occlusion: what the cosine loses without a word or a window.</source>
+        <translation>积分梯度：从空白到该条目沿途的梯度，其总和等于余弦之差。遮挡法：去掉一个词或一个窗口后余弦损失多少。</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>This run is not at work: go on from its last checkpoint to ask its encoders why.</source>
+        <translation>此运行未在工作：请从其最后一个检查点继续，再询问编码器原因。</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>为什么</translation>
+    </message>
+    <message>
+        <source>integrated gradients</source>
+        <translation>积分梯度</translation>
+    </message>
+    <message>
+        <source>occlusion</source>
+        <translation>遮挡法</translation>
+    </message>
+    <message>
+        <source>{name}: {nothing} → {cosine}</source>
+        <translation>{name}：{nothing} → {cosine}</translation>
+    </message>
+    <message>
+        <source>{name}: {nothing} → {cosine}, error {error}</source>
+        <translation>{name}：{nothing} → {cosine}，误差 {error}</translation>
+    </message>
+    <message>
+        <source>{red} speaks for it, {blue} against</source>
+        <translation>{red} 支持，{blue} 反对</translation>
     </message>
 </context>
 <context>
