@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QHideEvent, 
 from PySide6.QtWidgets import QMainWindow
 
 from xmodal_gui.actions import SessionActions
+from xmodal_gui.axis_words import AxisWords
 from xmodal_gui.cache_clearer import CacheClearer
 from xmodal_gui.centre import Centre
 from xmodal_gui.compare_controller import CompareController
@@ -122,6 +123,7 @@ class MainWindow(QMainWindow):
         self.inspector_model = InspectorModel(self.map_model, RecordedRanks(session, self), self)
         self.why = WhyModel(session, self.inspector_model, self)
         self.query_model = QueryModel(session, self.map_model, self)
+        AxisWords(self.map_model, self.query_model, self)
         self.mapper = MapController(session, self.map_model, MapWorker(parent=self), self)
         self.curves_model = CurvesModel(self)
         self.shares = GradientShares(session, self)

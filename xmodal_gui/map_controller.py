@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 from xmodal.data.base import PairedData
-from xmodal.projection.messages import AnyMapMessage, MapDied, MapFailed, Mapped, RefitOffered
+from xmodal.projection.messages import AnyMapMessage, MapDied, MapFailed, Mapped, MapProgress, RefitOffered
 from xmodal.projection.records import Snapshot
 from xmodal.session.messages import EmbeddingsReady, GetEmbeddings, Refused
 
@@ -66,6 +66,7 @@ class MapController(QObject):
         model.liveChanged.connect(self._switch)
         model.refreshRequested.connect(lambda: self._ask(force=True))
         model.refitRequested.connect(self._refit)
+        model.cancelRequested.connect(self._cancel)
 
     def set_data(self, data: PairedData) -> None:
         """Say what the rows of the map are."""
@@ -159,11 +160,21 @@ class MapController(QObject):
         if self.snapshot is not None:
             self._epoch += 1  # answers in the old way are no longer wanted
             self._awaiting_map = True
-            self._worker.request(self.snapshot, self._model.method, self._epoch)
+            self._request(self.snapshot)
 
     def _refit(self) -> None:
         if self.snapshot is not None:
             self._worker.refit()
+
+    def _cancel(self) -> None:
+        """Break off a fit that takes long, and stay with the kind of map that is there."""
+        self._worker.cancel()
+        self._epoch += 1
+        self._awaiting_map = False
+        self._model.take_shown()
+
+    def _request(self, snapshot: Snapshot) -> None:
+        self._worker.request(snapshot, self._model.method, self._epoch, self._model.settings)
 
     # ---- answers ---------------------------------------------------------------------------------------------
 
@@ -182,7 +193,7 @@ class MapController(QObject):
         )
         self._model.pairs.show_snapshot(self.snapshot)
         self._awaiting_map = True
-        self._worker.request(self.snapshot, self._model.method, self._epoch)
+        self._request(self.snapshot)
 
     def _take_refusal(self, refusal: Refused) -> None:
         if refusal.generation == self._asked:
@@ -198,16 +209,22 @@ class MapController(QObject):
     def _take(self, message: AnyMapMessage) -> None:
         match message:
             case Mapped() if message.generation >= self._epoch:
+                if message.layout.quality is not None:
+                    self._model.show_progress(None)
                 self._model.show_layout(message.layout)
                 self._awaiting_map = False
                 self._follow()
+            case MapProgress() if message.generation >= self._epoch:
+                self._model.show_progress(message.share)
             case RefitOffered():
                 self._offer_refit(message)
             case MapFailed():
                 self._awaiting_map = False
                 self.failed.emit(message)
+                self._model.take_shown()
             case MapDied():
                 self._awaiting_map = False
+                self._model.show_progress(None)
                 self.died.emit(message)
 
     def _offer_refit(self, message: RefitOffered) -> None:

@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 from rehearsal import Stage, rehearsed_source, vectors_config, vectors_data
-from xmodal.projection.messages import MapDied, MapFailed, Mapped, RefitOffered
+from xmodal.projection.messages import MapDied, MapFailed, Mapped, MapProgress, RefitOffered
 from xmodal.projection.records import Layout, Quality
+from xmodal.projection.settings import MapSettings
 from xmodal.session.messages import Attached, GetEmbeddings
 from xmodal.wire.arrays import Array
 
@@ -14,6 +15,8 @@ from xmodal_gui.workers.map_worker import MapWorker
 
 pytestmark = pytest.mark.gui
 
+PLAIN = MapSettings()
+
 
 class Worker(MapWorker):
     """A worker whose thread is never started: what it was asked is kept, what it answers is put in by the test."""
@@ -22,9 +25,15 @@ class Worker(MapWorker):
         super().__init__()
         self.asked = []
         self.answers = []
+        self.settings = []
+        self.cancelled = 0
 
-    def request(self, snapshot, method, generation):
+    def request(self, snapshot, method, generation, settings=PLAIN):
         self.asked.append((snapshot, method, generation))
+        self.settings.append(settings)
+
+    def cancel(self):
+        self.cancelled += 1
 
     def drain(self):
         answers, self.answers = self.answers, []
@@ -53,6 +62,7 @@ def answer(controller, worker, *, quality=True, number=-1, **changes):
     rows = snapshot.rows.numpy()
     layout = Layout(
         method=method,
+        settings=worker.settings[number],
         modalities=("a",),
         coordinates=Array.of(np.zeros((len(rows), 2), np.float32)),
         modality=Array.of(np.zeros(len(rows), np.int32)),
@@ -212,3 +222,47 @@ def test_a_run_without_embeddings_is_not_said_to_get_a_map(scene):
     assert not model.can_come
     stage.session.receive([Attached(protocol=1, description=replace(description, offers=("embed",)))])
     assert model.can_come
+
+
+def test_settings_travel_and_the_old_ways_answers_are_dropped(scene):
+    _, model, worker, controller = scene
+    answer(controller, worker)
+    settings = MapSettings(params={"perplexity": 10.0}, dimensions=3)
+    model.choose_method("tsne", settings)
+    assert (worker.asked[-1][1], worker.settings[-1]) == ("tsne", settings)
+    answer(controller, worker, number=0)
+    assert model.layout.method == "umap"
+    answer(controller, worker, number=-1)
+    assert model.layout.settings == settings
+    model.choose_method("pacmap")
+    assert worker.settings[-1] == MapSettings(dimensions=3)  # as many dimensions, its own parameters
+    model.choose_method("tsne")
+    assert worker.settings[-1] == settings
+
+
+def test_a_fit_that_takes_long_is_told_and_cancelled_and_the_map_that_is_there_stays(scene):
+    _, model, worker, controller = scene
+    answer(controller, worker)
+    model.choose_method("tsne")
+    generation = worker.asked[-1][2]
+    worker.answers.append(MapProgress(generation=generation, share=0.25))
+    controller._pump()
+    assert model.progress == 0.25
+    model.request_cancel()
+    assert worker.cancelled == 1
+    assert (model.method, model.progress) == ("umap", None)
+    assert (worker.asked[-1][1], worker.asked[-1][2] > generation) == ("umap", True)
+    worker.answers.append(MapProgress(generation=generation, share=0.5))
+    controller._pump()
+    assert model.progress is None
+
+
+def test_a_map_that_cannot_be_made_leaves_the_one_that_is_there(scene, qtbot):
+    _, model, worker, controller = scene
+    answer(controller, worker)
+    model.choose_method("pacmap")
+    failure = MapFailed(generation=worker.asked[-1][2], code="map.no_package", template="It is not installed.")
+    with qtbot.waitSignal(controller.failed):
+        worker.answers.append(failure)
+        controller._pump()
+    assert model.method == "umap"

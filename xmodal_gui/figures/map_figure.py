@@ -51,6 +51,8 @@ class MapFigure:
         marks, codes = marks_of(model, theme)
         order = drawing_order(len(model.points))
         order = order[model.shown[order]]
+        if model.points.depth is not None:
+            order = order[np.argsort(model.points.depth[order], kind="stable")]
         self._marks = marks
         self._codes = codes[order]
         self._at: Floats = model.points.coordinates[order]

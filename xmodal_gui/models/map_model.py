@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 from xmodal.data.base import PairedData
-from xmodal.projection.configs import METHODS
+from xmodal.projection.configs import MAP_METHODS
 from xmodal.projection.records import Layout, Method, Quality
+from xmodal.projection.settings import MapSettings
+from xmodal.wire.arrays import Array
 
 from xmodal_gui.models.coloring import OTHER, color_by_modality
 from xmodal_gui.models.map_colors import MapColors
@@ -17,8 +20,10 @@ from xmodal_gui.models.map_filter import MODALITY, Label, MapFilter
 from xmodal_gui.models.map_links import Links, MapLinks, links_of
 from xmodal_gui.models.map_points import NO_POINTS, points_of
 from xmodal_gui.models.map_search import MapSearch
+from xmodal_gui.models.map_wish import MapWish
 from xmodal_gui.models.pair_facts import PairModel
 from xmodal_gui.models.selection import How, Selection
+from xmodal_gui.models.turn import Turn
 
 STALE_STEPS = 200
 """Age from which a map is greyed."""
@@ -40,6 +45,8 @@ class MapModel(QObject):
     pairs : cosines and ranks of the newest snapshot, which may be newer than the layout.
     filter, search, link_choice : what is hidden, what is looked for, which rows' points are joined.
     colors : what points are coloured by.
+    wish : what kind of map is wished for. turn : from which side a map in space is seen. progress : how far a fit is.
+    word_modality : what reads the words at the ends of an axis; empty if nothing does.
     shown : (P,) bool, points that no filter hides. lit : (P,) bool, points that stand out from the others; None if
         none does.
 
@@ -48,7 +55,8 @@ class MapModel(QObject):
     moved : another layout. recolored : other colours of the same points. hovered, selected : another point or row.
     filtered : other points are shown, or stand out. advanced : training went on, the map is older now.
     dataChanged : other data.
-    methodChosen(str), liveChanged(bool), refitRequested, refreshRequested : wishes.
+    turned : a map in space is seen from another side. progressed : `progress` is another one.
+    methodChosen(str), liveChanged(bool), refitRequested, refreshRequested, cancelRequested : wishes.
     """
 
     moved = Signal()
@@ -58,10 +66,13 @@ class MapModel(QObject):
     filtered = Signal()
     advanced = Signal()
     dataChanged = Signal()
+    turned = Signal()
+    progressed = Signal()
     methodChosen = Signal(str)
     liveChanged = Signal(bool)
     refitRequested = Signal()
     refreshRequested = Signal()
+    cancelRequested = Signal()
 
     def __init__(self, categories: int = 8, selection: Selection | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -75,7 +86,10 @@ class MapModel(QObject):
         self.data: PairedData | None = None
         self.modalities: tuple[str, ...] = ()
         self.split = "validation"
-        self.method: Method = "umap"
+        self.wish = MapWish()
+        self.turn = Turn()
+        self.word_modality = ""
+        self.progress: float | None = None
         self.live = True
         self.can_come = True
         self.can_follow = True
@@ -144,8 +158,9 @@ class MapModel(QObject):
         names = self.modalities or layout.modalities
         self.modalities = names + tuple(name for name in layout.modalities if name not in names)
         hovered = None if self._hovered is None else int(self.points.keys[self._hovered])
-        self.points = points_of(layout, self.modalities)
-        same_map = self.layout is not None and self.layout.method == layout.method
+        self.points = points_of(layout, self.modalities, self.turn)
+        last = self.layout
+        same_map = last is not None and (last.method, last.settings) == (layout.method, layout.settings)
         if layout.quality is not None or not same_map:
             self.quality = layout.quality
         self.layout = layout
@@ -326,7 +341,7 @@ class MapModel(QObject):
     @property
     def is_unmixed(self) -> bool:
         """Whether the map must warn that the distance between its clouds means nothing."""
-        if self.layout is None or self.quality is None or self.layout.method == "gap":
+        if self.layout is None or self.quality is None or self.layout.method in ("gap", "axis"):
             return False
         return self.quality.is_unmixed
 
@@ -337,12 +352,53 @@ class MapModel(QObject):
 
     # ---- wishes ----------------------------------------------------------------------------------------------
 
-    def choose_method(self, method: str) -> None:
-        """Wish for another kind of map. What is not one is ignored."""
-        for known in METHODS:
-            if known == method != self.method:
-                self.method = known
-                self.methodChosen.emit(method)
+    @property
+    def method(self) -> Method:
+        """What kind of map is wished for."""
+        return self.wish.method
+
+    @property
+    def settings(self) -> MapSettings:
+        """How the map that is wished for is made, beside its method."""
+        return self.wish.settings
+
+    def choose_method(self, method: str, settings: MapSettings | None = None) -> None:
+        """Wish for another kind of map, made as it was last, or so. What is not one is ignored."""
+        if method in MAP_METHODS and self.wish.choose(method, settings):
+            self.methodChosen.emit(method)
+
+    def toggle_dimensions(self) -> None:
+        """Wish for a map in space, or for a flat one again."""
+        settings = self.wish.settings
+        self.choose_method(self.method, replace(settings, dimensions=5 - settings.dimensions))
+
+    def take_shown(self) -> None:
+        """Wish for nothing but the kind of map that is there: another one could not be made, or was cancelled."""
+        self.show_progress(None)
+        if self.layout is not None and self.wish.choose(self.layout.method, self.layout.settings):
+            self.methodChosen.emit(self.layout.method)
+
+    def move_ends(self, vectors: Mapping[str, Array]) -> None:
+        """Take over where the words at the ends of an axis lie now, by the words."""
+        if self.wish.move_ends(vectors):
+            self.methodChosen.emit(self.method)
+
+    def show_progress(self, share: float | None) -> None:
+        """Say how far the fit of a map is, in [0, 1]; None where nothing takes long."""
+        if share != self.progress:
+            self.progress = share
+            self.progressed.emit()
+
+    def request_cancel(self) -> None:
+        """Wish that the fit be broken off."""
+        self.cancelRequested.emit()
+
+    def drag_around(self, dx: float, dy: float) -> None:
+        """Look at a map in space from another side, as by a drag of so many pixels."""
+        if self.points.solid is not None:
+            self.turn = self.turn.dragged(dx, dy)
+            self.points = self.points.seen_from(self.turn)
+            self.turned.emit()
 
     def set_live(self, live: bool) -> None:
         """Follow training, or keep the map as it is."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -65,6 +66,7 @@ class QueryModel(QObject):
         self.query: Query | None = None
         self._answers: dict[Query, tuple[QueryAnswer, int]] = {}
         self._asked: tuple[Query, ...] = ()
+        self._located: tuple[Query, ...] = ()
         self._generation = 0
         self._target = ""
         self._read_as: dict[Kind, str] = {}
@@ -156,6 +158,11 @@ class QueryModel(QObject):
             snapshot_step=facts.step,
         )
 
+    def answer_to(self, query: Query) -> QueryAnswer | None:
+        """Return where a query lies, as of its newest answer; None while there is none."""
+        found = self._answers.get(_plain(query))
+        return None if found is None else found[0]
+
     # ---- wishes ------------------------------------------------------------------------------------------------
 
     def set_visible(self, visible: bool) -> None:
@@ -205,6 +212,14 @@ class QueryModel(QObject):
             self.changed.emit()
             self.answered.emit()
 
+    def locate(self, queries: Iterable[Query]) -> None:
+        """Ask from now on where these lie, too, whoever looks: `answer_to` knows it after `answered`."""
+        located = tuple(dict.fromkeys(map(_plain, queries)))
+        if located != self._located:
+            self._located = located
+            if any(query not in self._answers for query in located):
+                self._ask()
+
     def pin(self) -> None:
         """Keep the query with the run."""
         query = self.query
@@ -236,11 +251,11 @@ class QueryModel(QObject):
 
     def _ask(self) -> None:
         self._pause.stop()
-        wanted = [_plain(pin) for pin in self.pins]
-        if self.query is not None and self.query not in wanted:
-            wanted = [self.query, *wanted][:MOST]
-        self._is_late = bool(wanted) and not self._is_visible
-        if not wanted or self._is_late or not self.can_ask or self._model.pairs.facts is None:
+        searched = [*([] if self.query is None else [self.query]), *map(_plain, self.pins)]
+        self._is_late = bool(searched) and not self._is_visible
+        shown = [] if self._is_late else searched
+        wanted = list(dict.fromkeys([*self._located, *shown]))[:MOST]
+        if not wanted or not self.can_ask or self._model.pairs.facts is None:
             return
         self._generation += 1
         self._asked = tuple(wanted)
@@ -250,7 +265,8 @@ class QueryModel(QObject):
     def _take_answers(self, ready: QueriesReady) -> None:
         if ready.generation == self._generation:
             pairs = zip(self._asked, ready.answers, strict=True)
-            self._answers = {query: (answer, ready.step) for query, answer in pairs}
+            known = self._answers if self._is_late else {}  # who is not asked about keeps what was answered
+            self._answers = {**known, **{query: (answer, ready.step) for query, answer in pairs}}
             self.answered.emit()
 
     def _take_pins(self) -> None:

@@ -8,13 +8,12 @@ from functools import partial
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
-from xmodal.projection.configs import MAP_METHODS, METHODS
 
-from xmodal_gui.messages_text import component_words
 from xmodal_gui.models.map_links import LinkMode
 from xmodal_gui.models.map_model import MapModel
 from xmodal_gui.models.measures import Measure
 from xmodal_gui.theme import Theme
+from xmodal_gui.widgets.map_method import MapMethod
 from xmodal_gui.widgets.scatter_gestures import TOOLS, Tool
 from xmodal_gui.widgets.scatter_view import ScatterView
 from xmodal_gui.widgets.search_field import SearchField
@@ -47,7 +46,7 @@ class MapHeader(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.space(1), theme.space(1), theme.space(2), 0)
         row.setSpacing(theme.space(1))
-        for widget in (self.method, self._by, self.colors, self.links, *self.tools.values()):
+        for widget in (self.making, self._by, self.colors, self.links, *self.tools.values()):
             row.addWidget(widget)
         row.addWidget(self.search, 1)
         for widget in (self.refit, self.live, self.refresh, self.fit):
@@ -56,7 +55,6 @@ class MapHeader(QWidget):
         self._shorten(True)  # so that it may be narrow
         model.dataChanged.connect(self._show_columns)
         model.recolored.connect(self._show_wishes)
-        model.methodChosen.connect(self._show_wishes)
         model.liveChanged.connect(self._show_wishes)
         model.moved.connect(self._show_wishes)
         view.gestures.toolChanged.connect(self._show_tool)
@@ -69,23 +67,15 @@ class MapHeader(QWidget):
 
     def _make_choosers(self) -> None:
         model = self._model
-        self.method = QComboBox()
-        self.method.setAccessibleName(self.tr("Kind of map"))
-        for method in METHODS:
-            if method == "axis":
-                continue  # it comes with the form for its ends
-            self.method.addItem(self.method_name(method), method)
-            words = component_words(MAP_METHODS.summary(method))
-            self.method.setItemData(self.method.count() - 1, words, Qt.ItemDataRole.ToolTipRole)
-        self.method.activated.connect(lambda: model.choose_method(self.method.currentData()))
+        self.making = MapMethod(model, self._theme)
+        self.method = self.making.box
         self.colors = QComboBox()
         self.colors.setAccessibleName(self.tr("Colour by"))
         self.colors.setToolTip(self.tr("Colour by (0: modality, 1 to 9: a column)"))
         self.colors.activated.connect(lambda: model.choose_column(self.colors.currentData()))
-        for chooser in (self.method, self.colors):
-            chooser.setProperty("role", "flat")
-            chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-            chooser.setMinimumWidth(_LEAST_CHOOSER)
+        self.colors.setProperty("role", "flat")
+        self.colors.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.colors.setMinimumWidth(_LEAST_CHOOSER)
 
     def _make_tools(self) -> None:
         tips: dict[Tool, tuple[str, str]] = {
@@ -140,6 +130,8 @@ class MapHeader(QWidget):
             (self.tr("Live: follow or freeze"), lambda: model.set_live(not model.live)),
             (self.tr("A map of this moment"), model.request_refresh),
             (self.tr("Fit the map"), self._view.fit),
+            (self.tr("Settings of the map"), lambda: self.making.open_form(model.method)),
+            (self.tr("Two or three dimensions"), model.toggle_dimensions),
             (self.tr("Thumbnails or dots"), self._view.toggle_thumbnails),
         )
         for words, act in deeds:
@@ -196,8 +188,7 @@ class MapHeader(QWidget):
 
     def _show_wishes(self) -> None:
         model = self._model
-        with QSignalBlocker(self.method), QSignalBlocker(self.colors), QSignalBlocker(self.live):
-            self.method.setCurrentIndex(self.method.findData(model.method))
+        with QSignalBlocker(self.colors), QSignalBlocker(self.live):
             self.colors.setCurrentIndex(self.colors.findData(model.color_by))
             self.live.setChecked(model.live)
         self.live.setVisible(model.can_follow)
@@ -220,19 +211,6 @@ class MapHeader(QWidget):
             name = button.property("icon_name")
             if name:
                 button.setIcon(self._theme.icon(name, "text_muted"))
-
-    def method_name(self, method: str) -> str:
-        """Return a kind of map in words."""
-        names = {
-            "umap": self.tr("UMAP"),
-            "pca": self.tr("PCA"),
-            "tsne": self.tr("t-SNE"),
-            "pacmap": self.tr("PaCMAP"),
-            "parametric_umap": self.tr("Parametric UMAP"),
-            "gap": self.tr("Along the gap"),
-            "axis": self.tr("Along an axis"),
-        }
-        return names.get(method, method)
 
     def _measure_name(self, measure: Measure) -> str:
         if measure.kind == "rank":

@@ -18,6 +18,7 @@ from xmodal_gui.widgets.camera import Camera
 from xmodal_gui.widgets.flow_layout import FlowLayout
 from xmodal_gui.widgets.map_counts import MapCounts
 from xmodal_gui.widgets.map_legend import MapLegend
+from xmodal_gui.widgets.map_method import method_name
 from xmodal_gui.widgets.scatter_view import ScatterView
 from xmodal_gui.widgets.steady_label import SteadyLabel
 
@@ -132,7 +133,7 @@ class MapPanel(QWidget):
             label.setVisible(layout is not None)
         if layout is None:
             return
-        method = "" if layout.method == self._model.method else f"{self.header.method_name(layout.method)} · "
+        method = "" if layout.method == self._model.method else f"{method_name(layout.method)} · "
         self.facts["step"].setText(method + self.tr("step {step:,}").format(step=layout.step))
         trust = share = DASH
         gaps: dict[str, float] = {}

@@ -13,6 +13,7 @@ from xmodal_gui.widgets.camera import Floats
 from xmodal_gui.widgets.outline import box
 
 Tool = Literal["pan", "box", "lasso"]
+Deed = Literal["pan", "box", "lasso", "turn"]
 TOOLS: tuple[Tool, ...] = ("pan", "box", "lasso")
 CLICK = 4.0
 """A press that moves less than this is a click, more is a drag."""
@@ -37,15 +38,17 @@ class ScatterGestures(QObject):
     """Turns presses, moves and releases into what they mean. Knows nothing of points.
 
     With the tool ``"pan"`` a drag pans, unless Shift or Alt is held: then it draws a box. The middle button always
-    pans.
+    pans. Where there is something to turn, a drag with that tool turns it.
 
     Attributes
     ----------
+    can_turn : whether what is shown has other sides.
     outline : (V, 2) pixels of the box or lasso being drawn; empty if none is.
 
     Signals
     -------
-    pointed(QPointF) : the mouse is there, and nothing is pressed. clicked(QPointF, How), panned(float, float).
+    pointed(QPointF) : the mouse is there, and nothing is pressed. clicked(QPointF, How), panned(float, float),
+    turned(float, float) : by so many pixels.
     dragging(bool) : a drag begins or ends. drawn : `outline` is another one. outlined(outline, How) : it is complete.
     toolChanged : another tool.
     """
@@ -53,6 +56,7 @@ class ScatterGestures(QObject):
     pointed = Signal(QPointF)
     clicked = Signal(QPointF, str)
     panned = Signal(float, float)
+    turned = Signal(float, float)
     dragging = Signal(bool)
     drawn = Signal()
     outlined = Signal(object, str)
@@ -63,7 +67,8 @@ class ScatterGestures(QObject):
         self._tool: Tool = "pan"
         self._pressed: QPointF | None = None
         self._last = QPointF()
-        self._deed: Tool = "pan"
+        self._deed: Deed = "pan"
+        self.can_turn = False
         self._is_drag = False
         self.outline: Floats = _NOTHING
 
@@ -87,7 +92,7 @@ class ScatterGestures(QObject):
     @property
     def is_drawing(self) -> bool:
         """Whether an outline is being drawn."""
-        return self._is_drag and self._deed != "pan"
+        return self._is_drag and self._deed in ("box", "lasso")
 
     def press(self, event: QMouseEvent) -> None:
         """Begin a click or a drag."""
@@ -99,6 +104,8 @@ class ScatterGestures(QObject):
             self._deed = "pan"
         elif self._tool == "pan" and how_of(event.modifiers()) != "replace":
             self._deed = "box"
+        elif self._tool == "pan" and self.can_turn:
+            self._deed = "turn"
 
     def move(self, event: QMouseEvent) -> None:
         """Go on with what was begun; else point."""
@@ -112,9 +119,9 @@ class ScatterGestures(QObject):
                 return
             self._is_drag = True
             self.dragging.emit(True)
-        if self._deed == "pan":
+        if self._deed in ("pan", "turn"):
             step, self._last = at - self._last, at
-            self.panned.emit(step.x(), step.y())
+            (self.panned if self._deed == "pan" else self.turned).emit(step.x(), step.y())
         else:
             self._draw(at)
 
@@ -127,7 +134,7 @@ class ScatterGestures(QObject):
         if not was_drag:
             if event.button() == Qt.MouseButton.LeftButton:
                 self.clicked.emit(event.position(), how)
-        elif deed != "pan":
+        elif deed in ("box", "lasso"):
             self.outlined.emit(outline, how)
         self.pointed.emit(event.position())
 

@@ -26,6 +26,8 @@ LEAST_MARK = 3.5
 STALE_OPACITY = 0.4
 FADED_OPACITY = 0.22
 """Of points that others stand out from."""
+FAR_OPACITY = 0.3
+"""Of the point that is farthest from the eye, on a map in space."""
 _EDGE = 24.0
 """Points further outside the picture than this are not drawn."""
 
@@ -65,11 +67,16 @@ class ScatterPainter:
         """Take over which points are shown and which stand out."""
         model = self._model
         order = self._shuffle[model.shown[self._shuffle]]
+        depth = model.points.depth
         self._opacity = None
+        if depth is not None:
+            order = order[np.argsort(depth[order], kind="stable")]
+            self._opacity = nearness(depth) * (1.0 - FAR_OPACITY) + FAR_OPACITY
         if model.lit is not None:
             lit = model.lit[order]
             order = np.concatenate([order[~lit], order[lit]])
-            self._opacity = np.where(model.lit, 1.0, FADED_OPACITY)
+            lights = np.where(model.lit, 1.0, FADED_OPACITY)
+            self._opacity = lights if self._opacity is None else self._opacity * lights
         self.order = order
 
     def take_colors(self, ratio: float) -> None:
@@ -199,9 +206,19 @@ class ScatterPainter:
             painter.drawLine(QPointF(x, bottom - 3), QPointF(x, bottom + 3))
         painter.setFont(self._theme.font("caption"))
         label = f"{length:g}"
-        if method == "gap":
+        if method == "gap" and self._model.points.solid is None:
             label = QCoreApplication.translate("ScatterView", "{length} along the gap →").format(length=label)
+        elif method == "axis" and self._model.points.solid is None:
+            label = QCoreApplication.translate("ScatterView", "{length} along the axis →").format(length=label)
         painter.drawText(QRectF(0, bottom - 22, right, 16), int(Qt.AlignmentFlag.AlignRight), label)
+
+
+def nearness(depth_P: Floats) -> Floats:
+    """Return how near to the eye points are, (P,) in [0, 1]: 0 the farthest, 1 the nearest."""
+    if len(depth_P) == 0:
+        return depth_P
+    low, high = float(depth_P.min()), float(depth_P.max())
+    return (depth_P - low) / (high - low) if high > low else np.ones_like(depth_P)
 
 
 def in_sight(places_P2: Floats, size: QSize, edge: float = _EDGE) -> NDArray[np.bool_]:

@@ -31,6 +31,8 @@ ZOOM = 1.0015
 class ScatterView(QWidget):
     """Shows a `MapModel`: wheel zooms, a drag pans, pointing hovers, a click selects, F fits, Esc clears.
 
+    A map in space is turned by a drag and by the arrows; the middle button pans.
+
     Attributes
     ----------
     gestures : what the mouse does, and the tool that decides what a drag does.
@@ -69,6 +71,7 @@ class ScatterView(QWidget):
         model, gestures = self._model, self.gestures
         model.moved.connect(self._show_layout)
         model.recolored.connect(self._show_colors)
+        model.turned.connect(self._show_side)
         model.hovered.connect(self._show_pointing)
         model.selected.connect(self._show_lights)
         model.filtered.connect(self._show_lights)
@@ -79,6 +82,7 @@ class ScatterView(QWidget):
         gestures.pointed.connect(self._point)
         gestures.clicked.connect(self._click)
         gestures.panned.connect(lambda dx, dy: self._look(self.camera.panned(dx, dy)))
+        gestures.turned.connect(model.drag_around)
         gestures.dragging.connect(self._show_drag)
         gestures.drawn.connect(self.update)
         gestures.outlined.connect(self._choose_within)
@@ -116,7 +120,7 @@ class ScatterView(QWidget):
         """Bring all points into view, smoothly."""
         self._is_looked_around = False
         points = self._model.points
-        camera = self._fitted(points.coordinates)
+        camera = self._fitted(points.extent())
         self._motion.go(points.coordinates, points.keys, camera, smoothly=self.isVisible())
 
     @property
@@ -135,7 +139,7 @@ class ScatterView(QWidget):
         if below != self._below:
             self._below = below
             points, camera = self._model.points, self._motion.camera
-            if not self._is_looked_around and not is_comfortable(camera, points.coordinates, *self._room()):
+            if not self._is_looked_around and not is_comfortable(camera, points.extent(), *self._room()):
                 self.fit()
 
     def _room(self) -> tuple[float, float, float]:
@@ -171,8 +175,9 @@ class ScatterView(QWidget):
     def _show_layout(self) -> None:
         points, layout = self._model.points, self._model.layout
         method = "" if layout is None else layout.method
+        self.gestures.can_turn = points.solid is not None
         is_known = self._motion.has_in_common(points.keys)
-        target = self._camera_for(points.coordinates, is_known and method == self._method)
+        target = self._camera_for(points.extent(), is_known and method == self._method)
         self._method = method
         self._painter.take_points()
         self._painter.take_colors(self.devicePixelRatioF())
@@ -188,6 +193,13 @@ class ScatterView(QWidget):
         elif self._is_looked_around or is_comfortable(camera, places, *self._room()):
             return camera
         return self._fitted(places)
+
+    def _show_side(self) -> None:
+        """Show a map in space from another side; a camera that showed all of it still does."""
+        points = self._model.points
+        self._painter.take_lights()
+        self._motion.go(points.coordinates, points.keys, self._motion.camera, smoothly=False)
+        self._show_pointing()
 
     def _show_colors(self) -> None:
         self._painter.take_colors(self.devicePixelRatioF())
@@ -292,7 +304,7 @@ class ScatterView(QWidget):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F fits, Esc clears, T takes dots for thumbnails and back, plus and minus zoom, arrows pan."""
+        """F fits, Esc clears, T takes dots for thumbnails and back, plus and minus zoom, arrows pan or turn."""
         width, height, step = self.width(), self.height(), 48.0
         pans = {
             Qt.Key.Key_Left: (step, 0.0),
@@ -311,6 +323,8 @@ class ScatterView(QWidget):
             self._look(self.camera.zoomed(1.25, width / 2, height / 2, width, height))
         elif key == Qt.Key.Key_Minus:
             self._look(self.camera.zoomed(0.8, width / 2, height / 2, width, height))
+        elif key in pans and self.gestures.can_turn:
+            self._model.drag_around(*pans[key])
         elif key in pans:
             self._look(self.camera.panned(*pans[key]))
         else:
@@ -348,7 +362,7 @@ class ScatterView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep showing all, or what the user looks at."""
         if not self._is_looked_around and len(self._model.points):
-            self._motion.look(self._fitted(self._motion.target))
+            self._motion.look(self._fitted(self._model.points.extent()))
         self._place_card()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -374,7 +388,7 @@ class ScatterView(QWidget):
         self._painter.paint_tiles(painter, tiles)
         self._painter.paint_rings(painter, places, tiles)
         self._painter.paint_outline(painter, self.gestures.outline)
-        if self._method in ("gap", "pca"):
+        if self._method in ("gap", "pca", "axis"):
             self._painter.paint_scale(painter, self.camera, self.size(), self._method)
 
     def _sentence(self) -> str:

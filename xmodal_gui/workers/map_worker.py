@@ -12,14 +12,19 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QThread
 from xmodal.projection.messages import AnyMapMessage
 from xmodal.projection.records import Method, Snapshot
+from xmodal.projection.settings import MapSettings
 
 WAIT_S = 0.1
+PLAIN = MapSettings()
 
 
 class MapMaker(Protocol):
     """What the worker needs of a map process; `xmodal.projection.client.MapProcess` is one."""
 
-    def request(self, snapshot: Snapshot, method: Method = "umap", generation: int = 0) -> None: ...  # noqa: D102
+    def request(  # noqa: D102
+        self, snapshot: Snapshot, method: Method = "umap", generation: int = 0, settings: MapSettings = PLAIN
+    ) -> None: ...
+    def cancel(self, generation: int | None = None) -> None: ...  # noqa: D102
     def refit(self, generation: int | None = None) -> None: ...  # noqa: D102
     def receive(self, timeout: float) -> list[AnyMapMessage]: ...  # noqa: D102
     def restart(self) -> None: ...  # noqa: D102
@@ -50,9 +55,13 @@ class MapWorker(QThread):
         self._messages: deque[AnyMapMessage] = deque()
         self._stop = threading.Event()
 
-    def request(self, snapshot: Snapshot, method: Method, generation: int) -> None:
+    def request(self, snapshot: Snapshot, method: Method, generation: int, settings: MapSettings = PLAIN) -> None:
         """Ask for a map. Thread-safe, never blocks."""
-        self._tasks.append(lambda maker: maker.request(snapshot, method, generation))
+        self._tasks.append(lambda maker: maker.request(snapshot, method, generation, settings))
+
+    def cancel(self) -> None:
+        """Break off what was asked for; no answer comes. Thread-safe, never blocks."""
+        self._tasks.append(lambda maker: maker.cancel())
 
     def refit(self) -> None:
         """Ask for a fresh fit of the last snapshot. Thread-safe, never blocks."""

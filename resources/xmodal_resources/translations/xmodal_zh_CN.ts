@@ -73,6 +73,52 @@
     </message>
 </context>
 <context>
+    <name>AxisEnd</name>
+    <message>
+        <source>Selected</source>
+        <translation>所选</translation>
+    </message>
+    <message>
+        <source>Take the row that is selected on the map</source>
+        <translation>采用地图上选中的行</translation>
+    </message>
+    <message>
+        <source>row number</source>
+        <translation>行号</translation>
+    </message>
+    <message>
+        <source>row of {modality}</source>
+        <translation>{modality} 的行</translation>
+    </message>
+    <message>
+        <source>such as: a red circle</source>
+        <translation>例如：a red circle</translation>
+    </message>
+    <message>
+        <source>words</source>
+        <translation>词语</translation>
+    </message>
+</context>
+<context>
+    <name>AxisEnds</name>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>Words can be ends while a model is open that reads them.</source>
+        <translation>打开能读取词语的模型时，词语也可作为一端。</translation>
+    </message>
+    <message>
+        <source>from {first} to {second}</source>
+        <translation>从 {first} 到 {second}</translation>
+    </message>
+</context>
+<context>
     <name>ByHandCard</name>
     <message>
         <source>A new run begins as this one did, and {name} follows your {count} settings by itself. Its slider begins at 1 and scales them all. The run that is shown is saved and ended first.</source>
@@ -1334,6 +1380,49 @@
     </message>
 </context>
 <context>
+    <name>MapForm</name>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Dimensions</source>
+        <translation>维数</translation>
+    </message>
+    <message>
+        <source>Fit anew</source>
+        <translation>重新拟合</translation>
+    </message>
+    <message>
+        <source>Fitted</source>
+        <translation>拟合方式</translation>
+    </message>
+    <message>
+        <source>From nothing, with these settings as they are: every point moves</source>
+        <translation>按当前设置从头拟合：每个点都会移动</translation>
+    </message>
+    <message>
+        <source>Settings of {name}</source>
+        <translation>{name} 的设置</translation>
+    </message>
+    <message>
+        <source>all modalities together</source>
+        <translation>所有模态一起</translation>
+    </message>
+    <message>
+        <source>each modality on its own</source>
+        <translation>每个模态单独</translation>
+    </message>
+    <message>
+        <source>three, turned by a drag</source>
+        <translation>三维，拖动旋转</translation>
+    </message>
+    <message>
+        <source>two</source>
+        <translation>二维</translation>
+    </message>
+</context>
+<context>
     <name>MapHeader</name>
     <message>
         <source>A drag draws around points (O); Shift adds, Alt subtracts</source>
@@ -1408,10 +1497,6 @@
         <translation>跟随训练：新的嵌入图一就绪即显示</translation>
     </message>
     <message>
-        <source>Kind of map</source>
-        <translation>嵌入图类型</translation>
-    </message>
-    <message>
         <source>Lasso</source>
         <translation>套索</translation>
     </message>
@@ -1476,6 +1561,10 @@
         <translation>选中搜到的内容</translation>
     </message>
     <message>
+        <source>Settings of the map</source>
+        <translation>地图设置</translation>
+    </message>
+    <message>
         <source>Show all points (F)</source>
         <translation>显示所有点 (F)</translation>
     </message>
@@ -1486,6 +1575,10 @@
     <message>
         <source>Thumbnails or dots</source>
         <translation>缩略图或圆点</translation>
+    </message>
+    <message>
+        <source>Two or three dimensions</source>
+        <translation>二维或三维</translation>
     </message>
     <message>
         <source>UMAP</source>
@@ -1533,6 +1626,29 @@
     <message>
         <source>unknown</source>
         <translation>未知</translation>
+    </message>
+</context>
+<context>
+    <name>MapMethod</name>
+    <message>
+        <source>A map is being fitted; a click breaks it off, and the one that is shown stays</source>
+        <translation>正在拟合地图；点击即中止，保留当前显示的地图</translation>
+    </message>
+    <message>
+        <source>Cancel the fit</source>
+        <translation>取消拟合</translation>
+    </message>
+    <message>
+        <source>Kind of map</source>
+        <translation>地图类型</translation>
+    </message>
+    <message>
+        <source>Settings of the map</source>
+        <translation>地图设置</translation>
+    </message>
+    <message>
+        <source>Settings of the map: parameters, two or three dimensions, one fit or several</source>
+        <translation>地图设置：参数、二维或三维、一起或分别拟合</translation>
     </message>
 </context>
 <context>
@@ -2452,6 +2568,10 @@
     <message>
         <source>No embeddings were saved with this run: go on training, and its map comes.</source>
         <translation>此运行记录没有保存嵌入：继续训练后就会出现嵌入图。</translation>
+    </message>
+    <message>
+        <source>{length} along the axis →</source>
+        <translation>沿轴 {length} →</translation>
     </message>
     <message>
         <source>{length} along the gap →</source>
@@ -5410,7 +5530,7 @@
     </message>
     <message>
         <source>Each modality was fitted on its own and then turned over the first one: distances between the clouds mean nothing here.</source>
-        <translation type="unfinished"></translation>
+        <translation>各模态单独拟合，然后转到第一个之上：此处点云之间的距离没有任何意义。</translation>
     </message>
     <message>
         <source>Events {first} to {last} are no longer held: ask for the recorded series (GetSeries) instead.</source>

@@ -21,7 +21,7 @@ class Maker:
         self.thread = threading.get_ident()
         self.closed = False
 
-    def request(self, snapshot, method="umap", generation=0):
+    def request(self, snapshot, method="umap", generation=0, settings=None):
         self.calls.append((method, generation))
         if method == "gap":
             self.out.append(MapDied(code="map.died", template="It died.", exit_status=1))
