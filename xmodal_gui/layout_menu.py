@@ -24,7 +24,12 @@ class LayoutMenu(QMenu):
         self._saved = saved
         self._theme = theme
         self._window = parent
-        titles = {"train": self.tr("Train"), "explore": self.tr("Explore"), "compare": self.tr("Compare")}
+        titles = {
+            "train": self.tr("Train"),
+            "explore": self.tr("Explore"),
+            "compare": self.tr("Compare"),
+            "debug": self.tr("Debug"),
+        }
         for number, layout in enumerate(BUILT_IN, 1):
             action = self.addAction(titles[layout.name], partial(desk.arrange, layout))
             action.setShortcut(QKeySequence(f"Ctrl+{number}"))

@@ -89,4 +89,18 @@ COMPARE = Layout(
 )
 """Curves above all, beside the runs and the changes that they tell of."""
 
-BUILT_IN = (TRAIN, EXPLORE, COMPARE)
+DEBUG = Layout(
+    "debug",
+    (
+        Column(
+            (
+                Row(("map",), share=0.5, least=140),
+                Row(("alignment", "pull", "similarity", "triage", "curves"), share=0.5, least=240),
+            )
+        ),
+        Column((Row(("notes",), share=0.4, least=120), Row(("inspector",), share=0.6)), 400, 300),
+    ),
+)
+"""Why it does not align: the map, all panels of numbers, what they say in words, and the pair that is looked at."""
+
+BUILT_IN = (TRAIN, EXPLORE, COMPARE, DEBUG)

@@ -144,7 +144,7 @@ class Menus(QObject):
         ]
         keys += [
             (PALETTE_KEYS, self.tr("Find any command")),
-            ("Ctrl+1 … 3", self.tr("Lay the panels out")),
+            ("Ctrl+1 … 4", self.tr("Lay the panels out")),
             ("Z", self.tr("Undo, too")),
             ("F", self.tr("Fit map and curves")),
             ("0 … 9", self.tr("On the map: colour by modality, by a column")),

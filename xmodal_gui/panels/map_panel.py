@@ -15,6 +15,7 @@ from xmodal_gui.panels.map_header import MapHeader
 from xmodal_gui.sound import PLAY_KEY, can_play, play_words
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.camera import Camera
+from xmodal_gui.widgets.definition_mark import DefinitionMark
 from xmodal_gui.widgets.flow_layout import FlowLayout
 from xmodal_gui.widgets.map_counts import MapCounts
 from xmodal_gui.widgets.map_legend import MapLegend
@@ -107,6 +108,8 @@ class MapPanel(QWidget):
             label.setToolTip(tip)
             flow.addWidget(label)
             self.facts[name] = label
+        names = "trustworthiness", "cross-modal neighbour share", "modality gap"
+        flow.addWidget(DefinitionMark(theme, *names))
         self._share_tip = tips["share"]
         line = self.facts["step"].sizeHint().height()
         holder.setMinimumHeight(line + theme.space(2.5))  # the first map must not push the view

@@ -9,10 +9,12 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from xmodal_gui.definitions import definitions_of
 from xmodal_gui.models.charts import Line
 from xmodal_gui.models.curves_model import CurvesModel
 from xmodal_gui.models.plots import AXES, SCALES, SPANS
 from xmodal_gui.theme import Theme
+from xmodal_gui.widgets.definition_mark import show_definitions
 from xmodal_gui.widgets.series_picker import SeriesPicker
 
 
@@ -61,6 +63,10 @@ class PlotMenus(QObject):
         self._add_smoothing(menu, key, plot.span)
         self._add_axes(menu, key, plot.axis)
         menu.addSeparator()
+        chart = self._model.shown().get(key)
+        meanings = () if chart is None else definitions_of(line.series for line in chart.lines)
+        if meanings:
+            self._add(menu, self.tr("What is this?"), partial(show_definitions, self._theme, meanings, anchor))
         self._add(menu, self.tr("Close plot"), partial(plots.close, key))
         menu.popup(at)
 

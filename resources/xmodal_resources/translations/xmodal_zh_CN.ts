@@ -633,6 +633,17 @@
     </message>
 </context>
 <context>
+    <name>DefinitionMark</name>
+    <message>
+        <source>Definition of {names}</source>
+        <translation>{names} 的定义</translation>
+    </message>
+    <message>
+        <source>What is this? {names}</source>
+        <translation>这是什么？{names}</translation>
+    </message>
+</context>
+<context>
     <name>Desk</name>
     <message>
         <source>Panels that share a place</source>
@@ -1206,6 +1217,10 @@
     <message>
         <source>Compare</source>
         <translation>比较</translation>
+    </message>
+    <message>
+        <source>Debug</source>
+        <translation>调试</translation>
     </message>
     <message>
         <source>Delete layout</source>
@@ -2169,6 +2184,10 @@
     <message>
         <source>Value axis</source>
         <translation>数值轴</translation>
+    </message>
+    <message>
+        <source>What is this?</source>
+        <translation>这是什么？</translation>
     </message>
 </context>
 <context>
@@ -5392,6 +5411,17 @@
     <message>
         <source>{step:,.0f} steps</source>
         <translation>{step:,.0f} 步</translation>
+    </message>
+</context>
+<context>
+    <name>definition_mark</name>
+    <message>
+        <source>At chance, and best: {marks}</source>
+        <translation>随机水平与最佳值：{marks}</translation>
+    </message>
+    <message>
+        <source>Source: {source}</source>
+        <translation>来源：{source}</translation>
     </message>
 </context>
 <context>
