@@ -41,7 +41,18 @@ def test_nothing_is_copied():
     """A translation that equals its source is a symbol, a name or a format."""
     same = {source for (_, source), text in MESSAGES.items() if text == source}
     words = {source for source in same if re.search("[A-Za-z]", re.sub("{.*?}", "", source))}
-    assert words <= {"L", "PCA", "PaCMAP", "UMAP", "t-SNE", "lr ×", "{split} R@{k}", "PDF (*.pdf)", "PNG (*.png)", "SVG (*.svg)"}
+    assert words <= {
+        "L",
+        "PCA",
+        "PaCMAP",
+        "UMAP",
+        "t-SNE",
+        "lr ×",
+        "{split} R@{k}",
+        "PDF (*.pdf)",
+        "PNG (*.png)",
+        "SVG (*.svg)",
+    }
 
 
 def test_a_sentence_within_a_sentence_is_translated_too_after_a_trip_over_the_wire(qapp, tmp_path):
