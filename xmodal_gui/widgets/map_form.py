@@ -73,8 +73,9 @@ class MapForm(AcceptPopover):
             self.dimensions.addItem(words, count)
         self.dimensions.setCurrentIndex(self.dimensions.findData(self._settings.dimensions))
         self.fitted = QComboBox()
-        self.fitted.addItem(self.tr("all modalities together"), "joint")
-        self.fitted.addItem(self.tr("each modality on its own"), "per_modality")
+        fits = ((self.tr("all modalities together"), "joint"), (self.tr("each modality on its own"), "per_modality"))
+        for words, fit in fits:
+            self.fitted.addItem(words, fit)
         self.fitted.setCurrentIndex(self.fitted.findData(self._settings.fit))
         self.fitted.currentIndexChanged.connect(self._check)
         self._apart = QLabel(sentence(PER_MODALITY_TEMPLATE, {}))
