@@ -158,6 +158,6 @@ def test_a_term_that_is_not_felt_takes_no_gradient_from_those_that_read_the_same
     """Views are shared: the first to ask for one may be computed without a graph."""
     first = replace(vectors_config.cost.terms[0], weight=0.0)
     cost = replace(vectors_config.cost, terms=(first, *vectors_config.cost.terms[1:]))
-    evaluation = replace(vectors_config.evaluation, term_gradients_every=1)
+    evaluation = replace(vectors_config.evaluation, term_gradients_every=1, term_gradients_share=0)
     event = start(cost=cost, evaluation=evaluation).step()
     assert event.terms["contrast"].gradient_norm["a"] > 0

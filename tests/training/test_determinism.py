@@ -90,7 +90,7 @@ def eventful(engine: Engine) -> None:
 def test_looking_changes_nothing(start, tmp_path: Path) -> None:
     looked_at = start(
         tmp_path / "run",
-        evaluation=EvaluationSection(every=1, pool=50, term_gradients_every=1),
+        evaluation=EvaluationSection(every=1, pool=50, term_gradients_every=1, term_gradients_share=0),
         checkpoints=CheckpointSection(every=1),
     )
     left_alone = start(

@@ -279,7 +279,7 @@ def test_rows_that_lack_a_modality_are_zero_and_marked(start) -> None:
 
 
 def test_gradient_norms_of_each_term_when_asked(start, vectors_config) -> None:
-    engine = start(evaluation=replace(vectors_config.evaluation, term_gradients_every=2))
+    engine = start(evaluation=replace(vectors_config.evaluation, term_gradients_every=2, term_gradients_share=0))
     assert engine.step().terms["contrast"].gradient_norm is None
     terms = engine.step().terms
     assert set(terms["contrast"].gradient_norm) == {"a", "b", "c"}

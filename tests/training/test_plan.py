@@ -91,7 +91,7 @@ def test_terms_left_out_are_seen_and_not_felt(start):
 
 
 def test_a_gradient_of_what_does_not_count_is_none(start, vectors_config):
-    evaluation = replace(vectors_config.evaluation, term_gradients_every=1)
+    evaluation = replace(vectors_config.evaluation, term_gradients_every=1, term_gradients_share=0)
     engine = start(plan=ROUND, evaluation=evaluation)
     alone, _, a = (engine.step().terms for _ in range(3))
     assert set(alone["contrast"].gradient_norm.values()) == {0.0}

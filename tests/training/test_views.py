@@ -190,7 +190,7 @@ def test_looking_changes_nothing(start, tmp_path: Path) -> None:
     looked_at = start(
         tmp_path / "run",
         cost=CostSection(terms=UNIMODAL),
-        evaluation=EvaluationSection(every=1, pool=50, term_gradients_every=1),
+        evaluation=EvaluationSection(every=1, pool=50, term_gradients_every=1, term_gradients_share=0),
     )
     left_alone = start(cost=CostSection(terms=UNIMODAL), evaluation=EvaluationSection(every=0, term_gradients_every=0))
     for _ in range(10):

@@ -22,6 +22,7 @@ from xmodal.training.changes import (
     SetAugmentations,
     SetBatchSize,
     SetEmbeddingSize,
+    SetGradientSampling,
     SetLambda,
     SetLearningRate,
     SetOptimizer,
@@ -101,6 +102,14 @@ def _label(change: AnyChange, old: AnyChange | None, before: RunConfig | None) -
         case SetAugmentations(modality=modality, sections=sections):
             augmented = old.sections if isinstance(old, SetAugmentations) else None
             return f"{modality}: {_augmentations_label(sections, augmented)}"
+        case SetGradientSampling(every=0):
+            return _tr("gradients of terms not sampled")
+        case SetGradientSampling(every=None, share=share):
+            return _tr("gradients of terms sampled in {share} % of the time").format(
+                share=shortest(100 * (share or 0.0))
+            )
+        case SetGradientSampling(every=every):
+            return _tr("gradients of terms sampled every {count} steps").format(count=every)
         case SetBatchSize(value=value):
             return f"B {_arrow(old.value if isinstance(old, SetBatchSize) else None, value)}"
         case SetEmbeddingSize(value=value):

@@ -133,6 +133,13 @@ class SetAugmentations(Change, frozen=True, kw_only=True, tag="set_augmentations
     sections: tuple[AugmentationSection, ...]
 
 
+class SetGradientSampling(Change, frozen=True, kw_only=True, tag="set_gradient_sampling"):
+    """Set how often the terms' gradients are sampled, and what share of training time that may take. None: as it is."""
+
+    every: Annotated[int, Meta(ge=0)] | None = None
+    share: Annotated[float, Meta(ge=0, le=1)] | None = None
+
+
 class SetBatchSize(Change, frozen=True, kw_only=True, tag="set_batch_size"):
     """Set the batch size from the next step on; the place in the epoch is kept."""
 
@@ -202,6 +209,7 @@ AnyChange = (
     | SetOptimizer
     | SetPlan
     | SetAugmentations
+    | SetGradientSampling
     | SetBatchSize
     | SetEmbeddingSize
     | SetThreads

@@ -181,8 +181,11 @@ class EvaluationSection(Params, frozen=True, kw_only=True):
     split: Split = "validation"
     pool: Annotated[int, Meta(ge=2, description="rows among which a partner is searched")] = 1000
     term_gradients_every: Annotated[
-        int, Meta(ge=0, description="steps between gradient norms of each term at each encoder; 0: never")
+        int, Meta(ge=0, description="steps between samples of each term's gradient, as the share allows; 0: never")
     ] = 50
+    term_gradients_share: Annotated[
+        float, Meta(ge=0, le=1, description="share of training time that those samples may take; 0: any")
+    ] = 0.03
 
 
 class CheckpointSection(Params, frozen=True, kw_only=True):

@@ -147,7 +147,8 @@ class Engine:
         state = self._state
         batches, epoch, cursor = state.next_batches()
         step = self.step_count + 1
-        numbers = take_step(state.parts, state.config, batches, step)
+        sampling = state.budget.is_due(state.config.evaluation, step)
+        numbers = take_step(state.parts, state.config, batches, step, sampling=sampling)
         state.position = replace(state.position, step=step, epoch=epoch, cursor=cursor)
         event = StepEvent(
             segment=self.segment,
@@ -159,9 +160,12 @@ class Engine:
             terms=numbers.terms,
             gradient_norm=numbers.gradient_norm,
             temperature=numbers.temperature,
+            cosine=None if numbers.pulls is None else numbers.pulls.cosines(),
+            sampling_seconds=0.0 if numbers.pulls is None else numbers.pulls.seconds,
             rows=sum(map(len, batches)),
             seconds=time.perf_counter() - started,
         )
+        state.budget.account(event.seconds, event.sampling_seconds)
         state.felt = {name: value.raw for name, value in numbers.terms.items() if value.weighted != 0}
         state.recorder.record(self.segment, step, step_series(event))
         thawed = thaw(state.config, step)

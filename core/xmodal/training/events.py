@@ -22,7 +22,8 @@ class TermValue(msgspec.Struct, frozen=True, kw_only=True):
     weighted : its share of the total: raw * weight, times lambda inside the bracket.
     weight : the weight that this step was taken with: w_k, times the factors of its schedule and of automatic
         weighting; None where it was not recorded.
-    gradient_norm : modality -> L2 norm of the weighted term's gradient at that encoder's parameters, when asked.
+    gradient_norm : modality -> L2 norm of the weighted term's gradient at that encoder's parameters, when sampled.
+    embedding_norm : the same at its embeddings of the batch; a frozen encoder has none.
     readings : what else the term tells of itself, by name: the accuracy of a discriminator.
     """
 
@@ -30,6 +31,7 @@ class TermValue(msgspec.Struct, frozen=True, kw_only=True):
     weighted: float
     weight: float | None = None
     gradient_norm: dict[str, float] | None = None
+    embedding_norm: dict[str, float] | None = None
     readings: dict[str, float] = {}
 
 
@@ -45,6 +47,9 @@ class StepEvent(Event, frozen=True, kw_only=True, tag="step"):
     gradient_norm : modality -> L2 norm of the total's gradient at that encoder's parameters, before it is clipped;
         None when not due. Empty where a gradient overflowed float16, and the step made no update.
     temperature : id of each term that has one -> the value used at this step.
+    cosine : ``"encoder/NAME"`` or ``"embedding/NAME"`` -> ``"a|b"`` -> cosine between two terms' gradients there; None
+        where they were not sampled. Of accumulated batches, the first.
+    sampling_seconds : of `seconds`, what sampling the terms' gradients took.
     rows : rows of the batch, or of all that were accumulated; seconds : wall time of the step.
     """
 
@@ -57,6 +62,8 @@ class StepEvent(Event, frozen=True, kw_only=True, tag="step"):
     terms: dict[str, TermValue] | None = None
     gradient_norm: dict[str, float] | None = None
     temperature: dict[str, float] = {}
+    cosine: dict[str, dict[str, float]] | None = None
+    sampling_seconds: float = 0.0
     rows: int
     seconds: float
 

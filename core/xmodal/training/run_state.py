@@ -17,6 +17,7 @@ from xmodal.training.config import RunConfig
 from xmodal.training.devices import resolve_device
 from xmodal.training.events import AnyEvent, Changed, Checkpointed
 from xmodal.training.order import DataOrder
+from xmodal.training.pulls import PullBudget
 from xmodal.training.recorder import Recorder
 
 
@@ -29,6 +30,7 @@ class RunState:
     config : the configuration now. parts : what it trains.
     order : of the rows that it learns from. position : where in the run it stands. recorder : where that is recorded.
     felt : term id -> raw value in the last step, of terms that counted in it.
+    budget : when the terms' gradients are sampled.
     """
 
     config: RunConfig
@@ -39,6 +41,7 @@ class RunState:
     recorder: Recorder
     position: Position = field(default_factory=Position)
     felt: dict[str, float] = field(default_factory=dict)
+    budget: PullBudget = field(default_factory=PullBudget)
 
     @classmethod
     def assembled(cls, config: RunConfig, data: PairedData, recorder: Recorder) -> RunState:

@@ -2,6 +2,8 @@
 
 - ``total``, ``lambda``, ``learning_rate``, ``seconds``, ``rows``; with a plan ``phase``, its number in it
 - ``term/ID/raw``, ``term/ID/weighted``, ``term/ID/temperature``, ``term/ID/gradient_norm/MODALITY``
+- ``term/ID/embedding_norm/MODALITY``, ``cosine/encoder/MODALITY/A|B``, ``cosine/embedding/MODALITY/A|B`` of terms A, B
+- ``sampling_seconds``, of a step at which the terms' gradients were sampled
 - ``term/ID/weight``, with which the step was taken; ``lambda`` likewise
 - ``term/ID/reading/NAME``, what else a term tells of itself
 - ``gradient_norm/MODALITY``
@@ -41,12 +43,18 @@ def step_series(event: StepEvent) -> dict[str, float]:
             values[f"term/{name}/weight"] = term.weight
         for modality, norm in (term.gradient_norm or {}).items():
             values[f"term/{name}/gradient_norm/{modality}"] = norm
+        for modality, norm in (term.embedding_norm or {}).items():
+            values[f"term/{name}/embedding_norm/{modality}"] = norm
         for reading, value in term.readings.items():
             values[f"term/{name}/reading/{reading}"] = value
     for name, temperature in event.temperature.items():
         values[f"term/{name}/temperature"] = temperature
     for name, norm in (event.gradient_norm or {}).items():
         values[f"gradient_norm/{name}"] = norm
+    for place, cosines in (event.cosine or {}).items():
+        values |= {f"cosine/{place}/{pair}": cosine for pair, cosine in cosines.items()}
+    if event.sampling_seconds:
+        values["sampling_seconds"] = event.sampling_seconds
     return values
 
 
@@ -95,6 +103,7 @@ def _step_event(segment: int, step: int, values: Mapping[str, float]) -> StepEve
             weighted=values.get(f"{name.removesuffix('raw')}weighted", math.nan),
             weight=values.get(f"{name.removesuffix('raw')}weight"),
             gradient_norm=_under(values, f"{name.removesuffix('raw')}gradient_norm/") or None,
+            embedding_norm=_under(values, f"{name.removesuffix('raw')}embedding_norm/") or None,
             readings=_under(values, f"{name.removesuffix('raw')}reading/"),
         )
         for name, raw in values.items()
@@ -111,9 +120,19 @@ def _step_event(segment: int, step: int, values: Mapping[str, float]) -> StepEve
         terms=terms or None,
         gradient_norm=_under(values, "gradient_norm/") or None,
         temperature=temperatures,
+        cosine=_cosines(values) or None,
+        sampling_seconds=values.get("sampling_seconds", 0.0),
         rows=int(values.get("rows", 0)),
         seconds=values.get("seconds", math.nan),
     )
+
+
+def _cosines(values: Mapping[str, float]) -> dict[str, dict[str, float]]:
+    found: dict[str, dict[str, float]] = {}
+    for name, value in _under(values, "cosine/").items():
+        place, _, pair = name.rpartition("/")
+        found.setdefault(place, {})[pair] = value
+    return found
 
 
 def _evaluation(segment: int, step: int, split: str, values: Mapping[str, float]) -> Evaluation:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +24,7 @@ from xmodal.training.optimizers import follow_schedule
 from xmodal.training.plan import Phase, phase_at
 from xmodal.training.players import Fit, fit_players, put_back, remember, with_fits
 from xmodal.training.precision import computing
+from xmodal.training.pulls import EMBEDDING, ENCODER, Pulls, measure_pulls
 from xmodal.training.seeds import seed_for
 from xmodal.weighting import Seen
 
@@ -40,6 +41,7 @@ class StepNumbers:
     terms: dict[str, TermValue]
     gradient_norm: dict[str, float]
     temperature: dict[str, float]
+    pulls: Pulls | None = None
 
 
 @dataclass(frozen=True)
@@ -49,18 +51,24 @@ class Pass:
     Attributes
     ----------
     fits : term -> what the updates of its player measured. seen : term -> what automatic weighting learns from.
-    pulls : term -> modality -> norm of the weighted term's gradient, where it was asked for.
+    pulls : the terms' gradients, where they were asked for.
     """
 
     outputs: dict[str, EncoderOutput]
     value: CostValue
     fits: dict[str, Fit]
     seen: dict[str, Seen]
-    pulls: dict[str, dict[str, float]]
+    pulls: Pulls | None
 
 
-def take_step(parts: Parts, config: RunConfig, batches: Sequence[NDArray[np.int64]], step: int) -> StepNumbers:
+def take_step(
+    parts: Parts, config: RunConfig, batches: Sequence[NDArray[np.int64]], step: int, *, sampling: bool = False
+) -> StepNumbers:
     """Take one optimiser step on batches of rows: on the mean of their costs, each a batch of its own.
+
+    Parameters
+    ----------
+    sampling : look at each term's gradient as well, on the first batch.
 
     Raises
     ------
@@ -70,27 +78,43 @@ def take_step(parts: Parts, config: RunConfig, batches: Sequence[NDArray[np.int6
     """
     before = remember(parts.players)
     try:
-        return _take_step(parts, config, batches, step)
+        return _take_step(parts, config, batches, step, sampling=sampling)
     except BaseException:
         put_back(parts.players, before)
         parts.cost.discard()
         raise
 
 
-def _take_step(parts: Parts, config: RunConfig, batches: Sequence[NDArray[np.int64]], step: int) -> StepNumbers:
+def _take_step(
+    parts: Parts, config: RunConfig, batches: Sequence[NDArray[np.int64]], step: int, *, sampling: bool
+) -> StepNumbers:
     follow_schedule(parts.optimizer, config.optimizer.schedule, step)
     temperature = parts.cost.temperatures()
     parts.optimizer.zero_grad(set_to_none=True)
-    passes = [_pass(parts, config, rows, step, number, 1 / len(batches)) for number, rows in enumerate(batches)]
+    share = 1 / len(batches)
+    passes = [
+        _pass(parts, config, rows, step, number, share, sampling=sampling and number == 0)
+        for number, rows in enumerate(batches)
+    ]
     value = mean_value([one.value for one in passes])
     gradient_norm = _update(parts, config, value, passes, step)
     parts.cost.clamp()
     if gradient_norm:
         parts.weighting.update(mean_seen([one.seen for one in passes]))
-    return StepNumbers(float(value.total), _term_values(value, passes[0].pulls), gradient_norm, temperature)
+    pulls = passes[0].pulls
+    return StepNumbers(float(value.total), _term_values(value, pulls), gradient_norm, temperature, pulls)
 
 
-def _pass(parts: Parts, config: RunConfig, rows: NDArray[np.int64], step: int, number: int, share: float) -> Pass:
+def _pass(
+    parts: Parts,
+    config: RunConfig,
+    rows: NDArray[np.int64],
+    step: int,
+    number: int,
+    share: float,
+    *,
+    sampling: bool,
+) -> Pass:
     """Encode a batch, fit the players to it, and add the gradient of its share of the cost to that of those before."""
     phase = phase_at(config.plan, step)
     still = {name: section.frozen or not phase.trains(f"encoders.{name}") for name, section in config.encoders.items()}
@@ -102,8 +126,7 @@ def _pass(parts: Parts, config: RunConfig, rows: NDArray[np.int64], step: int, n
     weights = factors(parts.weighting, config.cost)
     value = with_fits(parts.cost(outputs, config, step, weights, number), fits)
     seen = look(parts.weighting, value, outputs)
-    every = config.evaluation.term_gradients_every
-    pulls = _term_gradients(parts, value) if every and step % every == 0 and number == 0 else {}
+    pulls = measure_pulls(parts, value, outputs) if sampling else None
     purpose = f"aggregation/{number}"
     _backward(parts, config, phase, value, share, np.random.default_rng(seed_for(config.seed, purpose, step)))
     return Pass({name: output.detached() for name, output in outputs.items()}, value.detached(), fits, seen, pulls)
@@ -185,33 +208,7 @@ def _gradient_norms(parts: Parts, like: Tensor) -> dict[str, Tensor]:
     return norms
 
 
-def _term_gradients(parts: Parts, value: CostValue) -> dict[str, dict[str, float]]:
-    """Return the norm of each weighted term's gradient at each encoder: one backward pass per term.
-
-    Reads the graph and leaves it, and touches no parameter's ``grad``: training goes on as if nobody had looked.
-    """
-    owned = {name: list(encoder.parameters()) for name, encoder in parts.model.encoders.items()}
-    wanted = [parameter for own in owned.values() for parameter in own if parameter.requires_grad]
-    scale = 1.0 if parts.scaler is None else parts.scaler.get_scale()
-    pulls: dict[str, dict[str, float]] = {}
-    for term, weighted in value.weighted.items():
-        found = dict(zip(wanted, _gradients(weighted * scale, wanted), strict=True))
-        pulls[term] = {name: _norm(found.get(parameter) for parameter in own) / scale for name, own in owned.items()}
-    return pulls
-
-
-def _gradients(value: Tensor, parameters: list[nn.Parameter]) -> Sequence[Tensor | None]:
-    if not value.requires_grad or not parameters:
-        return [None] * len(parameters)
-    return torch.autograd.grad(value, parameters, retain_graph=True, allow_unused=True)
-
-
-def _norm(gradients: Iterable[Tensor | None]) -> float:
-    present = [gradient for gradient in gradients if gradient is not None]
-    return float(torch.nn.utils.get_total_norm(present)) if present else 0.0
-
-
-def _term_values(value: CostValue, pulls: dict[str, dict[str, float]]) -> dict[str, TermValue]:
+def _term_values(value: CostValue, pulls: Pulls | None) -> dict[str, TermValue]:
     tensors = [*value.raw.values(), *value.weighted.values()]
     tensors += [reading for own in value.readings.values() for reading in own.values()]
     numbers = iter(torch.stack(tensors).tolist() if tensors else [])
@@ -223,7 +220,8 @@ def _term_values(value: CostValue, pulls: dict[str, dict[str, float]]) -> dict[s
             raw=raw[name],
             weighted=weighted[name],
             weight=value.weights[name],
-            gradient_norm=pulls.get(name),
+            gradient_norm=None if pulls is None else pulls.norms(ENCODER, name),
+            embedding_norm=None if pulls is None else pulls.norms(EMBEDDING, name),
             readings=readings.get(name, {}),
         )
         for name in raw

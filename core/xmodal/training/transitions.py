@@ -26,6 +26,7 @@ from xmodal.training.changes import (
     SetAugmentations,
     SetBatchSize,
     SetEmbeddingSize,
+    SetGradientSampling,
     SetLambda,
     SetLearningRate,
     SetOptimizer,
@@ -224,6 +225,20 @@ def _embedding_size(config: RunConfig, change: SetEmbeddingSize, _now: Now) -> T
     return Transition(replace(config, embedding_size=change.value), change, restores=("all",))
 
 
+def _gradient_sampling(config: RunConfig, change: SetGradientSampling, _now: Now) -> Transition:
+    old = config.evaluation
+    evaluation = replace(
+        old,
+        term_gradients_every=old.term_gradients_every if change.every is None else change.every,
+        term_gradients_share=old.term_gradients_share if change.share is None else change.share,
+    )
+    inverse = SetGradientSampling(
+        every=None if change.every is None else old.term_gradients_every,
+        share=None if change.share is None else old.term_gradients_share,
+    )
+    return Transition(replace(config, evaluation=evaluation), change, (inverse,))
+
+
 def _threads(config: RunConfig, change: SetThreads, _now: Now) -> Transition:
     return Transition(replace(config, torch_threads=change.value), change, (SetThreads(value=config.torch_threads),))
 
@@ -267,6 +282,7 @@ _TRANSITIONS: dict[type, Callable[[RunConfig, Any, Now], Transition]] = {
     SetAugmentations: _augmentations,
     SetBatchSize: _batch_size,
     SetEmbeddingSize: _embedding_size,
+    SetGradientSampling: _gradient_sampling,
     SetThreads: _threads,
     Freeze: _freeze,
     ReplaceEncoder: _replace,
@@ -294,7 +310,7 @@ def collapse(changes: Iterable[AnyChange]) -> list[AnyChange]:
     return list(last.values())
 
 
-_OPTIONAL = ("weight", "enabled", "temperature", "learnable", "params", "rows", "pairs")
+_OPTIONAL = ("weight", "enabled", "temperature", "learnable", "params", "rows", "pairs", "every", "share")
 
 
 def subject(change: AnyChange) -> Subject:

@@ -84,7 +84,9 @@ def test_it_must_hold_in_every_sample():
 
 @pytest.fixture
 def stage(qapp):
-    config = replace(icons_config(), evaluation=EvaluationSection(every=0, term_gradients_every=5))
+    config = replace(
+        icons_config(), evaluation=EvaluationSection(every=0, term_gradients_every=5, term_gradients_share=0)
+    )
     stage = Stage(SessionModel(), rehearsed_source(config)).attach()
     yield stage
     stage.source.close()

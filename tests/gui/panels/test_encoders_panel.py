@@ -151,7 +151,9 @@ def test_the_rows_fit_into_the_column(stage_and_panel):
 
 
 def test_a_bar_shows_which_terms_an_encoder_learns_from(make):
-    config = replace(icons_config(), evaluation=EvaluationSection(every=0, term_gradients_every=5))
+    config = replace(
+        icons_config(), evaluation=EvaluationSection(every=0, term_gradients_every=5, term_gradients_share=0)
+    )
     stage, panel = make(rehearsed_source(config))
     stage.attach()
     assert panel.rows["image"].shares.bars == []

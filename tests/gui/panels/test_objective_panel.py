@@ -42,7 +42,9 @@ def stage_and_panel(open_panel):
 
 
 def sampled_config():
-    return replace(icons_config(), evaluation=EvaluationSection(every=0, term_gradients_every=5))
+    return replace(
+        icons_config(), evaluation=EvaluationSection(every=0, term_gradients_every=5, term_gradients_share=0)
+    )
 
 
 def test_before_the_session_there_is_a_sentence(open_panel):
