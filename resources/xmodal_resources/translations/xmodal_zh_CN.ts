@@ -3360,6 +3360,18 @@
         <translation>默认</translation>
     </message>
     <message>
+        <source>gradients of terms not sampled</source>
+        <translation>不再采样各项的梯度</translation>
+    </message>
+    <message>
+        <source>gradients of terms sampled every {count} steps</source>
+        <translation>每 {count} 步采样各项的梯度</translation>
+    </message>
+    <message>
+        <source>gradients of terms sampled in {share} % of the time</source>
+        <translation>各项的梯度采样最多占 {share} % 的时间</translation>
+    </message>
+    <message>
         <source>gradients {changes}</source>
         <translation>梯度 {changes}</translation>
     </message>
