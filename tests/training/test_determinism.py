@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from weights import assert_equal_weights, weights
+from xmodal.data import open_data
 from xmodal.training.changes import (
     Freeze,
     ReplaceEncoder,
@@ -18,6 +19,7 @@ from xmodal.training.changes import (
     SetLambda,
     SetLearningRate,
     SetOptimizer,
+    SetRowWeights,
     SetTemperature,
     SetTerm,
     SetThreads,
@@ -38,6 +40,7 @@ from xmodal.training.replay import replay
 from xmodal.training.weight_schedules import WeightSchedule
 from xmodal.wire.arrays import Array
 
+ROWS = tuple(open_data("vectors", {"rows": 400}).splits["train"][:30].tolist())
 CHANGES = [
     SetLambda(value=0.3),
     SetTerm(term="a_rec", weight=2.0),
@@ -48,6 +51,8 @@ CHANGES = [
     SetLearningRate(value=3e-3),
     Freeze(modality="c", steps=5),
     SetBatchSize(value=48),
+    SetRowWeights(rows=ROWS, weight=0),
+    SetRowWeights(rows=ROWS[:5], weight=0.5),
     ReplaceEncoder(modality="b", type="linear", freeze_others=4),
     SetEmbeddingSize(value=20),
     SetOptimizer(optimizer=OptimizerSection(type="sgd", learning_rate=0.05)),

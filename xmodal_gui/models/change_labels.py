@@ -27,6 +27,7 @@ from xmodal.training.changes import (
     SetLearningRate,
     SetOptimizer,
     SetPlan,
+    SetRowWeights,
     SetTemperature,
     SetTerm,
     SetThreads,
@@ -110,6 +111,9 @@ def _label(change: AnyChange, old: AnyChange | None, before: RunConfig | None) -
             )
         case SetGradientSampling(every=every):
             return _tr("gradients of terms sampled every {count} steps").format(count=every)
+        case SetRowWeights(rows=rows, weight=weight):
+            words = _tr("{count} rows × {weight}") if weight else _tr("{count} rows excluded")
+            return words.format(count=len(rows), weight=f"{weight:g}")
         case SetBatchSize(value=value):
             return f"B {_arrow(old.value if isinstance(old, SetBatchSize) else None, value)}"
         case SetEmbeddingSize(value=value):

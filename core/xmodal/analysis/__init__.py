@@ -5,10 +5,12 @@ from xmodal.analysis.hubness import k_occurrence, skewness
 from xmodal.analysis.report import Analysis, analyse
 from xmodal.analysis.retrieval import Retrieval, mean_reciprocal_rank, ranks, retrieval
 from xmodal.analysis.spectrum import effective_rank
+from xmodal.analysis.triage import Triage, triage, worsening
 
 __all__ = [
     "Analysis",
     "Retrieval",
+    "Triage",
     "alignment",
     "analyse",
     "effective_rank",
@@ -18,5 +20,7 @@ __all__ = [
     "ranks",
     "retrieval",
     "skewness",
+    "triage",
     "uniformity",
+    "worsening",
 ]

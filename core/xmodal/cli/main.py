@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from xmodal import __version__
-from xmodal.cli import analyse, data, doctor, evaluate, export, listing, replay, train
+from xmodal.cli import analyse, data, doctor, evaluate, export, listing, replay, train, triage
 from xmodal.cli.parser import Parser
 from xmodal.errors import UserError
 from xmodal.plugins import load_plugins
@@ -16,8 +16,8 @@ from xmodal.wire.cores import share_cores
 BAD_INPUT = 2
 INTERRUPTED = 130
 
-WITH_PLUGINS = ("train", "data", "evaluate", "export", "replay", "list")
-COMMANDS = (train, data, evaluate, analyse, export, replay, listing, doctor)
+WITH_PLUGINS = ("train", "data", "evaluate", "triage", "export", "replay", "list")
+COMMANDS = (train, data, evaluate, analyse, triage, export, replay, listing, doctor)
 
 
 def build_parser() -> Parser:

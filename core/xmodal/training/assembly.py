@@ -21,6 +21,7 @@ from xmodal.training.optimizers import State, adopt_state, build_optimizer, name
 from xmodal.training.plan import check_plan
 from xmodal.training.players import Player, build_players, players_state
 from xmodal.training.precision import build_scaler, check_precision
+from xmodal.training.row_weights import check_row_weights
 from xmodal.weighting import Weighting
 
 
@@ -68,6 +69,7 @@ def assemble(config: RunConfig, data: PairedData, device: torch.device) -> Parts
     check_modalities(config.encoders, data)
     check_augmentations(config, data.modalities)
     check_terms(config, data)
+    check_row_weights(config, data)
     encoders = {name: build_encoder(config, name, data) for name in config.encoders}
     terms = {term.id: build_term(config, term, data) for term in config.cost.terms}
     weighting, scaler = build_weighting(config.cost.weighting), build_scaler(config.optimizer.precision, device)
@@ -86,6 +88,8 @@ def reassemble(parts: Parts, old: RunConfig, new: RunConfig, number: int) -> Par
     """
     check_augmentations(new, parts.model.data.modalities)
     check_terms(new, parts.model.data)
+    if new.row_weights != old.row_weights:
+        check_row_weights(new, parts.model.data)
     data, device, resized = parts.model.data, parts.model.device, old.embedding_size != new.embedding_size
     encoders, terms, replaced = {}, {}, []
     for name, section in new.encoders.items():

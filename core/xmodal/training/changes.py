@@ -140,6 +140,18 @@ class SetGradientSampling(Change, frozen=True, kw_only=True, tag="set_gradient_s
     share: Annotated[float, Meta(ge=0, le=1)] | None = None
 
 
+class SetRowWeights(Change, frozen=True, kw_only=True, tag="set_row_weights"):
+    """Set how often some training rows are read against the others, from the next step on; 0 excludes them.
+
+    Parameters
+    ----------
+    rows : of the train split. weight : 1 is what rows have that nobody has touched.
+    """
+
+    rows: Annotated[tuple[Annotated[int, Meta(ge=0)], ...], Meta(min_length=1)]
+    weight: Annotated[float, Meta(ge=0, le=100)]
+
+
 class SetBatchSize(Change, frozen=True, kw_only=True, tag="set_batch_size"):
     """Set the batch size from the next step on; the place in the epoch is kept."""
 
@@ -210,6 +222,7 @@ AnyChange = (
     | SetPlan
     | SetAugmentations
     | SetGradientSampling
+    | SetRowWeights
     | SetBatchSize
     | SetEmbeddingSize
     | SetThreads

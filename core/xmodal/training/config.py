@@ -174,6 +174,13 @@ class PhaseSection(Params, frozen=True, kw_only=True):
     terms: Annotated[tuple[str, ...], Meta(description="ids of the terms that count; empty: all")] = ()
 
 
+class RowWeights(Params, frozen=True, kw_only=True):
+    """Training rows that are read more or less often than others. See `xmodal.training.order`."""
+
+    weight: Annotated[float, Meta(ge=0, le=100, description="how often against other rows, which have 1; 0: never")]
+    rows: Annotated[tuple[Annotated[int, Meta(ge=0)], ...], Meta(min_length=1, description="of the train split")]
+
+
 class EvaluationSection(Params, frozen=True, kw_only=True):
     """Evaluation at its own pace. It reads steps, never clocks, and touches no state of training."""
 
@@ -214,6 +221,9 @@ class RunConfig(Params, frozen=True, kw_only=True):
     optimizer: OptimizerSection = OptimizerSection()
     plan: Annotated[
         tuple[PhaseSection, ...], Meta(description="phases that take turns, over and over; empty: all train together")
+    ] = ()
+    row_weights: Annotated[
+        tuple[RowWeights, ...], Meta(description="training rows that are read more or less often than others, or never")
     ] = ()
     evaluation: EvaluationSection = EvaluationSection()
     checkpoints: CheckpointSection = CheckpointSection()

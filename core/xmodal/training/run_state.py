@@ -9,7 +9,6 @@ import torch
 from numpy.typing import NDArray
 
 from xmodal.data.base import PairedData
-from xmodal.errors import UserError
 from xmodal.training.assembly import Parts, assemble
 from xmodal.training.changes import LogRow
 from xmodal.training.checkpoints import Position, capture
@@ -19,6 +18,7 @@ from xmodal.training.events import AnyEvent, Changed, Checkpointed
 from xmodal.training.order import DataOrder
 from xmodal.training.pulls import PullBudget
 from xmodal.training.recorder import Recorder
+from xmodal.training.row_weights import training_order
 
 
 @dataclass(kw_only=True)
@@ -54,13 +54,15 @@ class RunState:
         device = resolve_device(config.device)
         torch.set_num_threads(config.torch_threads)
         parts = assemble(config, data, device)
-        order = DataOrder(_training_rows(data), config.seed)
+        order = training_order(config, data)
         return cls(config=config, data=data, device=device, parts=parts, order=order, recorder=recorder)
 
     def become(self, config: RunConfig, parts: Parts) -> None:
         """Train other parts with another configuration from now on."""
         if config.torch_threads != self.config.torch_threads:
             torch.set_num_threads(config.torch_threads)
+        if config.row_weights != self.config.row_weights:
+            self.order = training_order(config, self.data)
         self.config, self.parts = config, parts
 
     def next_batches(self) -> tuple[list[NDArray[np.int64]], int, int]:
@@ -85,10 +87,3 @@ class RunState:
         position = self.position
         self.recorder.save_checkpoint(capture(self.parts, self.config, position, pinned=pinned))
         return [Checkpointed(name=position.name, segment=position.segment, step=position.step, pinned=pinned)]
-
-
-def _training_rows(data: PairedData) -> NDArray[np.int64]:
-    rows = data.splits["train"]
-    if len(rows) == 0:
-        raise UserError("data.no_training_rows", "The train split of {name} is empty.", name=data.name)
-    return rows

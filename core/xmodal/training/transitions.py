@@ -31,6 +31,7 @@ from xmodal.training.changes import (
     SetLearningRate,
     SetOptimizer,
     SetPlan,
+    SetRowWeights,
     SetTemperature,
     SetTerm,
     SetThreads,
@@ -38,6 +39,7 @@ from xmodal.training.changes import (
     SetWeightSchedule,
 )
 from xmodal.training.config import EncoderSection, RunConfig, TermSection
+from xmodal.training.row_weights import grouped, weight_of
 
 
 @dataclass(frozen=True)
@@ -217,6 +219,16 @@ def _augmentations(config: RunConfig, change: SetAugmentations, _now: Now) -> Tr
     return Transition(replace(config, augmentations=others | own), change, (inverse,))
 
 
+def _row_weights(config: RunConfig, change: SetRowWeights, _now: Now) -> Transition:
+    change = replace(change, rows=tuple(sorted(set(change.rows))))
+    before = weight_of(config.row_weights)
+    was = grouped({row: before.get(row, 1.0) for row in change.rows})
+    now = before | dict.fromkeys(change.rows, change.weight)
+    weights = grouped({row: weight for row, weight in now.items() if weight != 1})
+    inverse = tuple(SetRowWeights(rows=group.rows, weight=group.weight) for group in was)
+    return Transition(replace(config, row_weights=weights), change, inverse)
+
+
 def _batch_size(config: RunConfig, change: SetBatchSize, _now: Now) -> Transition:
     return Transition(replace(config, batch_size=change.value), change, (SetBatchSize(value=config.batch_size),))
 
@@ -280,6 +292,7 @@ _TRANSITIONS: dict[type, Callable[[RunConfig, Any, Now], Transition]] = {
     SetOptimizer: _optimizer,
     SetPlan: _plan,
     SetAugmentations: _augmentations,
+    SetRowWeights: _row_weights,
     SetBatchSize: _batch_size,
     SetEmbeddingSize: _embedding_size,
     SetGradientSampling: _gradient_sampling,
@@ -319,6 +332,8 @@ def subject(change: AnyChange) -> Subject:
     named = tuple(fields.get(name) for name in ("term", "modality", "scope"))
     if isinstance(change, AddTerm):
         named = (change.section.id, *named[1:])
+    if isinstance(change, SetRowWeights):
+        named = (change.rows, *named[1:])
     optional = tuple(sorted(name for name in _OPTIONAL if fields.get(name) is not None))
     return (type(change), *named, optional)
 

@@ -3400,6 +3400,14 @@
         <translation>加权 {changes}</translation>
     </message>
     <message>
+        <source>{count} rows excluded</source>
+        <translation>已排除 {count} 行</translation>
+    </message>
+    <message>
+        <source>{count} rows × {weight}</source>
+        <translation>{count} 行 × {weight}</translation>
+    </message>
+    <message>
         <source>{count} threads</source>
         <translation>{count} 线程</translation>
     </message>
@@ -5635,6 +5643,10 @@
         <translation>没有标识为 {id} 的图片。</translation>
     </message>
     <message>
+        <source>No row has both {a} and {b}.</source>
+        <translation>没有任何一行同时有 {a} 和 {b}。</translation>
+    </message>
+    <message>
         <source>No run can be made in {parent} ({reason}): choose a folder that you may write to.</source>
         <translation>无法在 {parent} 中新建运行记录（{reason}）：请选择可写的文件夹。</translation>
     </message>
@@ -5701,6 +5713,10 @@
     <message>
         <source>Row {row} has no usable embedding of {modality} on this map: choose another item as the end of the axis.</source>
         <translation>第 {row} 行在此地图上没有可用的 {modality} 嵌入：请另选一个条目作为轴的一端。</translation>
+    </message>
+    <message>
+        <source>Row {row} is no training row of {name}: only those can be excluded from training, or weighted.</source>
+        <translation>行 {row} 不是 {name} 的训练行：只有训练行可以排除或加权。</translation>
     </message>
     <message>
         <source>Say a PATH to look at, or --clear.</source>
@@ -6115,6 +6131,10 @@
         <translation>嵌入格式</translation>
     </message>
     <message>
+        <source>format of tables</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>gradnorm weighting measures each term by its first value, which must be above 0, and {term} is {value}: switch that term off, or set the weighting to fixed.</source>
         <translation>gradnorm 加权以各项的初始值为基准，该值必须大于 0，而 {term} 为 {value}：请关闭该项，或把加权设为 fixed。</translation>
     </message>
@@ -6217,6 +6237,10 @@
     <message>
         <source>{label}: {problem}</source>
         <translation>{label}：{problem}</translation>
+    </message>
+    <message>
+        <source>{left} of {rows} training rows would be left: exclude fewer of them.</source>
+        <translation>{rows} 个训练行只会剩下 {left} 个：请少排除一些。</translation>
     </message>
     <message>
         <source>{method} maps need {package}, which is not installed: pip install &apos;xmodal[projections]&apos;, or choose another kind of map.</source>
@@ -6399,6 +6423,10 @@
         <translation>{name}：{first} 和 {second} 的 id 都是 {id}，无法判断说明文字属于哪一个。</translation>
     </message>
     <message>
+        <source>{pair} is no pair of its modalities: choose two of {names}.</source>
+        <translation>{pair} 不是其模态的一对：请从 {names} 中选择两个。</translation>
+    </message>
+    <message>
         <source>{path} and {other} both hold {name!r}: give one of them another name.</source>
         <translation>{path} 和 {other} 都含有 {name!r}：给其中一个改名。</translation>
     </message>
@@ -6501,6 +6529,10 @@
     <message>
         <source>{path}, row {row}: {found} cells under a head of {known}: put cells that hold the separator in quotes.</source>
         <translation>{path}，第 {row} 行：有 {found} 个单元格，而表头有 {known} 个：含分隔符的单元格要加引号。</translation>
+    </message>
+    <message>
+        <source>{path}: let the name end in .csv or .parquet.</source>
+        <translation>{path}：文件名请以 .csv 或 .parquet 结尾。</translation>
     </message>
     <message>
         <source>{path}: the array {name!r} holds Python objects, which are not read because reading them can run code: save numbers as array.astype(&apos;float32&apos;), and texts as array.astype(str).</source>
