@@ -56,6 +56,7 @@ def take_on_own_display(options: Namespace, language: str, scale: int) -> int:
 def take_here(options: Namespace) -> int:
     """Take them in this process; return how many states could not be reached."""
     from looking_states import CHAPTERS as LOOKING
+    from map_states import CHAPTERS as MAPS
     from own_data_states import CHAPTERS as OWN_DATA
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
@@ -83,7 +84,7 @@ def take_here(options: Namespace) -> int:
         tour = Tour(window, options.folder, ending, options.theme or THEMES, options.only.split(","))
         tour.data = options.data
         wanted = options.chapter.split(",")
-        chapters = [one for one in LOOKING + STEERING + OWN_DATA if any(part in one.__name__ for part in wanted)]
+        chapters = [one for one in LOOKING + MAPS + STEERING + OWN_DATA if any(part in one.__name__ for part in wanted)]
         try:
             return tour.take(chapters)
         finally:

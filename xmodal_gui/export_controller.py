@@ -8,7 +8,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from xmodal.errors import UserError
-from xmodal.projection.records import Layout, Snapshot
+from xmodal.projection.records import Layout, Method, Snapshot
+from xmodal.projection.settings import MapSettings
 
 from xmodal_gui.models.tasks import Task, Tasks
 from xmodal_gui.workers.file_worker import FileWorker
@@ -121,11 +122,11 @@ class ExportController(QObject):
 
     # ---- fits --------------------------------------------------------------------------------------------------
 
-    def fit(self, snapshot: Snapshot, seed: int) -> bool:
+    def fit(self, snapshot: Snapshot, seed: int, method: Method, settings: MapSettings) -> bool:
         """Make a fresh map; tell whether there was none on its way."""
         if self._fit is not None:
             return False
-        self._fit = FitWorker(snapshot, seed, self)
+        self._fit = FitWorker(snapshot, seed, method, settings, self)
         self._fit.fitted.connect(self._take_fit)  # methods of this object: a lambda would run in the worker's thread
         self._fit.failed.connect(self._fail_fit)
         self._fit.finished.connect(self._end_fit)

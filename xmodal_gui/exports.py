@@ -27,7 +27,8 @@ def embedding_table(data: PairedData, snapshot: Snapshot, model: MapModel) -> Em
 
     points = model.points
     rows = snapshot.rows.numpy()
-    at = coordinates_of(rows, model.modalities, points.modality, points.rows, points.coordinates)
+    places = points.coordinates if points.solid is None else points.solid
+    at = coordinates_of(rows, model.modalities, points.modality, points.rows, places)
     return table_of(snapshot, data, at)
 
 

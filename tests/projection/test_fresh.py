@@ -3,10 +3,11 @@ import pytest
 from sklearn.manifold import trustworthiness
 from tqdm.auto import tqdm
 from xmodal.progress import Cancelled, reporting
-from xmodal.projection.fresh import _Epochs, fresh_fit
+from xmodal.projection.fresh import _Epochs, fresh_fit, fresh_layout
 from xmodal.projection.fresh_host import _write_share, read_share
 from xmodal.projection.projector import Projector
 from xmodal.projection.records import Snapshot
+from xmodal.projection.settings import MapSettings
 
 
 @pytest.mark.long
@@ -44,3 +45,13 @@ def test_how_far_it_is_stands_beside_the_layout(tmp_path):
 
 def test_tiny_sets_need_no_umap():
     assert fresh_fit(Snapshot.of({"a": np.eye(3)}), seed=0).shape == (3, 2)
+
+
+@pytest.mark.parametrize("method", ["tsne", "pacmap", "parametric_umap"])
+def test_every_method_has_a_fresh_fit_that_its_seed_alone_decides(make_snapshot, method):
+    settings = MapSettings(params={"steps" if method == "parametric_umap" else "iterations": 50}, dimensions=3)
+    vectors = {name: packed.numpy()[:60] for name, packed in make_snapshot().vectors.items()}
+    first, again = (fresh_layout(Snapshot.of(vectors), 5, method, settings) for _ in range(2))
+    assert (first.method, first.settings, first.coordinates.shape) == (method, settings, (120, 3))
+    assert first.coordinates == again.coordinates
+    assert first.quality.trustworthiness > 0.7

@@ -10,11 +10,11 @@ import sys
 from pathlib import Path
 
 import msgspec
-from xmodal.cli.export import FigureOrder, data_of, fit, last_snapshot
+from xmodal.cli.export import FigureOrder, data_of, last_snapshot
 from xmodal.cli.main import BAD_INPUT, print_error
 from xmodal.errors import UserError
+from xmodal.projection.configs import MAP_METHODS
 from xmodal.projection.fresh import fresh_layout
-from xmodal.projection.records import Layout, Snapshot
 from xmodal.session.messages import Series
 from xmodal.session.recorded import describe_run, newest_config
 from xmodal.store import RunReader
@@ -76,25 +76,13 @@ def _save(figure: Figure, page: Page, path: str) -> None:
 
 def _map_figure(reader: RunReader, order: FigureOrder, theme: Theme) -> Figure:
     snapshot, data = last_snapshot(reader), data_of(reader)
-    is_fresh = order.method == "umap"
-    layout = fresh_layout(snapshot, order.seed) if is_fresh else _linear(snapshot, order.method)
+    is_fresh = not MAP_METHODS[order.method].is_linear
+    layout = fresh_layout(snapshot, order.seed, order.method)
     model = MapModel(theme.categories())
     model.set_data(data)
     model.choose_column(order.color_by)
     model.show_layout(layout)
     return MapFigure(model, theme, made_of(layout, order.seed if is_fresh else None))
-
-
-def _linear(snapshot: Snapshot, method: str) -> Layout:
-    points, places = fit(snapshot, method, 0)
-    return Layout(
-        method="pca" if method == "pca" else "gap",
-        modalities=points.modalities,
-        coordinates=Array.of(places),
-        modality=Array.of(points.modality),
-        rows=Array.of(points.rows),
-        step=snapshot.step,
-    )
 
 
 def _curves_figure(reader: RunReader, theme: Theme) -> Figure:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from xmodal.errors import UserError
-from xmodal.projection.records import Layout
+from xmodal.projection.configs import MAP_METHODS
+from xmodal.projection.records import Layout, Snapshot
 
 from xmodal_gui.figures.curves_figure import CurvesFigure
 from xmodal_gui.figures.drawing import Drawing
@@ -27,8 +28,8 @@ POLL_MS = 200
 class FigureMaker(QObject):
     """Opens the dialog on what there is; it is gone with the dialog.
 
-    A figure of a UMAP shows a fresh fit of the newest embeddings, which depends on nothing that was drawn before. It is
-    made in a process of its own; until it is there, the dialog shows the map on screen and says so.
+    A figure of a map that is not linear shows a fresh fit of the newest embeddings, which depends on nothing that was
+    drawn before. It is made in a process of its own; until it is there, the dialog shows the map on screen and says so.
     """
 
     def __init__(self, window: MainWindow) -> None:
@@ -65,7 +66,7 @@ class FigureMaker(QObject):
         model = self._window.map_model
         sources: dict[str, Make] = {}
         if model.layout is not None:
-            if model.layout.method == "umap" and self._window.mapper.snapshot is not None:
+            if not MAP_METHODS[model.layout.method].is_linear and self._window.mapper.snapshot is not None:
                 sources[self._fresh] = self._make_fresh
             sources[self._shown] = self._make_shown
         sources[self._curves] = self._make_curves
@@ -91,13 +92,18 @@ class FigureMaker(QObject):
         snapshot = self._window.mapper.snapshot
         if words != self._fresh:
             self.dialog.show_wait("")
-        elif self._layout is None and snapshot is not None and self._exporter.fit(snapshot, SEED):
+        elif self._layout is None and snapshot is not None and self._begin_fit(snapshot):
             self.dialog.show_wait(
                 self.tr(
-                    "A fresh UMAP is being fitted: half a minute the first time, longer while training. Until then: "
+                    "A fresh map is being fitted: half a minute the first time, longer while training. Until then: "
                     "the map on screen."
                 )
             )
+
+    def _begin_fit(self, snapshot: Snapshot) -> bool:
+        """Have the kind of map that is on screen fitted from nothing."""
+        shown = self._window.map_model.layout
+        return shown is not None and self._exporter.fit(snapshot, SEED, shown.method, shown.settings)
 
     def _take(self, layout: Layout) -> None:
         self._layout = layout

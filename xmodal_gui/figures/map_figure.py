@@ -9,14 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen, QPicture
+from xmodal.projection.configs import MAP_METHODS
 from xmodal.projection.records import Layout
+from xmodal.projection.settings import MapSettings
 
 from xmodal_gui.figures.legend import Entry, draw_entries, draw_note
 from xmodal_gui.figures.page import POINT, Page
+from xmodal_gui.models.axis_words import ends_words
 from xmodal_gui.models.coloring import OTHER
 from xmodal_gui.models.map_filter import MODALITY
 from xmodal_gui.models.map_model import MapModel
 from xmodal_gui.models.map_points import drawing_order
+from xmodal_gui.models.method_names import method_name
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.camera import Floats, fit_camera
 from xmodal_gui.widgets.category_colors import category_colors
@@ -119,6 +123,7 @@ def figure_of_layout(model: MapModel, layout: Layout, theme: Theme, made: str) -
         other.set_data(model.data, model.split)
     other.choose_column(model.color_by)
     other.filter.restore(model.filter.hidden)
+    other.turn = model.turn
     other.show_layout(layout)
     return MapFigure(other, theme, made)
 
@@ -130,16 +135,33 @@ def made_of(layout: Layout, seed: int | None = None) -> str:
     ----------
     seed : of a fresh fit; None is a map as it stood on the screen.
     """
-    names = {"umap": "UMAP", "pca": "PCA", "gap": _tr("linear map along the modality gap")}
-    words = [names[layout.method]]
+    words = [_method_words(layout), *_settings_words(layout.settings)]
     if seed is not None:
         words.append(_tr("fresh fit of seed {seed}").format(seed=seed))
-    elif layout.method == "umap":
+    elif not MAP_METHODS[layout.method].is_linear:
         words.append(_tr("as it followed training"))
     words.append(_tr("step {step:,}").format(step=layout.step))
     if layout.quality is not None and not math.isnan(layout.quality.trustworthiness):
         words.append(_tr("trustworthiness {value:.2f} (k = 15)").format(value=layout.quality.trustworthiness))
     return ", ".join(words)
+
+
+def _method_words(layout: Layout) -> str:
+    if layout.method == "gap":
+        return _tr("linear map along the modality gap")
+    if layout.method == "axis":
+        return _tr("linear map along the axis {ends}").format(ends=ends_words(layout.settings.ends))
+    return method_name(layout.method)
+
+
+def _settings_words(settings: MapSettings) -> list[str]:
+    """Say what is not at its default."""
+    words = [f"{name} = {value:g}" for name, value in sorted(settings.params.items())]
+    if settings.dimensions == 3:
+        words.append(_tr("three dimensions, from one side"))
+    if settings.fit == "per_modality":
+        words.append(_tr("each modality on its own: distances between clouds mean nothing"))
+    return words
 
 
 def _entries_of(model: MapModel, theme: Theme) -> list[Entry]:

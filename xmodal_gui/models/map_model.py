@@ -341,9 +341,14 @@ class MapModel(QObject):
     @property
     def is_unmixed(self) -> bool:
         """Whether the map must warn that the distance between its clouds means nothing."""
-        if self.layout is None or self.quality is None or self.layout.method in ("gap", "axis"):
+        if self.layout is None or self.quality is None or self.layout.method in ("gap", "axis") or self.is_apart:
             return False
         return self.quality.is_unmixed
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether each modality was fitted on its own."""
+        return self.layout is not None and self.layout.settings.fit == "per_modality"
 
     @property
     def is_refit_offered(self) -> bool:

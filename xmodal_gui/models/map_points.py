@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from xmodal.projection.records import Layout
 
-from xmodal_gui.models.turn import Turn
+from xmodal_gui.models.turn import Turn, middle_of
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class MapPoints:
         """Return places, (V, 2), that a picture of the points must show: of a map in space, from whatever side."""
         if self.solid is None or len(self) == 0:
             return self.coordinates
-        reach = float(np.linalg.norm(self.solid - self.solid.mean(axis=0), axis=1).max())
+        reach = float(np.linalg.norm(self.solid - middle_of(self.solid), axis=1).max())
         return np.array([[-reach, -reach], [reach, reach]])
 
 

@@ -40,8 +40,14 @@ class Turn:
         return Turn(left @ right)
 
     def seen(self, solid_P3: Floats) -> tuple[Floats, Floats]:
-        """Return where points lie on the screen, (P, 2), and how near to the eye, (P,). Turned around their middle."""
+        """Return where points lie on the screen, (P, 2), and how near to the eye, (P,). Turned around `middle_of`."""
         if len(solid_P3) == 0:
             return np.zeros((0, 2)), np.zeros(0)
-        places = (solid_P3 - solid_P3.mean(axis=0)) @ self.matrix
+        places = (solid_P3 - middle_of(solid_P3)) @ self.matrix
         return places[:, :2], places[:, 2]
+
+
+def middle_of(solid_P3: Floats) -> Floats:
+    """Return the middle of the box around points, (3,): from there the farthest one is nearer than from their mean."""
+    middle: Floats = (solid_P3.min(axis=0) + solid_P3.max(axis=0)) / 2
+    return middle

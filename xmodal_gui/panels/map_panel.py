@@ -6,10 +6,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QCursor, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolTip, QVBoxLayout, QWidget
 from xmodal.projection.records import UNMIXED_TEMPLATE
+from xmodal.projection.settings import PER_MODALITY_TEMPLATE
 
 from xmodal_gui.beat import Beat
 from xmodal_gui.messages_text import sentence
 from xmodal_gui.models.map_model import MapModel
+from xmodal_gui.models.method_names import method_name
 from xmodal_gui.numbers import DASH
 from xmodal_gui.panels.map_header import MapHeader
 from xmodal_gui.sound import PLAY_KEY, can_play, play_words
@@ -19,7 +21,6 @@ from xmodal_gui.widgets.definition_mark import DefinitionMark
 from xmodal_gui.widgets.flow_layout import FlowLayout
 from xmodal_gui.widgets.map_counts import MapCounts
 from xmodal_gui.widgets.map_legend import MapLegend
-from xmodal_gui.widgets.map_method import method_name
 from xmodal_gui.widgets.scatter_view import ScatterView
 from xmodal_gui.widgets.steady_label import SteadyLabel
 
@@ -54,7 +55,7 @@ class MapPanel(QWidget):
         column.addWidget(self._make_legend())
         column.addWidget(self.view, 1)
         column.addWidget(self._make_facts())
-        self._note = UnmixedNote(theme, self.view)
+        self._note = DistanceNote(theme, self.view)
         self._note.gap_button.clicked.connect(lambda: model.choose_method("gap"))
         self.counts = MapCounts(model, theme, self.view)
         self.view.installEventFilter(self)
@@ -120,7 +121,7 @@ class MapPanel(QWidget):
     def _show_layout(self) -> None:
         self._show_facts()
         self._show_age()
-        self._note.setVisible(self._model.is_unmixed)
+        self._note.show_state(unmixed=self._model.is_unmixed, apart=self._model.is_apart)
         self._place_note()
 
     def _show_play(self) -> None:
@@ -209,11 +210,11 @@ class MapPanel(QWidget):
         width = min(self.view.width() - 2 * margin, 640)
         height = self._note.heightForWidth(width)
         self._note.setGeometry(margin, self.view.height() - height - margin, width, height)
-        self.view.keep_free(float(height + margin) if self._model.is_unmixed else 0.0)
+        self.view.keep_free(float(height + margin) if self._model.is_unmixed or self._model.is_apart else 0.0)
 
 
-class UnmixedNote(QFrame):
-    """Says that the distance between the clouds means nothing, and where it does.
+class DistanceNote(QFrame):
+    """Says that the distance between the clouds means nothing, why, and where it does.
 
     Attributes
     ----------
@@ -223,16 +224,22 @@ class UnmixedNote(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "note")
-        text = QLabel(sentence(UNMIXED_TEMPLATE, {}))
-        text.setWordWrap(True)
+        self._text = QLabel()
+        self._text.setWordWrap(True)
         self.gap_button = QPushButton(self.tr("Look along the gap"))
         self.gap_button.setProperty("role", "link")
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.space(3), theme.space(2), theme.space(2), theme.space(2))
         row.setSpacing(theme.space(3))
-        row.addWidget(text, 1)
+        row.addWidget(self._text, 1)
         row.addWidget(self.gap_button)
         self.hide()
+
+    def show_state(self, *, unmixed: bool, apart: bool) -> None:
+        """Say what is so, if anything."""
+        self.setVisible(unmixed or apart)
+        self.gap_button.setVisible(not apart)
+        self._text.setText(sentence(PER_MODALITY_TEMPLATE if apart else UNMIXED_TEMPLATE, {}))
 
 
 def _percent(share: float) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 from xmodal.projection.settings import Anchor
 
@@ -10,6 +10,8 @@ from xmodal_gui.models.map_model import MapModel
 
 _WORDS = ""
 """Instead of a modality."""
+_LEAST = 120
+"""Pixels: two words can be read."""
 
 
 class AxisEnd(QObject):
@@ -30,6 +32,7 @@ class AxisEnd(QObject):
         if model.word_modality:
             self.kind.addItem(self.tr("words"), _WORDS)
         self.edit = QLineEdit()
+        self.edit.setMinimumWidth(_LEAST)
         self.take = QPushButton(self.tr("Selected"))
         self.take.setProperty("role", "link")
         self.take.setToolTip(self.tr("Take the row that is selected on the map"))
@@ -63,7 +66,8 @@ class AxisEnd(QObject):
         return Anchor(modality=str(self.kind.currentData()), row=int(text))
 
     def _show_kind(self) -> None:
-        self.take.setEnabled(not self._is_words and self._model.selected_row is not None)
+        self.take.setVisible(not self._is_words)
+        self.take.setEnabled(self._model.selected_row is not None)
         self.edit.setPlaceholderText(self.tr("such as: a red circle") if self._is_words else self.tr("row number"))
 
     def _take_selected(self) -> None:
@@ -92,18 +96,6 @@ class AxisEnds(QWidget):
         """Return both ends; None while one is missing."""
         first, second = (end.anchor() for end in self.ends)
         return None if first is None or second is None else (first, second)
-
-
-def ends_words(ends: tuple[Anchor, ...]) -> str:
-    """Say which ends an axis has; empty where it has none."""
-    if len(ends) != 2:
-        return ""
-    words = QCoreApplication.translate("AxisEnds", "from {first} to {second}")
-    return words.format(first=_end_words(ends[0]), second=_end_words(ends[1]))
-
-
-def _end_words(end: Anchor) -> str:
-    return f"{end.modality} {end.row}" if end.is_item else f"“{end.words}”"
 
 
 def _proposed(model: MapModel) -> tuple[Anchor | None, ...]:

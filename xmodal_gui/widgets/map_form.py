@@ -15,7 +15,7 @@ from xmodal_gui.widgets.axis_ends import AxisEnds
 from xmodal_gui.widgets.params_form import AcceptPopover
 from xmodal_gui.widgets.schema_form import SchemaForm, align_labels
 
-_WIDTH = 340
+_WIDTH = 380
 
 
 class MapForm(AcceptPopover):
@@ -34,8 +34,7 @@ class MapForm(AcceptPopover):
     chosen = Signal(object)
 
     def __init__(self, model: MapModel, method: str, name: str, theme: Theme, *, parent: QWidget) -> None:
-        title = QCoreApplication.translate("MapForm", "Settings of {name}").format(name=name)
-        super().__init__(theme, title, QCoreApplication.translate("MapForm", "Apply"), width=_WIDTH, parent=parent)
+        super().__init__(theme, name, QCoreApplication.translate("MapForm", "Apply"), width=_WIDTH, parent=parent)
         self._settings = model.wish.settings_of(method)
         config = MAP_METHODS[method]
         about = QLabel(component_words(MAP_METHODS.summary(method)))

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QWidget
 from xmodal.projection.configs import MAP_METHODS, METHODS
 
 from xmodal_gui.messages_text import component_words
 from xmodal_gui.models.map_model import MapModel
+from xmodal_gui.models.method_names import method_name
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.map_form import MapForm
 
 _LEAST = 88
 """Pixels; wider where there is room."""
-
-
-def method_name(method: str) -> str:
-    """Return a kind of map in words."""
-    names = {
-        "umap": QCoreApplication.translate("MapHeader", "UMAP"),
-        "pca": QCoreApplication.translate("MapHeader", "PCA"),
-        "tsne": QCoreApplication.translate("MapHeader", "t-SNE"),
-        "pacmap": QCoreApplication.translate("MapHeader", "PaCMAP"),
-        "parametric_umap": QCoreApplication.translate("MapHeader", "Parametric UMAP"),
-        "gap": QCoreApplication.translate("MapHeader", "Along the gap"),
-        "axis": QCoreApplication.translate("MapHeader", "Along an axis"),
-    }
-    return names.get(method, method)
 
 
 class MapMethod(QWidget):

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen, QPolygonF
 
+from xmodal_gui.models.axis_words import ends_words
 from xmodal_gui.models.coloring import LEVELS, OTHER
 from xmodal_gui.models.map_model import MapModel
 from xmodal_gui.models.map_points import drawing_order
@@ -195,6 +196,10 @@ class ScatterPainter:
         room = QRectF(0, 0, size.width(), size.height()).adjusted(32, 32, -32, -32)
         painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), text)
 
+    def _ends_words(self) -> str:
+        layout = self._model.layout
+        return "" if layout is None else ends_words(layout.settings.ends)
+
     def paint_scale(self, painter: QPainter, camera: Camera, size: QSize, method: str) -> None:
         """Draw a bar that says how long a distance is: only in views where distances mean something."""
         length = nice_length(max(size.width() * 0.18, 1.0) / camera.scale)
@@ -209,7 +214,8 @@ class ScatterPainter:
         if method == "gap" and self._model.points.solid is None:
             label = QCoreApplication.translate("ScatterView", "{length} along the gap →").format(length=label)
         elif method == "axis" and self._model.points.solid is None:
-            label = QCoreApplication.translate("ScatterView", "{length} along the axis →").format(length=label)
+            words = QCoreApplication.translate("ScatterView", "{length} along the axis {ends} →")
+            label = words.format(length=label, ends=self._ends_words())
         painter.drawText(QRectF(0, bottom - 22, right, 16), int(Qt.AlignmentFlag.AlignRight), label)
 
 

@@ -9,11 +9,13 @@ from threading import Event
 from PySide6.QtCore import QObject, QThread, Signal
 from xmodal.errors import UserError
 from xmodal.projection.fresh_host import LAYOUTS, ORDERS, FitOrder, read_share
-from xmodal.projection.records import Snapshot
+from xmodal.projection.records import Method, Snapshot
+from xmodal.projection.settings import MapSettings
 from xmodal.wire.child import Child, exit_words
 
 _POLL_S = 0.05
 _PATIENCE_S = 2.0
+PLAIN = MapSettings()
 
 
 class FitWorker(QThread):
@@ -31,11 +33,19 @@ class FitWorker(QThread):
     fitted = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, snapshot: Snapshot, seed: int, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        seed: int,
+        method: Method = "umap",
+        settings: MapSettings = PLAIN,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("fit-worker")
         self._snapshot = snapshot
         self._seed = seed
+        self._method, self._settings = method, settings
         self.share: float | None = None
         self._cancelled = Event()
 
@@ -52,7 +62,9 @@ class FitWorker(QThread):
         """Start the process, and wait for it."""
         with tempfile.TemporaryDirectory(prefix="xmodal-fit-") as folder:
             out, log = Path(folder) / "layout", Path(folder) / "stderr"
-            order = FitOrder(snapshot=self._snapshot, seed=self._seed, out=str(out))
+            order = FitOrder(
+                snapshot=self._snapshot, seed=self._seed, out=str(out), method=self._method, settings=self._settings
+            )
             child = Child("xmodal.projection.fresh_host", order=ORDERS.encode(order), stderr=log)
             while (status := child.wait(_POLL_S)) is None:
                 self.share = read_share(out)

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from xmodal.cli.parser import whole_number
 from xmodal.errors import UserError
+from xmodal.projection.configs import METHODS
 
 if TYPE_CHECKING:
     from xmodal.cli.parser import Commands
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 EMBEDDINGS = "embeddings"
 OUTPUTS = ("embeddings", "projector", "curves", "tensorboard", "figure", "curves_figure")
 PICTURES = ("png", "svg", "pdf")
+MAPS = (*(method for method in METHODS if method != "axis"), "none")
 
 
 def add(commands: Commands) -> None:
@@ -51,8 +53,8 @@ def add(commands: Commands) -> None:
     )
     one.add_argument("--out", metavar="PATH", type=Path)
     how = parser.add_argument_group("how")
-    how.add_argument("--method", choices=("umap", "pca", "gap", "none"), default="umap", help="of the map [umap]")
-    how.add_argument("--seed", metavar="N", type=whole_number(0), default=0, help="of a map by umap [0]")
+    how.add_argument("--method", choices=MAPS, default="umap", help="of the map [umap]")
+    how.add_argument("--seed", metavar="N", type=whole_number(0), default=0, help="of a map that is fitted [0]")
     how.add_argument("--long", action="store_true", help="curves with a line for each value, not for each step")
     figure = parser.add_argument_group("figures")
     figure.add_argument("--size", metavar="WxH", type=size_in_mm, default=(85.0, 65.0), help="in mm [85x65]")
@@ -158,7 +160,7 @@ def _table(snapshot: Snapshot, data: PairedData, method: str, seed: int) -> tupl
         return table_of(snapshot, data), "no map"
     points, places = fit(snapshot, method, seed)
     found = coordinates_of(snapshot.rows.numpy(), points.modalities, points.modality, points.rows, places)
-    named = f"map by a fresh umap of seed {seed}" if method == "umap" else f"map by {method}"
+    named = f"map by {method}" if method in ("pca", "gap") else f"map by a fresh {method} of seed {seed}"
     return table_of(snapshot, data, found), named
 
 
@@ -171,7 +173,7 @@ def fit(snapshot: Snapshot, method: str, seed: int) -> tuple[Any, NDArray[Any]]:
     points = gather_points(snapshot)
     if method == "umap":
         return points, fresh_fit(snapshot, seed)
-    return points, Projector().project(snapshot, method).coordinates.numpy()
+    return points, Projector(seed=seed).project(snapshot, method).coordinates.numpy()
 
 
 def last_snapshot(reader: RunReader) -> Snapshot:

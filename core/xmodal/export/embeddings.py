@@ -68,7 +68,7 @@ def write_safetensors(path: Path, table: EmbeddingTable) -> None:
 def write_csv(path: Path, table: EmbeddingTable) -> None:
     """Write a table as CSV: one line for each row and modality that is present, in the order of the rows.
 
-    Columns: ``id``, ``modality``, the table's columns, ``x`` and ``y`` if there is a map, ``e0``, ``e1``, ... Numbers
+    Columns: ``id``, ``modality``, the table's columns, the map's axes ``x``, ``y`` (``z``), ``e0``, ``e1``, ... Numbers
     are written so that reading them gives the same number.
 
     Raises
@@ -76,7 +76,7 @@ def write_csv(path: Path, table: EmbeddingTable) -> None:
     UserError : the path cannot be written.
     """
     size = max((vectors.shape[1] for vectors in table.vectors.values()), default=0)
-    mapped = ["x", "y"] if table.coordinates else []
+    mapped = table.axes
     with writing_text(path) as file:
         writer = csv.writer(file)
         writer.writerow(["id", "modality", *_names(table), *mapped, *(f"e{i}" for i in range(size))])
@@ -90,8 +90,8 @@ def write_csv(path: Path, table: EmbeddingTable) -> None:
 def write_parquet(path: Path, table: EmbeddingTable) -> None:
     """Write a table as Parquet: the lines of the CSV in row groups, the embedding as one list column.
 
-    Columns: ``id``, ``modality``, the table's columns, ``x`` and ``y`` if there is a map (null where a point is not on
-    it), ``embedding`` (list of float32).
+    Columns: ``id``, ``modality``, the table's columns, the map's axes ``x``, ``y`` (``z``), null where a point is not
+    on it, ``embedding`` (list of float32).
 
     Raises
     ------
@@ -116,7 +116,7 @@ def _arrays(table: EmbeddingTable) -> dict[str, NDArray[Any]]:
 
 def _names(table: EmbeddingTable) -> list[str]:
     """Return the columns' names; one that a file has of its own gets a mark, so that no two are equal."""
-    taken = {"id", "modality", "x", "y", "embedding"}
+    taken = {"id", "modality", "x", "y", "embedding", *table.axes}
     return [f"{name}_" if name in taken else name for name in table.columns]
 
 
@@ -125,8 +125,7 @@ def _schema(pa: Any, table: EmbeddingTable) -> Any:
     for name, column in zip(_names(table), table.columns.values(), strict=True):
         column = plain(column)
         fields.append((name, pa.string() if column.dtype.kind == "U" else pa.from_numpy_dtype(column.dtype)))
-    if table.coordinates:
-        fields += [("x", pa.float64()), ("y", pa.float64())]
+    fields += [(axis, pa.float64()) for axis in table.axes]
     return pa.schema([*fields, ("embedding", pa.list_(pa.float32()))])
 
 
@@ -136,10 +135,10 @@ def _lines(pa: Any, table: EmbeddingTable, block: list[tuple[int, str]], schema:
     for name, column in zip(_names(table), table.columns.values(), strict=True):
         lines[name] = pa.array(plain(column)[rows].tolist(), schema.field(name).type)
     if table.coordinates:
-        nowhere = np.full(2, np.nan)
+        nowhere = np.full(len(table.axes), np.nan)
         places = [table.coordinates[name][row] if name in table.coordinates else nowhere for row, name in block]
-        at = np.asarray(places, np.float64).reshape(-1, 2)
-        lines |= {axis: pa.array(at[:, number], mask=np.isnan(at[:, number])) for number, axis in enumerate("xy")}
+        at = np.asarray(places, np.float64).reshape(-1, len(table.axes))
+        lines |= {axis: pa.array(at[:, number], mask=np.isnan(at[:, number])) for number, axis in enumerate(table.axes)}
     vectors = [table.vectors[name][row] for row, name in block]
     ends = np.cumsum([0, *map(len, vectors)], dtype=np.int32)
     values = np.concatenate([np.empty(0, np.float32), *vectors], dtype=np.float32, casting="same_kind")

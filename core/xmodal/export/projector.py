@@ -63,7 +63,7 @@ def pictures_of(data: PairedData, rows: NDArray[np.int64]) -> Pictures:
 
 
 def _write_lines(folder: Path, table: EmbeddingTable) -> None:
-    mapped = ["x", "y"] if table.coordinates else []
+    mapped = table.axes
     with (
         (folder / TENSORS).open("w", encoding="utf-8", newline="\n") as tensors,
         (folder / METADATA).open("w", encoding="utf-8", newline="\n") as metadata,

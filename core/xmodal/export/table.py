@@ -23,7 +23,7 @@ class EmbeddingTable:
     ----------
     ids : (N,) str. vectors : modality -> (N, D).
     columns : name -> (N,) of text or numbers. present : modality -> (N,) bool; a modality not named is complete.
-    coordinates : modality -> (N, 2) of the map; empty if there is none, NaN for rows that are not on it.
+    coordinates : modality -> (N, 2) or (N, 3) of the map; empty if there is none, NaN for rows that are not on it.
 
     Raises
     ------
@@ -41,6 +41,11 @@ class EmbeddingTable:
             for name, array in getattr(self, family).items():
                 if len(array) != len(self.ids):
                     raise ValueError(f"{family} of {name!r} have {len(array)} rows, there are {len(self.ids)} ids")
+
+    @property
+    def axes(self) -> list[str]:
+        """Names of the map's axes; none where there is no map."""
+        return list("xyz")[: max((places.shape[1] for places in self.coordinates.values()), default=0)]
 
     def mask(self, modality: str) -> NDArray[np.bool_]:
         """Return which rows have a modality, (N,)."""
@@ -96,13 +101,13 @@ def coordinates_of(
     modalities: Sequence[str],
     modality_P: NDArray[Any],
     rows_P: NDArray[Any],
-    places_P2: NDArray[Any],
+    places_Pd: NDArray[Any],
 ) -> dict[str, NDArray[Any]]:
-    """Sort the points of a map into modality -> (N, 2), NaN where a row is not on it.
+    """Sort the points of a map into modality -> (N, d), NaN where a row is not on it.
 
     Parameters
     ----------
-    rows : (N,) unique rows of the table. modality_P, rows_P, places_P2 : of each point of the map.
+    rows : (N,) unique rows of the table. modality_P, rows_P, places_Pd : of each point of the map.
     """
     if not len(rows_P) or not len(rows):
         return {}
@@ -110,10 +115,10 @@ def coordinates_of(
     found = {}
     for number, name in enumerate(modalities):
         own = modality_P == number
-        at = np.full((len(rows), 2), np.nan, places_P2.dtype)
+        at = np.full((len(rows), places_Pd.shape[1]), np.nan, places_Pd.dtype)
         place = np.minimum(np.searchsorted(rows, rows_P[own], sorter=order), len(rows) - 1)
         known = rows[order[place]] == rows_P[own]
-        at[order[place[known]]] = places_P2[own][known]
+        at[order[place[known]]] = places_Pd[own][known]
         found[name] = at
     return found
 

@@ -1,4 +1,4 @@
-"""The fit that exported figures show: umap-learn itself, seeded."""
+"""The fit that exported figures show: seeded, from nothing; of UMAP, umap-learn itself."""
 
 from __future__ import annotations
 
@@ -9,13 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xmodal.progress import report
+from xmodal.projection.configs import MAP_METHODS, UMAP
 from xmodal.projection.makers.base import LEAST_POINTS
 from xmodal.projection.neighborhood import neighborhood_of
 from xmodal.projection.pca import project_pca
 from xmodal.projection.points import gather_points
+from xmodal.projection.projector import Projector
 from xmodal.projection.quality import measure
-from xmodal.projection.records import NEIGHBOURS, Layout, Snapshot
+from xmodal.projection.records import NEIGHBOURS, Layout, Method, Snapshot
+from xmodal.projection.settings import Dimensions, MapSettings
 from xmodal.wire.arrays import Array
+
+DEFAULT, PLAIN = UMAP(), MapSettings()
 
 
 class _Epochs:
@@ -31,8 +36,8 @@ class _Epochs:
         """Nothing waits."""
 
 
-def fresh_fit(snapshot: Snapshot, seed: int) -> NDArray[np.float32]:
-    """Fit umap-learn's UMAP to the points of a snapshot (`points.gather_points`), from nothing: (P, 2).
+def fresh_fit(snapshot: Snapshot, seed: int, params: UMAP = DEFAULT, dimensions: Dimensions = 2) -> NDArray[np.float32]:
+    """Fit umap-learn's UMAP to the points of a snapshot (`points.gather_points`), from nothing: (P, dimensions).
 
     It depends on the snapshot and the seed alone, not on what was drawn before. Takes half a minute in a fresh
     process, most of it compiling, and one core, as a seed demands. Reports its progress once epochs go by.
@@ -43,17 +48,33 @@ def fresh_fit(snapshot: Snapshot, seed: int) -> NDArray[np.float32]:
     """
     unit = gather_points(snapshot).unit
     if len(unit) < LEAST_POINTS:
-        return project_pca(unit)
+        return project_pca(unit, dimensions)
     epochs = {"file": _Epochs(), "disable": False, "bar_format": "{n}/{total}", "mininterval": 0.2}
-    return fit_umap(unit, seed, tqdm_kwds=epochs)
+    settings = {"n_neighbors": params.n_neighbors, "min_dist": params.min_dist, "n_components": dimensions}
+    if params.repulsion != DEFAULT.repulsion:
+        settings["negative_sample_rate"] = max(round(params.repulsion), 1)
+    return fit_umap(unit, seed, tqdm_kwds=epochs, **settings)
 
 
-def fresh_layout(snapshot: Snapshot, seed: int) -> Layout:
-    """Return `fresh_fit` as a map that knows how far it can be believed."""
+def fresh_layout(snapshot: Snapshot, seed: int, method: Method = "umap", settings: MapSettings = PLAIN) -> Layout:
+    """Return a map that depends on the snapshot and the seed alone, and knows how far it can be believed.
+
+    A joint UMAP is `fresh_fit`; what else there is, is fitted by its own method from nothing.
+
+    Raises
+    ------
+    Cancelled : a listener broke it off.
+    UserError : as `Projector.project`.
+    """
+    if method != "umap" or settings.fit != "joint":
+        return Projector(refit_every=0, seed=seed).project(snapshot, method, settings)
+    params = MAP_METHODS.convert(method, settings.params, "map.umap")
+    assert isinstance(params, UMAP)
     near = neighborhood_of(snapshot)
-    points, coordinates = near.points, fresh_fit(snapshot, seed)
+    points, coordinates = near.points, fresh_fit(snapshot, seed, params, settings.dimensions)
     return Layout(
-        method="umap",
+        method=method,
+        settings=settings,
         modalities=points.modalities,
         coordinates=Array.of(coordinates),
         modality=Array.of(points.modality),
@@ -73,7 +94,7 @@ def fit_umap(unit_PD: NDArray[np.float32], seed: int | None = None, **settings: 
         from umap import UMAP  # 2 s, 20 s the first time: never on the way to a window or a first map
 
         model = UMAP(
-            n_neighbors=min(NEIGHBOURS, len(unit_PD) - 1),
+            n_neighbors=min(settings.pop("n_neighbors", NEIGHBOURS), len(unit_PD) - 1),
             force_approximation_algorithm=True,
             random_state=seed,
             **settings,

@@ -13,7 +13,8 @@ from pathlib import Path
 import msgspec
 
 from xmodal.progress import reporting
-from xmodal.projection.records import Layout, Snapshot
+from xmodal.projection.records import Layout, Method, Snapshot
+from xmodal.projection.settings import MapSettings
 from xmodal.wire.child import read_order, watch_parent
 from xmodal.wire.codec import Codec
 
@@ -24,6 +25,8 @@ class FitOrder(msgspec.Struct, frozen=True, kw_only=True):
     snapshot: Snapshot
     seed: int
     out: str
+    method: Method = "umap"
+    settings: MapSettings = MapSettings()
 
 
 ORDERS: Codec[FitOrder] = Codec(FitOrder)
@@ -55,7 +58,7 @@ def main() -> int:
 
     out = Path(order.out)
     with reporting(lambda share: _write_share(out, share)):
-        layout = fresh_layout(order.snapshot, order.seed)
+        layout = fresh_layout(order.snapshot, order.seed, order.method, order.settings)
     out.write_bytes(LAYOUTS.encode(layout))
     return 0
 

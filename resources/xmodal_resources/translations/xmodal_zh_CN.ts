@@ -113,10 +113,6 @@
         <source>Words can be ends while a model is open that reads them.</source>
         <translation>打开能读取词语的模型时，词语也可作为一端。</translation>
     </message>
-    <message>
-        <source>from {first} to {second}</source>
-        <translation>从 {first} 到 {second}</translation>
-    </message>
 </context>
 <context>
     <name>ByHandCard</name>
@@ -651,6 +647,13 @@
     </message>
 </context>
 <context>
+    <name>DistanceNote</name>
+    <message>
+        <source>Look along the gap</source>
+        <translation>沿间隙看</translation>
+    </message>
+</context>
+<context>
     <name>EncoderRow</name>
     <message>
         <source>Freeze it</source>
@@ -928,8 +931,8 @@
 <context>
     <name>FigureMaker</name>
     <message>
-        <source>A fresh UMAP is being fitted: half a minute the first time, longer while training. Until then: the map on screen.</source>
-        <translation>正在重新拟合 UMAP：首次约需半分钟，训练时更久。在此之前显示屏幕上的嵌入图。</translation>
+        <source>A fresh map is being fitted: half a minute the first time, longer while training. Until then: the map on screen.</source>
+        <translation>正在重新拟合地图：第一次约半分钟，训练时更久。在此之前显示屏幕上的地图。</translation>
     </message>
     <message>
         <source>Cancelled: {name} was not written.</source>
@@ -1415,10 +1418,6 @@
     <message>
         <source>From nothing, with these settings as they are: every point moves</source>
         <translation>按当前设置从头拟合：每个点都会移动</translation>
-    </message>
-    <message>
-        <source>Settings of {name}</source>
-        <translation>{name} 的设置</translation>
     </message>
     <message>
         <source>all modalities together</source>
@@ -2589,8 +2588,8 @@
         <translation>此运行记录没有保存嵌入：继续训练后就会出现嵌入图。</translation>
     </message>
     <message>
-        <source>{length} along the axis →</source>
-        <translation>沿轴 {length} →</translation>
+        <source>{length} along the axis {ends} →</source>
+        <translation>沿轴 {length}，{ends} →</translation>
     </message>
     <message>
         <source>{length} along the gap →</source>
@@ -3235,13 +3234,6 @@
     </message>
 </context>
 <context>
-    <name>UnmixedNote</name>
-    <message>
-        <source>Look along the gap</source>
-        <translation>沿间隙方向查看</translation>
-    </message>
-</context>
-<context>
     <name>ValueLabel</name>
     <message>
         <source>as of step {step}</source>
@@ -3339,6 +3331,13 @@
     <message>
         <source>{red} speaks for it, {blue} against</source>
         <translation>{red} 支持，{blue} 反对</translation>
+    </message>
+</context>
+<context>
+    <name>axis_words</name>
+    <message>
+        <source>from {first} to {second}</source>
+        <translation>从 {first} 到 {second}</translation>
     </message>
 </context>
 <context>
@@ -6685,8 +6684,16 @@
         <translation>跟随训练所得</translation>
     </message>
     <message>
+        <source>each modality on its own: distances between clouds mean nothing</source>
+        <translation>每个模态单独拟合：点云之间的距离没有意义</translation>
+    </message>
+    <message>
         <source>fresh fit of seed {seed}</source>
         <translation>重新拟合，随机种子 {seed}</translation>
+    </message>
+    <message>
+        <source>linear map along the axis {ends}</source>
+        <translation>沿轴的线性地图，{ends}</translation>
     </message>
     <message>
         <source>linear map along the modality gap</source>
@@ -6699,6 +6706,10 @@
     <message>
         <source>step {step:,}</source>
         <translation>第 {step:,} 步</translation>
+    </message>
+    <message>
+        <source>three dimensions, from one side</source>
+        <translation>三维，从一侧看</translation>
     </message>
     <message>
         <source>trustworthiness {value:.2f} (k = 15)</source>

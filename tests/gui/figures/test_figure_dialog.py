@@ -113,7 +113,7 @@ def test_switches_change_what_is_drawn(window, qtbot, theme):
 def test_a_fresh_fit_takes_the_place_of_the_map_on_screen(window, qtbot, monkeypatch, tmp_path):
     dialog = opened(window, TINY)
     assert dialog.source.currentText() == "Map, fresh fit"
-    assert "fresh UMAP is being fitted" in dialog.said.text()
+    assert "fresh map is being fitted" in dialog.said.text()
     assert dialog.progress.isVisible()
     assert not dialog.save.isEnabled()
     with qtbot.waitSignal(window.exporter.fitted, timeout=120_000):

@@ -4,10 +4,12 @@ import numpy as np
 import pypdfium2
 import pytest
 from cards import Cards, card_layout
+from msgspec.structs import replace as replace_fields
 from PySide6.QtGui import QImage, QPainter, QPicture
 from rendering import distances_of_marks, pixels, rendered_back
 from steps import change, evaluation, model_of, step
 from xmodal.errors import UserError
+from xmodal.projection.settings import Anchor, MapSettings
 from xmodal.training.changes import SetLambda
 
 from xmodal_gui.figures.curves_figure import CurvesFigure, Frame, nice_ticks, ticks_of
@@ -226,3 +228,23 @@ def test_no_word_of_an_axis_is_cut(curves, theme, size):
     assert (boxes[:, :2] > 0).all()
     assert (boxes[:, 2] < width).all()
     assert (boxes[:, 3] < height).all()
+
+
+@pytest.mark.parametrize(
+    ("method", "settings", "seed", "said"),
+    [
+        ("tsne", MapSettings(params={"perplexity": 12.0}), 3, "t-SNE, perplexity = 12, fresh fit of seed 3, step 100"),
+        ("pacmap", MapSettings(), None, "PaCMAP, as it followed training, step 100"),
+        ("umap", MapSettings(dimensions=3), 0, "UMAP, three dimensions, from one side, fresh fit of seed 0"),
+        ("parametric_umap", MapSettings(fit="per_modality"), None, "distances between clouds mean nothing"),
+        (
+            "axis",
+            MapSettings(ends=(Anchor(modality="image", row=4), Anchor(modality="text", words="a star"))),
+            None,
+            "linear map along the axis from image 4 to “a star”, step 100",
+        ),
+    ],
+)
+def test_a_figure_says_by_which_method_and_parameters(qapp, method, settings, seed, said):
+    layout = replace_fields(card_layout(Cards(), method=method), settings=settings)
+    assert said in made_of(layout, seed)
