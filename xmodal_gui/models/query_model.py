@@ -124,13 +124,13 @@ class QueryModel(QObject):
         targets = self.targets(query.modality)
         return self._target if self._target in targets else (targets or [""])[0]
 
-    def picture_shape(self) -> tuple[int, int] | None:
-        """Return (height, width) of the pictures that can be asked for; None if there are none."""
+    def picture_shape(self) -> tuple[int, ...] | None:
+        """Return (height, width), or in colours (height, width, 3), of the pictures that can be asked for; or None."""
         modality = self.modality_of("image")
         if modality is None or self.data is None:
             return None
-        height, width = self.data.modalities[modality].shape[-2:]
-        return height, width
+        channels, height, width = self.data.modalities[modality].shape
+        return (height, width, 3) if channels == 3 else (height, width)
 
     def is_pinned(self, query: Query) -> bool:
         """Tell whether a query like this one is kept with the run."""
@@ -177,9 +177,9 @@ class QueryModel(QObject):
         self._set(Query(id="", modality=modality, text=words) if words and modality is not None else None)
 
     def ask_picture(self, picture: Pixels) -> None:
-        """Look for a picture of the data's size; one without ink looks for nothing."""
+        """Look for a picture of the data's size; one of a single colour looks for nothing."""
         modality = self.modality_of("image")
-        drawn = modality is not None and picture.any()
+        drawn = modality is not None and bool((picture != picture[:1, :1]).any())
         self._set(Query(id="", modality=modality or "", picture=Array.of(picture)) if drawn else None)
 
     def as_picture(self, pixels: Pixels) -> Pixels | None:

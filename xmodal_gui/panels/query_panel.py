@@ -32,7 +32,7 @@ from xmodal_gui.widgets.picture_file import has_picture, picture_of, read_pictur
 from xmodal_gui.widgets.pin_row import PinRow
 from xmodal_gui.widgets.pixels import Pixels
 from xmodal_gui.widgets.query_field import QueryField
-from xmodal_gui.widgets.sketch_pad import SketchPad
+from xmodal_gui.widgets.sketch_pad import GROUND, SketchPad
 
 WIDTH = 180
 _LEAST_BOX = 56
@@ -206,7 +206,7 @@ class QueryPanel(Panel):
             self.field.setText(text)
         shape = self._model.picture_shape()
         if shape is not None and shape != self.pad.pixels.shape:
-            self.pad.show_pixels(np.zeros(shape, np.uint8))
+            self.pad.show_pixels(np.full(shape, GROUND if len(shape) == 3 else 0, np.uint8))
         if query is not None and query.picture is not None:
             if not np.array_equal(self.pad.pixels, query.picture.numpy()):
                 self.pad.show_pixels(query.picture.numpy())

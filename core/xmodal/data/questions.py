@@ -53,4 +53,6 @@ class TakesQuestions(PairedData):
         if self.modalities[modality].kind != "image":
             return super().inputs_of_picture(modality, picture)
         planes = picture[None] if picture.ndim == 2 else picture.transpose(2, 0, 1)
+        if picture.ndim == 2:  # grey is the same in every channel
+            planes = planes.repeat(self.modalities[modality].shape[0], axis=0)
         return np.ascontiguousarray(planes).astype(np.float32) / np.float32(255)

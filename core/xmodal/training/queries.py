@@ -26,7 +26,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     ----------
     id : names the query in its answer; of its asker's choice.
     modality : the text is read, or the picture seen, by the encoder of this one.
-    picture : (H, W) uint8, of the size that the modality's encoder reads (see `PairedData.as_picture`).
+    picture : (H, W) or (H, W, channels) uint8, of the size that the modality's encoder reads (see
+        `PairedData.as_picture`).
     """
 
     id: str
@@ -99,8 +100,9 @@ def _check_contents(query: Query, data: PairedData) -> None:
                 "query.text", "A query's text has 1 to {most} characters: type a word or two.", most=LONGEST
             )
     elif modality.kind == "image" and query.picture is not None:
-        size = modality.shape[-2:]
-        if query.picture.shape[:2] != size or query.picture.dtype != "|u1":
+        size, shape = modality.shape[-2:], query.picture.shape
+        channels = shape[2:] in ((), modality.shape[:1])
+        if shape[:2] != size or not channels or query.picture.dtype != "|u1":
             raise UserError(
                 "query.picture",
                 "A query's picture must be {height} x {width} pixels of 8 bits, not {shape}: drop the file again.",
