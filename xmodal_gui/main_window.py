@@ -23,6 +23,7 @@ from xmodal_gui.models.change_log import ChangeLog
 from xmodal_gui.models.compare_model import CompareModel
 from xmodal_gui.models.curves_model import CurvesModel
 from xmodal_gui.models.gradient_shares import GradientShares
+from xmodal_gui.models.guest_model import GuestModel
 from xmodal_gui.models.guide_model import GuideModel
 from xmodal_gui.models.inspector_model import InspectorModel
 from xmodal_gui.models.log_book import LogBook
@@ -124,6 +125,7 @@ class MainWindow(QMainWindow):
         self.why = WhyModel(session, self.inspector_model, self)
         self.query_model = QueryModel(session, self.map_model, self)
         AxisWords(self.map_model, self.query_model, self)
+        self.guests = GuestModel(self.query_model, self.map_model, self)
         self.mapper = MapController(session, self.map_model, MapWorker(parent=self), self)
         self.curves_model = CurvesModel(self)
         self.shares = GradientShares(session, self)
@@ -165,11 +167,11 @@ class MainWindow(QMainWindow):
         self.objective = ObjectivePanel(session, theme, self.guide, self.shares)
         self.encoders = EncodersPanel(session, theme, self.shares, self.preview)
         self.training = TrainingPanel(session, theme)
-        self.map = MapPanel(self.map_model, theme)
+        self.map = MapPanel(self.map_model, theme, guests=self.guests)
         self.curves = CurvesPanel(self.curves_model, theme, self.settings)
         self.inspector = InspectorPanel(self.inspector_model, theme, self.why)
         self.map.playRequested.connect(self.inspector.play)
-        self.query = QueryPanel(self.query_model, theme)
+        self.query = QueryPanel(self.query_model, theme, self.guests)
         self.changes = ChangesPanel(self.change_log, theme)
         self.compare = ComparePanel(self.compare_model, theme)
         self.map.setMinimumHeight(_LEAST_HEIGHT)  # a notice must not make the window grow

@@ -52,12 +52,13 @@ class QueryModel(QObject):
     Signals
     -------
     changed : another query, other data, or the session can answer now, or no more. answered : other rankings.
-    pinsChanged : other pins.
+    pinsChanged : other pins. seen : somebody looks now, or nobody any more.
     """
 
     changed = Signal()
     answered = Signal()
     pinsChanged = Signal()
+    seen = Signal()
 
     def __init__(self, session: SessionModel, model: MapModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -132,6 +133,16 @@ class QueryModel(QObject):
         channels, height, width = self.data.modalities[modality].shape
         return (height, width, 3) if channels == 3 else (height, width)
 
+    @property
+    def is_visible(self) -> bool:
+        """Whether anybody looks."""
+        return self._is_visible
+
+    def vector(self, query: Query) -> NDArray[np.float32] | None:
+        """Return where a query lies in the shared space, (D,), as of its newest answer; None while there is none."""
+        found = self._answers.get(_plain(query))
+        return None if found is None else found[0].vector.numpy()
+
     def is_pinned(self, query: Query) -> bool:
         """Tell whether a query like this one is kept with the run."""
         return _plain(query) in map(_plain, self.pins)
@@ -168,6 +179,7 @@ class QueryModel(QObject):
     def set_visible(self, visible: bool) -> None:
         """Say whether anybody looks; what was not asked for meanwhile is asked for then."""
         self._is_visible = visible
+        self.seen.emit()
         if visible and self._is_late:
             self._ask()
 

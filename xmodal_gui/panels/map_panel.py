@@ -10,6 +10,7 @@ from xmodal.projection.settings import PER_MODALITY_TEMPLATE
 
 from xmodal_gui.beat import Beat
 from xmodal_gui.messages_text import sentence
+from xmodal_gui.models.guest_model import GuestModel
 from xmodal_gui.models.map_model import MapModel
 from xmodal_gui.models.method_names import method_name
 from xmodal_gui.numbers import DASH
@@ -40,13 +41,15 @@ class MapPanel(QWidget):
 
     playRequested = Signal(str, int)
 
-    def __init__(self, model: MapModel, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: MapModel, theme: Theme, parent: QWidget | None = None, guests: GuestModel | None = None
+    ) -> None:
         super().__init__(parent)
         self._model = model
         self._theme = theme
         self.setProperty("role", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.view = ScatterView(model, theme, self)
+        self.view = ScatterView(model, theme, self, guests)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

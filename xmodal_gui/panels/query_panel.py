@@ -23,6 +23,7 @@ from xmodal.errors import UserError
 from xmodal.session.messages import Query
 
 from xmodal_gui.messages_text import sentence_of
+from xmodal_gui.models.guest_model import GuestModel
 from xmodal_gui.models.query_model import QueryModel, Ranking
 from xmodal_gui.panels.panel import Panel, clear_layout
 from xmodal_gui.theme import Theme
@@ -48,9 +49,12 @@ class QueryPanel(Panel):
 
     chosen = Signal(int)
 
-    def __init__(self, model: QueryModel, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: QueryModel, theme: Theme, guests: GuestModel | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(theme, width=WIDTH, parent=parent)
         self._model = model
+        self._guests = guests
         self._pins: list[PinRow] = []
         self._problem = ""
         self.setAcceptDrops(True)
@@ -72,8 +76,11 @@ class QueryPanel(Panel):
         model.changed.connect(self._show)
         model.answered.connect(self._show_answers)
         model.pinsChanged.connect(self._show_pins)
+        if guests is not None:
+            guests.changed.connect(self._show_guest)
         self._tint()
         self._show_pins()
+        self._show_guest()
 
     # ---- parts -------------------------------------------------------------------------------------------------
 
@@ -158,8 +165,19 @@ class QueryPanel(Panel):
         self.tiles.chosen.connect(self.chosen)
         column = QVBoxLayout()
         column.setSpacing(self.theme.space(1))
+        self.landed = QLabel()
+        self.landed.setProperty("role", "caption")
+        self.landed.setFont(self.theme.font("caption"))
+        self.landed.setWordWrap(True)
+        self.landed.setToolTip(
+            self.tr(
+                "The map was made without it, and no point moves for it: it is drawn at the mean of its nearest points "
+                "in the shared space, the nearest counting most. Where these are scattered, the place means little."
+            )
+        )
         column.addWidget(self.heading)
         column.addWidget(self.tiles)
+        column.addWidget(self.landed)
         return column
 
     def _tint(self) -> None:
@@ -246,6 +264,14 @@ class QueryPanel(Panel):
             self.heading.setToolTip(tip.format(step=ranking.step, map=ranking.snapshot_step))
         for row in self._pins:
             row.show_ranking(data, model.ranking(row.pin, len(row.tiles.tiles)))
+
+    def _show_guest(self) -> None:
+        """Say how far the place on the map can be believed."""
+        guest = None if self._guests is None else self._guests.guest
+        self.landed.setVisible(guest is not None)
+        if guest is not None:
+            words = self.tr("On the map: among its {count} nearest points, which spread over {spread} % of it")
+            self.landed.setText(words.format(count=len(guest.points), spread=f"{100 * guest.spread:.0f}"))
 
     def _heading(self, query: Query, ranking: Ranking | None) -> str:
         name = f"“{query.text}”" if query.text else self.tr("this picture")

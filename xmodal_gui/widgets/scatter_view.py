@@ -11,10 +11,12 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from xmodal_gui.models.guest_model import GuestModel
 from xmodal_gui.models.map_model import MapModel
 from xmodal_gui.models.selection import How
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.camera import Camera, Floats, fit_camera, is_comfortable
+from xmodal_gui.widgets.guest_painter import paint_guest
 from xmodal_gui.widgets.hover_card import HoverCard
 from xmodal_gui.widgets.motion import Motion
 from xmodal_gui.widgets.outline import inside
@@ -44,9 +46,12 @@ class ScatterView(QWidget):
 
     arrived = Signal()
 
-    def __init__(self, model: MapModel, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: MapModel, theme: Theme, parent: QWidget | None = None, guests: GuestModel | None = None
+    ) -> None:
         super().__init__(parent)
         self._model = model
+        self._guests = guests
         self._motion = Motion(theme.motion(), self)
         self._motion.moved.connect(self._show_motion)
         self._motion.finished.connect(self.arrived)
@@ -77,6 +82,8 @@ class ScatterView(QWidget):
         model.filtered.connect(self._show_lights)
         model.advanced.connect(self._show_age)
         model.link_choice.changed.connect(self.update)
+        if self._guests is not None:
+            self._guests.changed.connect(self.update)
         model.pairs.changed.connect(self.update)
         self._theme.changed.connect(self._show_colors)
         gestures.pointed.connect(self._point)
@@ -387,9 +394,17 @@ class ScatterView(QWidget):
         self._painter.paint_row_lines(painter, places)
         self._painter.paint_tiles(painter, tiles)
         self._painter.paint_rings(painter, places, tiles)
+        self._paint_guest(painter, places)
         self._painter.paint_outline(painter, self.gestures.outline)
         if self._method in ("gap", "pca", "axis"):
             self._painter.paint_scale(painter, self.camera, self.size(), self._method)
+
+    def _paint_guest(self, painter: QPainter, places: Floats) -> None:
+        guest = None if self._guests is None else self._guests.guest
+        if guest is None or guest.points.max(initial=-1) >= len(places):  # of a layout that is on its way
+            return
+        hue = self._theme.modality(self._model.modalities.index(guest.modality))
+        paint_guest(painter, guest, places, hue, self._theme, self.size())
 
     def _sentence(self) -> str:
         """Return why there is nothing to see; empty if there is something."""
