@@ -202,6 +202,7 @@ class MainWindow(QMainWindow):
         self.objective.header.newRequested.connect(self.controller.open_new)
         self.objective.weights.runRequested.connect(self.controller.open_config)
         self.changes.stepRequested.connect(self.curves.show_step)
+        self.inspector.whatIfRequested.connect(self._ask_what_if)
         self.query.chosen.connect(self.selected.look_at)
         QShortcut("Esc", self).activated.connect(self.selected.clear)
         self.start.runRequested.connect(lambda run, go_on: self.controller.open_run(run, go_on=go_on))
@@ -249,6 +250,13 @@ class MainWindow(QMainWindow):
             self.show_start()
         elif not self.data_opening.begin(self.controller.opening):
             self.controller.open()
+
+    def _ask_what_if(self, modality: str, row: int) -> None:
+        """Take an item to where it can be changed."""
+        dock = self.desk.docks["query"]
+        dock.show()
+        dock.raise_()
+        self.query_model.ask_item(modality, row)
 
     def show_start(self) -> None:
         """Show the start page; a session goes on behind it."""

@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
-from cards import Cards
+from cards import Cards, card_layout
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
 from rehearsal import ICONS, icons_config, rehearsed_source
 
 pytestmark = pytest.mark.gui
@@ -54,3 +55,60 @@ def test_a_query_outlives_another_language(window, qtbot, language):
     assert window.query.field.text() == "7 zz"
     assert window.query.field.unknown == ["zz"]
     assert window.query.tiles.rows == window.query_model.ranking(window.query_model.query).rows
+
+
+def test_what_if_takes_a_text_to_the_query_and_shows_where_it_lands(window, qtbot):
+    window.map_model.show_layout(card_layout(window.map_model.data))
+    window.desk.docks["query"].hide()
+    window.selected.choose([19])  # lacks its text: there is nothing to explain
+    assert not window.inspector.why.isVisible()
+    window.selected.choose([7])
+    window.inspector.ensureWidgetVisible(window.inspector.why.what_if)
+    qtbot.mouseClick(window.inspector.why.what_if, Qt.MouseButton.LeftButton)
+    menu = window.inspector.findChild(QMenu)
+    assert [action.text() for action in menu.actions()] == ["Change its image …", "Change its text …"]
+    menu.actions()[1].trigger()
+    menu.close()
+    assert window.query.isVisible()
+    assert window.query.field.text() == "card 7"
+    window.query.field.clear()
+    qtbot.keyClicks(window.query.field, "12 changed")
+    changed = "12 changed"
+    qtbot.waitUntil(lambda: getattr(window.guests.guest, "name", "") == changed, timeout=20_000)
+    assert "nearest points, which spread over" in window.query.landed.text()
+
+
+def test_a_guest_lies_among_its_nearest_points_and_goes_with_the_query(window, qtbot):
+    window.map_model.show_layout(card_layout(window.map_model.data))
+    qtbot.keyClicks(window.query.field, "7")
+    qtbot.waitUntil(lambda: window.guests.guest is not None, timeout=20_000)
+    guest, points = window.guests.guest, window.map_model.points
+    facts = window.map_model.pairs.facts
+    vector = window.query_model.vector(window.query_model.query)
+    every = sorted(
+        (float(cosine), row, name)
+        for name in facts.modalities
+        for row, cosine in zip(*facts.nearest_to(vector, name, 60), strict=True)
+        if window.map_model.data.present[name][row]  # the others are no points of the map
+    )
+    names = window.map_model.modalities
+    expected = [(row, names.index(name)) for _, row, name in every[:-16:-1]]
+    assert sorted(zip(points.rows[guest.points], points.modality[guest.points], strict=True)) == sorted(expected)
+    assert guest.weights.sum() == pytest.approx(1)
+    assert guest.modality == "text"
+    drawn = window.map.view.grab().toImage()
+    window.query.field.clear()
+    qtbot.waitUntil(lambda: window.guests.guest is None)
+    assert not window.query.landed.isVisible()
+    assert window.map.view.grab().toImage() != drawn
+
+
+def test_a_guest_is_gone_where_nobody_looks_for_it(window, qtbot):
+    window.map_model.show_layout(card_layout(window.map_model.data))
+    qtbot.keyClicks(window.query.field, "7")
+    qtbot.waitUntil(lambda: window.guests.guest is not None, timeout=20_000)
+    window.desk.docks["query"].hide()
+    assert window.guests.guest is None
+    window.desk.docks["query"].show()
+    window.desk.docks["query"].raise_()
+    qtbot.waitUntil(lambda: window.guests.guest is not None, timeout=20_000)

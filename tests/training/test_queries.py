@@ -4,11 +4,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
+from xmodal.data import open_data
 from xmodal.data.icons import EXAMPLES
 from xmodal.errors import UserError
 from xmodal.session.recorded import describe_run, newest_config
 from xmodal.store import RunReader
+from xmodal.training.config import DataSection
 from xmodal.training.engine import Engine
+from xmodal.training.presets import preset
 from xmodal.training.queries import PINS, Query
 from xmodal.wire.arrays import Array
 
@@ -109,3 +113,28 @@ def test_damaged_pins_do_not_keep_a_run_shut(icons_config, tmp_path: Path) -> No
         assert [query.text for query in engine.pins] == list(EXAMPLES)
     finally:
         engine.close()
+
+
+def test_pictures_in_colours_are_asked_in_colours_or_in_greys() -> None:
+    made = preset("clip", open_data("shapes", {"rows": 60, "audio": False}).modalities)
+    shapes = DataSection(type="shapes", params={"rows": 60, "audio": False})
+    engine = Engine.create(replace(made, data=shapes, batch_size=8, embedding_size=8, torch_threads=1))
+    own, grey = engine.data.picture("image", 3), np.full((32, 32), 200, np.uint8)
+    same, as_grey, as_colours = engine.answer(
+        [
+            Query(id="own", modality="image", picture=Array.of(own)),
+            Query(id="grey", modality="image", picture=Array.of(grey)),
+            Query(id="rgb", modality="image", picture=Array.of(np.stack([grey] * 3, axis=2))),
+        ]
+    )
+    model = engine._state.parts.model
+    np.testing.assert_allclose(same.vector.numpy(), model.embed("image", np.array([3]))[0], atol=1e-5)
+    assert as_grey.vector == as_colours.vector
+    with pytest.raises(UserError, match="32 x 32"):
+        engine.answer([Query(id="", modality="image", picture=Array.of(np.zeros((32, 32, 4), np.uint8)))])
+
+
+def test_pictures_in_colours_are_refused_where_the_data_are_grey(icons) -> None:
+    with pytest.raises(UserError) as refused:
+        icons.answer([Query(id="", modality="image", picture=Array.of(np.zeros((32, 32, 3), np.uint8)))])
+    assert refused.value.code == "query.picture"

@@ -12,6 +12,9 @@ from xmodal.projection.guest import NEAREST, guest_spread, guest_weights
 from xmodal_gui.models.map_model import MapModel
 from xmodal_gui.models.query_model import QueryModel
 
+CANDIDATES = 4 * NEAREST
+"""Looked at in each modality: a snapshot may hold rows that the map does not show."""
+
 
 @dataclass(frozen=True)
 class Guest:
@@ -68,7 +71,7 @@ class GuestModel(QObject):
         names = self._model.modalities
         keys, cosines = [np.zeros(0, np.int64)], [np.zeros(0)]
         for modality in facts.modalities:
-            rows, own = facts.nearest_to(vector, modality, NEAREST)
+            rows, own = facts.nearest_to(vector, modality, CANDIDATES)
             keys.append(rows * len(names) + names.index(modality))
             cosines.append(own)
         all_keys, all_cosines = np.concatenate(keys), np.concatenate(cosines)

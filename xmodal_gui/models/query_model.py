@@ -199,6 +199,19 @@ class QueryModel(QObject):
         modality = self.modality_of("image")
         return None if modality is None or self.data is None else self.data.as_picture(modality, pixels)
 
+    def ask_item(self, modality: str, row: int) -> None:
+        """Look for an item of the data, to be changed from there on; what can be neither typed nor drawn stays."""
+        data = self.data
+        if data is None or modality not in self._trained():
+            return
+        kind = data.modalities[modality].kind
+        self.read_as(kind, modality)
+        text, picture = data.text(modality, row), data.picture(modality, row)
+        if kind == "text" and text is not None:
+            self.ask_text(text)
+        elif kind == "image" and picture is not None:
+            self.ask_picture(picture)
+
     def ask_pin(self, pin: Query) -> None:
         """Look for what a pin looks for, read as it was."""
         self._read_as["image" if pin.text == "" else "text"] = pin.modality

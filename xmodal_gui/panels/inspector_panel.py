@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from xmodal_gui.models.inspector_model import InspectorModel, Look
+from xmodal_gui.models.items import Item
 from xmodal_gui.models.why_model import WhyModel
 from xmodal_gui.numbers import DASH, significant
 from xmodal_gui.panels.panel import Panel, clear_layout
@@ -39,7 +41,13 @@ class InspectorPanel(Panel):
     """Shows an `InspectorModel`.
 
     Keys: Left and Right walk among the rows chosen, from anywhere in the panel but the tiles.
+
+    Signals
+    -------
+    whatIfRequested(str, int) : look for the item of this modality and row, to be changed.
     """
+
+    whatIfRequested = Signal(str, int)
 
     def __init__(
         self, model: InspectorModel, theme: Theme, why: WhyModel | None = None, parent: QWidget | None = None
@@ -59,6 +67,7 @@ class InspectorPanel(Panel):
         column.addWidget(self._make_items())
         if why is not None:
             self.why = WhyBar(why, theme)
+            self.why.whatIfRequested.connect(self._ask_what_if)
             column.addWidget(self.why)
             why.changed.connect(self._show_why)
         column.addWidget(self._make_numbers())
@@ -213,12 +222,30 @@ class InspectorPanel(Panel):
         self.table.show_values([("id", str(model.data.ids[row])), *model.values()])
         self._refresh()
 
+    def _ask_what_if(self) -> None:
+        """Offer the row's items that can be changed; where there is one, take it at once."""
+        items = [item for item in self._model.items() if self._can_change(item)]
+        if len(items) == 1:
+            self.whatIfRequested.emit(items[0].modality, items[0].row)
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for item in items:
+            words = self.tr("Change its {name} …").format(name=item.modality)
+            menu.addAction(words).triggered.connect(partial(self.whatIfRequested.emit, item.modality, item.row))
+        menu.popup(self.why.what_if.mapToGlobal(QPoint(0, self.why.what_if.height())))
+
+    def _can_change(self, item: Item) -> bool:
+        data = self._model.data
+        return data is not None and item.present and data.modalities[item.modality].kind in ("text", "image")
+
     def _show_why(self) -> None:
         """Colour what the items shown carry of their similarity."""
         why, row = self._why, self._model.row
         if why is None or row is None:
             return
         self.why.setVisible(self._model.subjects is not None)
+        self.why.what_if.setVisible(any(map(self._can_change, self._model.items())))
         for view in self.views:
             view.show_why(why.of(view.modality.name, row), why.opacity)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
@@ -44,11 +43,11 @@ def _paint_name(painter: QPainter, guest: Guest, middle: QPointF, theme: Theme, 
     words = f"“{guest.name}”" if guest.name else QCoreApplication.translate("GuestPainter", "this picture")
     text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, WIDEST)
     room = QRectF(0, 0, metrics.horizontalAdvance(text) + 12, metrics.height() + 6)
-    left = np.clip(middle.x() + RADIUS + 4, 2, max(size.width() - room.width() - 2, 2))
-    top = np.clip(middle.y() - room.height() / 2, 2, max(size.height() - room.height() - 2, 2))
-    if left < middle.x() + RADIUS:  # no room at its right
-        left = max(middle.x() - RADIUS - 4 - room.width(), 2)
-    room.moveTopLeft(QPointF(float(left), float(top)))
+    left = middle.x() - RADIUS - 4 - room.width()  # the card of a row that is looked at stands at its right
+    if left < 2:
+        left = min(middle.x() + RADIUS + 4, size.width() - room.width() - 2)
+    top = min(max(middle.y() - room.height() / 2, 2.0), max(size.height() - room.height() - 2, 2.0))
+    room.moveTopLeft(QPointF(left, top))
     painter.setPen(QPen(theme.color("border_strong"), 1))
     painter.setBrush(theme.color("raised", 0.92))
     painter.drawRoundedRect(room, 4, 4)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QVBoxLayout, QWidget
 from xmodal.training.explanations import Method
 
 from xmodal_gui.messages_text import sentence
@@ -15,7 +15,14 @@ from xmodal_gui.widgets.elided_combo import ElidedCombo
 
 
 class WhyBar(QWidget):
-    """Shows a `WhyModel`, and turns its controls into wishes. Nothing is asked for while it is hidden."""
+    """Shows a `WhyModel`, and turns its controls into wishes. Nothing is asked for while it is hidden.
+
+    Signals
+    -------
+    whatIfRequested : change one of the items, and see what becomes of it.
+    """
+
+    whatIfRequested = Signal()
 
     def __init__(self, model: WhyModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +57,13 @@ class WhyBar(QWidget):
         row.addWidget(self.switch)
         row.addWidget(self.opacity, 1)
         row.addStretch(0)
+        self.what_if = QPushButton(self.tr("What if …"))
+        self.what_if.setProperty("role", "link")
+        self.what_if.setToolTip(
+            self.tr("Change the text or the picture, and see where it lands on the map and what it retrieves")
+        )
+        self.what_if.clicked.connect(self.whatIfRequested)
+        row.addWidget(self.what_if)
         return row
 
     def _make_method(self) -> ElidedCombo:

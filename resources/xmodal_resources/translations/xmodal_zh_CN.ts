@@ -1023,6 +1023,13 @@
     </message>
 </context>
 <context>
+    <name>GuestPainter</name>
+    <message>
+        <source>this picture</source>
+        <translation>这张图片</translation>
+    </message>
+</context>
+<context>
     <name>GuideModel</name>
     <message>
         <source>The encoders have not met. Raise λ.</source>
@@ -1057,6 +1064,10 @@
     <message>
         <source>At which place the partner comes, of all items ordered by cosine; equal captions count as it</source>
         <translation>按余弦排序时配对项所在的名次；标题相同者视同配对项</translation>
+    </message>
+    <message>
+        <source>Change its {name} …</source>
+        <translation>修改其 {name}…</translation>
     </message>
     <message>
         <source>Click a point of the map to see what it is.</source>
@@ -2327,6 +2338,10 @@
         <translation>与 {name} 最近的 {target}，第 {step} 步</translation>
     </message>
     <message>
+        <source>On the map: among its {count} nearest points, which spread over {spread} % of it</source>
+        <translation>在图上：位于其 {count} 个最近的点之间，这些点散布于图的 {spread} %</translation>
+    </message>
+    <message>
         <source>Picture file</source>
         <translation>图片文件</translation>
     </message>
@@ -2349,6 +2364,10 @@
     <message>
         <source>Read by the encoders of step {step}; ranked among the rows on the map, of step {map}</source>
         <translation>由第 {step} 步的编码器读取；在第 {map} 步嵌入图所含的行中排名</translation>
+    </message>
+    <message>
+        <source>The map was made without it, and no point moves for it: it is drawn at the mean of its nearest points in the shared space, the nearest counting most. Where these are scattered, the place means little.</source>
+        <translation>生成此图时没有它，也没有点因它而移动：它画在共享空间中与其最近的点的平均位置，越近的点权重越大。若这些点分散，位置便没有多大意义。</translation>
     </message>
     <message>
         <source>The picture is empty: everything in it is ground.</source>
@@ -3285,6 +3304,10 @@
         <translation>正在询问编码器…</translation>
     </message>
     <message>
+        <source>Change the text or the picture, and see where it lands on the map and what it retrieves</source>
+        <translation>修改文本或图片，看它落在图上何处、检索到什么</translation>
+    </message>
+    <message>
         <source>Colour what in the two items carries their similarity</source>
         <translation>用颜色标出两个条目中决定其相似度的部分</translation>
     </message>
@@ -3307,6 +3330,10 @@
     <message>
         <source>This run is not at work: go on from its last checkpoint to ask its encoders why.</source>
         <translation>此运行未在工作：请从其最后一个检查点继续，再询问编码器原因。</translation>
+    </message>
+    <message>
+        <source>What if …</source>
+        <translation>如果…</translation>
     </message>
     <message>
         <source>Why</source>
