@@ -97,7 +97,7 @@ def test_a_guest_lies_among_its_nearest_points_and_goes_with_the_query(window, q
     assert guest.weights.sum() == pytest.approx(1)
     assert guest.modality == "text"
     drawn = window.map.view.grab().toImage()
-    window.query.field.clear()
+    qtbot.keyClick(window.query.field, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: window.guests.guest is None)
     assert not window.query.landed.isVisible()
     assert window.map.view.grab().toImage() != drawn
