@@ -47,6 +47,7 @@ def test_a_umap_says_what_it_is(make_snapshot, digits):
     assert layout.quality.trustworthiness == pytest.approx(
         trustworthiness(digits.unit.astype(np.float64), coordinates, n_neighbors=15), abs=1e-4
     )
+    assert 0.9 < layout.quality.continuity < 1
     assert 0 < layout.quality.neighbour_share < layout.quality.mixed_share == pytest.approx(0.5, abs=0.01)
     assert layout.quality.gap["image|text"] > 0.3
     assert layout.seconds > 0

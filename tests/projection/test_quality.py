@@ -4,7 +4,7 @@ from sklearn import manifold
 from xmodal.projection.graph import neighbor_graph
 from xmodal.projection.neighbors import find_neighbors
 from xmodal.projection.pca import project_pca
-from xmodal.projection.quality import measure, neighbour_share, pairwise_gaps, trustworthiness
+from xmodal.projection.quality import continuity, measure, neighbour_share, pairwise_gaps, trustworthiness
 from xmodal.projection.records import Quality
 
 
@@ -65,3 +65,20 @@ def test_gaps_are_keyed_by_pairs_of_modalities_that_have_points(digits):
     assert list(pairwise_gaps(digits)) == ["image|text"]
     alone = digits._replace(modality=np.zeros_like(digits.modality))
     assert pairwise_gaps(alone) == {}
+
+
+@pytest.mark.parametrize("dimensions", [2, 3])
+def test_continuity_is_trustworthiness_with_map_and_space_exchanged(digits, dimensions):
+    near = find_neighbors(digits.unit, 15)
+    places = project_pca(digits.unit, dimensions)
+    theirs = manifold.trustworthiness(places.astype(np.float64), digits.unit.astype(np.float64), n_neighbors=15)
+    assert continuity(places, near.nearest) == pytest.approx(theirs, abs=2e-4)
+    shuffled = places[np.random.default_rng(0).permutation(len(places))]
+    assert continuity(shuffled, near.nearest) == pytest.approx(0.5, abs=0.03)
+
+
+def test_continuity_of_a_sample_is_that_of_all_and_of_few_points_is_not_defined(digits):
+    near, places = find_neighbors(digits.unit, 15), project_pca(digits.unit)
+    assert continuity(places, near.nearest, 300) == pytest.approx(continuity(places, near.nearest), abs=0.01)
+    few = find_neighbors(digits.unit[:30], 15)
+    assert np.isnan(continuity(places[:30], few.nearest))

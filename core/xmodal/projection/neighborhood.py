@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
 import scipy.sparse as sp
+from numpy.typing import NDArray
 
 from xmodal.projection.graph import neighbor_graph
 from xmodal.projection.neighbors import find_neighbors
@@ -13,12 +15,13 @@ from xmodal.projection.records import NEIGHBOURS, Snapshot
 
 
 class Neighborhood(NamedTuple):
-    """A snapshot, its points and its graph. `digest` tells embeddings apart."""
+    """A snapshot, its points and its graph. `digest` tells embeddings apart; `nearest` are the neighbours, (P, k)."""
 
     digest: bytes
     snapshot: Snapshot
     points: Points
     graph: sp.csr_array
+    nearest: NDArray[np.int32] | None = None
 
 
 def neighborhood_of(snapshot: Snapshot, digest: bytes = b"") -> Neighborhood:
@@ -29,4 +32,5 @@ def neighborhood_of(snapshot: Snapshot, digest: bytes = b"") -> Neighborhood:
     ValueError : embeddings that have no joint map (see `gather_points`).
     """
     points = gather_points(snapshot)
-    return Neighborhood(digest, snapshot, points, neighbor_graph(find_neighbors(points.unit, NEIGHBOURS)))
+    found = find_neighbors(points.unit, NEIGHBOURS)
+    return Neighborhood(digest, snapshot, points, neighbor_graph(found), found.nearest)

@@ -218,7 +218,7 @@ class Projector:
             coordinates=Array.of(coordinates),
             modality=Array.of(points.modality),
             rows=Array.of(points.rows),
-            quality=measure(points, near.graph, coordinates),
+            quality=measure(points, near.graph, coordinates, near.nearest),
             dropped=points.dropped,
             drift=moved,
             is_fresh=is_fresh,

@@ -54,7 +54,33 @@ def trustworthiness(
     for start, cosine_RP in cosine_blocks(unit_PD[queries], unit_PD):
         rows = slice(start, start + len(cosine_RP))
         excess += _rank_excess(cosine_RP, queries[rows], near_Qk[rows])
-    return 1.0 - 2.0 * excess / (len(queries) * k * (2 * count - 3 * k - 1))
+    return float(1.0 - 2.0 * excess / (len(queries) * k * (2 * count - 3 * k - 1)))
+
+
+def continuity(map_Pd: NDArray[Any], nearest_Pk: NDArray[np.integer[Any]], most_queries: int = MOST_QUERIES) -> float:
+    r"""How far neighbours in the shared space are neighbours on the map: what the map tore apart lowers it.
+
+    .. math:: C(k) = 1 - \frac{2}{Pk(2P - 3k - 1)} \sum_i \sum_{j \in \mathcal V_i^k} \max(0, \hat r(i, j) - k)
+
+    Here :math:`\mathcal V_i^k` are the k points nearest to i in D dimensions and :math:`\hat r(i, j)` is the rank of j
+    among the points nearest to i on the map.
+
+    Parameters
+    ----------
+    nearest_Pk : the neighbours in D dimensions. most_queries : as of `trustworthiness`.
+
+    Returns
+    -------
+    Within [0, 1], 1 is best; about 1/2 for a random map. NaN for 2k or fewer points, where it is not defined.
+
+    Source: Venna and Kaski 2001, "Neighborhood preservation in nonlinear projection methods".
+    """
+    count, k = nearest_Pk.shape
+    if count <= 2 * k:
+        return float("nan")
+    queries = np.unique(np.linspace(0, count - 1, min(count, most_queries)).astype(np.int64))
+    excess: int = _map_excess(np.ascontiguousarray(map_Pd, np.float32), queries, nearest_Pk[queries].astype(np.int64))
+    return float(1.0 - 2.0 * excess / (len(queries) * k * (2 * count - 3 * k - 1)))
 
 
 def neighbour_share(graph: sp.csr_array, modality_P: NDArray[np.integer[Any]]) -> tuple[float, float]:
@@ -86,14 +112,17 @@ def pairwise_gaps(points: Points) -> dict[str, float]:
     }
 
 
-def measure(points: Points, graph: sp.csr_array, map_P2: NDArray[Any]) -> Quality:
-    """Measure a map: `graph` is the neighbour graph of `points`."""
+def measure(
+    points: Points, graph: sp.csr_array, map_P2: NDArray[Any], nearest_Pk: NDArray[np.integer[Any]] | None = None
+) -> Quality:
+    """Measure a map: `graph` is the neighbour graph of `points`, made from their neighbours `nearest_Pk`."""
     share, mixed = neighbour_share(graph, points.modality)
     return Quality(
         trustworthiness=trustworthiness(points.unit, map_P2),
         neighbour_share=share,
         mixed_share=mixed,
         gap=pairwise_gaps(points),
+        continuity=float("nan") if nearest_Pk is None else continuity(map_P2, nearest_Pk),
     )
 
 
@@ -124,6 +153,32 @@ def _rank_excess(cosine_RP: NDArray[np.float32], query_R: NDArray[np.int64], nea
             for c in range(cosine_RP.shape[1]):
                 nearer += one if cosine_RP[r, c] > value else nothing
             rank = int(nearer) + 1 - int(own > value)
+            if rank > k:
+                excess += rank - k
+    return excess
+
+
+@njit(cache=True, fastmath=True)
+def _map_excess(map_Pd: NDArray[np.float32], query_Q: NDArray[np.int64], near_Qk: NDArray[np.int64]) -> int:
+    """Sum of max(0, rank - k) on the map, over the neighbours in D dimensions; counted as in `_rank_excess`."""
+    excess = 0
+    one, nothing = np.float32(1), np.float32(0)
+    count, dimensions = map_Pd.shape
+    k = near_Qk.shape[1]
+    squared = np.empty(count, np.float32)
+    for q in range(len(query_Q)):
+        i = query_Q[q]
+        for c in range(count):
+            squared[c] = nothing
+        for axis in range(dimensions):
+            for c in range(count):
+                squared[c] += (map_Pd[c, axis] - map_Pd[i, axis]) ** 2
+        for n in range(k):
+            value = squared[near_Qk[q, n]]
+            nearer = nothing
+            for c in range(count):
+                nearer += one if squared[c] < value else nothing
+            rank = int(nearer) + 1 - int(value > nothing)  # the point itself is nearer than any that is apart from it
             if rank > k:
                 excess += rank - k
     return excess

@@ -76,6 +76,7 @@ class Quality(msgspec.Struct, frozen=True, kw_only=True):
     trustworthiness : k = 15, of the joint map against unit rows; NaN below 31 points, where it is not defined.
     neighbour_share : share of the neighbour graph's weight that joins different modalities; NaN without edges.
     mixed_share : what perfect mixing expects of it.
+    continuity : k = 15: how far neighbours in the shared space are neighbours on the map; NaN likewise.
     gap : ``a|b`` -> distance between the centroids of unit rows, in D dimensions.
     """
 
@@ -83,6 +84,7 @@ class Quality(msgspec.Struct, frozen=True, kw_only=True):
     neighbour_share: float
     mixed_share: float
     gap: dict[str, float]
+    continuity: float = float("nan")
 
     @property
     def is_unmixed(self) -> bool:
