@@ -20,6 +20,8 @@ _NAMES = {
     "alignment": "alignment",
     "uniformity": "uniformity",
     "gradient_norm": "gradient norm",
+    "embedding_norm": "gradient norm of a term",
+    "cosine": "cosine between terms",
 }
 """Part of a series' name -> number."""
 

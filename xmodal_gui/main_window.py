@@ -29,6 +29,7 @@ from xmodal_gui.models.inspector_model import InspectorModel
 from xmodal_gui.models.log_book import LogBook
 from xmodal_gui.models.map_model import MapModel
 from xmodal_gui.models.preview_model import PreviewModel
+from xmodal_gui.models.pull_model import PullModel
 from xmodal_gui.models.query_model import QueryModel
 from xmodal_gui.models.recent_runs import RecentRuns
 from xmodal_gui.models.recorded_ranks import RecordedRanks
@@ -45,6 +46,7 @@ from xmodal_gui.panels.inspector_panel import InspectorPanel
 from xmodal_gui.panels.log_panel import LEVEL_OF, LogPanel
 from xmodal_gui.panels.map_panel import MapPanel
 from xmodal_gui.panels.objective_panel import ObjectivePanel
+from xmodal_gui.panels.pull_panel import PullPanel
 from xmodal_gui.panels.query_panel import QueryPanel
 from xmodal_gui.panels.start_page import StartPage
 from xmodal_gui.panels.status_line import StatusLine
@@ -129,6 +131,7 @@ class MainWindow(QMainWindow):
         self.mapper = MapController(session, self.map_model, MapWorker(parent=self), self)
         self.curves_model = CurvesModel(self)
         self.shares = GradientShares(session, self)
+        self.pulls = PullModel(session, self.shares, self)
         self.preview = PreviewModel(session, self)
         self.change_log = ChangeLog(session, self)
         self.saved_layouts = SavedLayouts(self.settings, self)
@@ -164,7 +167,7 @@ class MainWindow(QMainWindow):
 
     def _build_panels(self) -> None:
         session, theme = self.controller.session, self.theme
-        self.objective = ObjectivePanel(session, theme, self.guide, self.shares)
+        self.objective = ObjectivePanel(session, theme, self.guide, self.shares, self.pulls)
         self.encoders = EncodersPanel(session, theme, self.shares, self.preview)
         self.training = TrainingPanel(session, theme)
         self.map = MapPanel(self.map_model, theme, guests=self.guests)
@@ -174,6 +177,7 @@ class MainWindow(QMainWindow):
         self.query = QueryPanel(self.query_model, theme, self.guests)
         self.changes = ChangesPanel(self.change_log, theme)
         self.compare = ComparePanel(self.compare_model, theme)
+        self.pull = PullPanel(self.pulls, theme)
         self.map.setMinimumHeight(_LEAST_HEIGHT)  # a notice must not make the window grow
         self.curves.setMinimumHeight(_LEAST_HEIGHT)
         self.desk = Desk()
@@ -187,6 +191,7 @@ class MainWindow(QMainWindow):
         self.desk.add("changes", self.tr("Changes"), self.changes)
         self.desk.add("log", self.tr("Log"), LogPanel(self.log_book, theme))
         self.desk.add("compare", self.tr("Compare"), self.compare)
+        self.desk.add("pull", self.tr("Who pulls whom"), self.pull)
         self.desk.arrange()
         self.notices = NoticeBar(theme)
         self.start = StartPage(self.recent, theme)

@@ -121,6 +121,7 @@ def line_of(series: str, run: RunCurves) -> Line:
         "lambda": ("λ", ("lambda", 0), "λ"),
         "learning_rate": (_tr("learning rate"), ("accent", 0), _tr("Learning rate")),
         "phase": (_tr("phase"), ("accent", 0), _tr("Phase of the plan")),
+        "sampling_seconds": (_tr("seconds per sample of gradients"), ("axis", 1), _tr("Pace")),
         "seconds": (_tr("seconds per step"), ("axis", 0), _tr("Pace")),
         "rows": (_tr("batch size"), ("axis", 0), _tr("Batch size")),
     }
@@ -130,6 +131,8 @@ def line_of(series: str, run: RunCurves) -> Line:
     parts = series.split("/")
     if parts[0] == "term" and len(parts) >= 3:
         return _term_line(series, parts, run)
+    if parts[0] == "cosine" and len(parts) == 4:
+        return _cosine_line(series, parts, run)
     if parts[0] == "gradient_norm" and len(parts) == 2:
         return Line(series, parts[1], ("modality", _place(parts[1], run.modalities)), group=_tr("Gradient norm"))
     if len(parts) >= 3:
@@ -155,11 +158,24 @@ def _term_line(series: str, parts: list[str], run: RunCurves) -> Line:
         case "gradient_norm" if len(parts) == 4:
             label = _tr("{term} at {modality}").format(term=name, modality=parts[3])
             return Line(series, label, hue, _place(parts[3], run.modalities), group=_tr("Gradient norm of terms"))
+        case "embedding_norm" if len(parts) == 4:
+            label = _tr("{term} at {modality} embeddings").format(term=name, modality=parts[3])
+            return Line(series, label, hue, _place(parts[3], run.modalities), group=_tr("Gradient norm of terms"))
         case "reading" if len(parts) == 5 and parts[3:] == ["accuracy", "chance"]:
             return Line(series, str(EVEN), ("chance", 0), 1, True, group=_reading(parts[3]))
         case "reading" if len(parts) == 4:
             return Line(series, name, hue, group=_reading(parts[3]))
     return Line(series, "/".join(parts[1:]), hue, group=_tr("Terms"))
+
+
+def _cosine_line(series: str, parts: list[str], run: RunCurves) -> Line:
+    """Return the line of a cosine between two terms' gradients: a colour for each pair, a dash for each place."""
+    names = list(run.all_terms())
+    pairs = [f"{a}|{b}" for i, a in enumerate(names) for b in names[i + 1 :]]
+    where = _tr("{name} embeddings") if parts[1] == "embedding" else _tr("{name} encoder")
+    label = _tr("{pair} at {place}").format(pair=parts[3].replace("|", " | "), place=where.format(name=parts[2]))
+    dash = _place(parts[2], run.modalities) + (parts[1] == "embedding") * len(run.modalities)
+    return Line(series, label, ("pair", _place(parts[3], pairs)), dash, group=_tr("Cosine between terms"))
 
 
 def _reading(name: str) -> str:

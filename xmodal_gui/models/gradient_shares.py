@@ -87,11 +87,11 @@ class GradientShares(QObject):
 
     def shares(self) -> Shares:
         """Return the shares with the weights of now; without what nothing is known about."""
-        return shares_of(self._samples[-1], self._factors()) if self._samples else {}
+        return shares_of(self._samples[-1], self.factors()) if self._samples else {}
 
     def advice(self) -> Advice | None:
         """Return what to tell at lambda's slider; None while there is nothing to tell, or it is not certain."""
-        config, factors = self._session.shown, self._factors()
+        config, factors = self._session.shown, self.factors()
         if len(self._samples) < SAMPLES or lambda_at(config.cost, self._step) == 0:
             return None
         return advice_on([shares_of(sample, factors) for sample in self._samples], config, self._has_temperature)
@@ -100,15 +100,20 @@ class GradientShares(QObject):
     def _step(self) -> int:
         return max(self._session.step, 1)
 
-    def _factors(self) -> dict[str, float]:
-        """Return the factors of now: what is wished, by its schedules, and by the automatic weighting of late."""
+    def factors(self, cost: CostSection | None = None) -> dict[str, float]:
+        """Return the factors of now: what is wished, by its schedules, and by the automatic weighting of late.
+
+        Parameters
+        ----------
+        cost : None is the one that is shown.
+        """
         session, step, automatic = self._session, self._step, dict[str, float]()
         if session.config.cost.weighting.type != "fixed" and session.shown.cost.weighting.type != "fixed":
             for term in session.config.cost.terms:
                 value, weight = session.terms.get(term.id), weight_at(term, step)
                 if value is not None and value.weight is not None and weight > 0:
                     automatic[term.id] = value.weight / weight
-        return factors_at(session.shown.cost, step, automatic)
+        return factors_at(session.shown.cost if cost is None else cost, step, automatic)
 
     def _has_temperature(self, term: str) -> bool:
         return self._session.temperature(term) is not None

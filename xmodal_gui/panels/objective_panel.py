@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 from xmodal.training.by_hand import LAMBDA
 from xmodal.training.changes import SetLambda, SetTemperature, SetTerm
 from xmodal.training.config import Place, RunConfig, TermSection
@@ -12,9 +12,11 @@ from xmodal_gui.beat import Beat
 from xmodal_gui.models.beginning import beginning, first_weights
 from xmodal_gui.models.gradient_shares import GradientShares
 from xmodal_gui.models.guide_model import GuideModel
+from xmodal_gui.models.pull_model import PullModel, set_equal_pull
 from xmodal_gui.models.session_model import SessionModel
 from xmodal_gui.models.term_choices import facts
 from xmodal_gui.models.term_history import TermHistory
+from xmodal_gui.numbers import shortest
 from xmodal_gui.panels.cost_choices import CostChoices
 from xmodal_gui.panels.panel import Panel
 from xmodal_gui.panels.term_actions import TermActions
@@ -49,12 +51,14 @@ class ObjectivePanel(Panel):
         theme: Theme,
         guide: GuideModel | None = None,
         shares: GradientShares | None = None,
+        pulls: PullModel | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, parent=parent)
         self._session = session
         self._guide = guide
         self._shares = GradientShares(session, self) if shares is None else shares
+        self._pulls = PullModel(session, self._shares, self) if pulls is None else pulls
         self._history = TermHistory(session, self)
         self._beat = Beat(self)
         self._beat.due.connect(self._show_steps)
@@ -82,6 +86,7 @@ class ObjectivePanel(Panel):
         session.stepped.connect(self._beat.tell)
         session.seriesReceived.connect(self._show_steps)
         self._shares.changed.connect(self._show_shares)
+        self._pulls.changed.connect(self._show_equal_pull)
         if guide is not None:
             guide.changed.connect(self._show_guide)
         self._show_config()
@@ -179,6 +184,11 @@ class ObjectivePanel(Panel):
             row.show_shares({name: by_term.get(term, 0.0) for name, by_term in shares.items()}, modalities)
         if self.lambda_row is not None:
             self.lambda_row.show_advice(self._shares.advice())
+        self._show_equal_pull()
+
+    def _show_equal_pull(self) -> None:
+        if self.lambda_row is not None and self._structure is not None:
+            self.lambda_row.show_equal_pull(self._pulls.equal_pull())
 
     def _show_temperatures(self) -> None:
         session, steerable = self._session, self._session.offers("steer")
@@ -252,7 +262,16 @@ class ObjectivePanel(Panel):
         )
         slider = self.lambda_row.slider
         self.lambda_row.menuFilled.connect(lambda menu: self.weights.fill(menu, LAMBDA, slider))
+        self.lambda_row.menuFilled.connect(self._offer_equal_pull)
         return self.lambda_row.place(grid, row)
+
+    def _offer_equal_pull(self, menu: QMenu) -> None:
+        """Let it be set by the keyboard, too."""
+        found = self._pulls.equal_pull()
+        if found is not None:
+            words = self.tr("Set λ to {value}: equal pull").format(value=shortest(found.value))
+            action = menu.addAction(words, lambda: set_equal_pull(self._session, found))
+            action.setEnabled(self._session.offers("steer"))
 
     def _build_bracket(self, grid: QGridLayout, row: int, inside: list[TermSection]) -> int:
         first = row

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from xmodal_gui.models.gradient_shares import Advice
+from xmodal_gui.models.pull_model import EqualPull
 from xmodal_gui.numbers import shortest
 from xmodal_gui.theme import Theme
 from xmodal_gui.widgets.explanation import explain
@@ -82,6 +83,19 @@ class LambdaRow(QObject):
         self.slider.show_effective(value, text)
         self.now.setText(text)
         self.now.setVisible(bool(text))
+
+    def show_equal_pull(self, found: EqualPull | None) -> None:
+        """Mark the λ at which the bracket pulls as hard as the terms outside; None marks nothing."""
+        words = ""
+        if found is not None:
+            words = self.tr(
+                "At λ = {value} the bracket pulls on the encoders as hard as the terms outside. Click sets it"
+            )
+            words = words.format(value=shortest(found.value))
+            if len(found.at) > 1:
+                alone = ", ".join(f"{name} {shortest(value)}" for name, value in found.at.items())
+                words += "\n" + self.tr("Each encoder alone: {values}").format(values=alone)
+        self.slider.show_noted(None if found is None else found.value, words)
 
     def show_advice(self, advice: Advice | None) -> None:
         """Say that λ has little effect, why, and what has; None says nothing."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QSlider, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
+from PySide6.QtWidgets import QSlider, QToolTip, QWidget
 
 from xmodal_gui.numbers import shortest
 from xmodal_gui.theme import Theme
@@ -14,6 +14,8 @@ from xmodal_gui.widgets.log_scale import LogScale
 _STEPS = 10_000
 _HANDLE, _SMALL_HANDLE = 14, 10
 _GROOVE = 4
+_REACH = 6.0
+"""Pixels around a value that is pointed out within which a click means it."""
 
 
 class LogSlider(QSlider):
@@ -49,6 +51,8 @@ class LogSlider(QSlider):
         self._handle = _SMALL_HANDLE if small else _HANDLE
         self._value = 0.0
         self._effective: float | None = None
+        self._noted: float | None = None
+        self._note = ""
         self._gesture = 0
         self._burst = Burst()
         self.reset: float | None = None
@@ -77,6 +81,28 @@ class LogSlider(QSlider):
             self._effective = value
             self.update()
 
+    def show_noted(self, value: float | None, words: str = "") -> None:
+        """Point out a value of the scale above the groove; a click there sets it. None points out nothing.
+
+        Parameters
+        ----------
+        words : the tooltip there.
+        """
+        value = value if value is not None and 0 < value <= self._scale.high else None
+        self._note = words
+        if value != self._noted:
+            self._noted = value
+            self.update()
+
+    @property
+    def noted(self) -> float | None:
+        """What is pointed out."""
+        return self._noted
+
+    def noted_at(self) -> QPointF | None:
+        """Return where it is pointed out, None if nothing is."""
+        return None if self._noted is None else QPointF(self._x(self._scale.position(self._noted)), 3.0)
+
     @property
     def effective(self) -> float | None:
         """What is marked."""
@@ -104,6 +130,9 @@ class LogSlider(QSlider):
             event.ignore()
             return
         self._gesture = new_gesture()
+        if self._noted is not None and self._is_at_note(event.position()):
+            self._set(self._noted, self._gesture, last=True)
+            return
         self.setSliderDown(True)
         self._drag(event, last=False)
 
@@ -158,6 +187,17 @@ class LogSlider(QSlider):
         if last or value != self._value:
             self._set(value, self._gesture, last=last)
 
+    def event(self, event: QEvent) -> bool:
+        """Say what is pointed out where the pointer rests on it."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._is_at_note(event.pos()):
+            QToolTip.showText(event.globalPos(), self._note, self)
+            return True
+        return super().event(event)
+
+    def _is_at_note(self, at: QPointF | QPoint) -> bool:
+        place = self.noted_at()
+        return place is not None and abs(at.x() - place.x()) <= _REACH and at.y() <= self._handle / 2 + 1 - _GROOVE / 2
+
     # ---- looks -----------------------------------------------------------------------------------------------
 
     def sizeHint(self) -> QSize:
@@ -185,6 +225,7 @@ class LogSlider(QSlider):
         painter.drawEllipse(QRectF(x - side / 2 + 1, middle - side / 2 + 1, side - 2, side - 2))
         if self._effective is not None:
             self._paint_effective(painter, middle, self._effective)
+        self._paint_noted(painter, middle)
 
     def _paint_groove(self, painter: QPainter, middle: float) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -200,6 +241,16 @@ class LogSlider(QSlider):
         x, reach = self._x(self._scale.position(value)), self._handle / 2
         painter.setPen(QPen(self._theme.color("text"), 2.0))
         painter.drawLine(QPointF(x, middle - reach), QPointF(x, middle + reach))
+
+    def _paint_noted(self, painter: QPainter, middle: float) -> None:
+        """Draw a small triangle that stands on the groove with its tip."""
+        place = self.noted_at()
+        if place is None:
+            return
+        x, top, tip = place.x(), 0.5, middle - _GROOVE / 2
+        painter.setPen(QPen(self._theme.color("surface"), 1.0))
+        painter.setBrush(self._theme.color("text" if self.isEnabled() else "text_faint"))
+        painter.drawPolygon(QPolygonF([QPointF(x - 4.5, top), QPointF(x + 4.5, top), QPointF(x, tip)]))
 
     def _paint_ticks(self, painter: QPainter, middle: float) -> None:
         painter.setFont(self._theme.font("caption"))

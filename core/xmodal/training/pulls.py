@@ -62,23 +62,26 @@ class Pulls:
 class PullBudget:
     """Says at which steps to sample, so that it costs no more than a share of training time.
 
-    A sample of 0.03 s is due again after 1 s of training, at a step that `every` divides. The first is free. It counts
+    A sample of 0.03 s is paid for by 1 s of training, before the next one and at a step that `every` divides; the first
+    is taken on credit, and each is expected to cost what the last did. It counts
     seconds spent in steps, so it never depends on how long a session was paused; training never depends on it.
     """
 
     def __init__(self) -> None:
         self._trained = 0.0
         self._spent = 0.0
+        self._last = 0.0
 
     def is_due(self, section: EvaluationSection, step: int) -> bool:
         """Tell whether to sample at a step."""
         every, share = section.term_gradients_every, section.term_gradients_share
-        return every > 0 and step % every == 0 and (share == 0 or self._spent <= share * self._trained)
+        return every > 0 and step % every == 0 and (share == 0 or self._spent + self._last <= share * self._trained)
 
     def account(self, step_seconds: float, sampling_seconds: float) -> None:
         """Account for a step that took so long, sampling included."""
         self._trained += step_seconds - sampling_seconds
         self._spent += sampling_seconds
+        self._last = sampling_seconds or self._last
 
 
 def measure_pulls(parts: Parts, value: CostValue, outputs: Mapping[str, EncoderOutput]) -> Pulls:

@@ -1179,6 +1179,14 @@
 <context>
     <name>LambdaRow</name>
     <message>
+        <source>At λ = {value} the bracket pulls on the encoders as hard as the terms outside. Click sets it</source>
+        <translation>λ = {value} 时，括号对编码器的拉力与括号外各项相等。点击即设定</translation>
+    </message>
+    <message>
+        <source>Each encoder alone: {values}</source>
+        <translation>各编码器单独来看：{values}</translation>
+    </message>
+    <message>
         <source>Its schedule makes it {value} now</source>
         <translation>按调度，它现在是 {value}</translation>
     </message>
@@ -1379,6 +1387,10 @@
     <message>
         <source>Training</source>
         <translation>训练</translation>
+    </message>
+    <message>
+        <source>Who pulls whom</source>
+        <translation>谁在拉动谁</translation>
     </message>
 </context>
 <context>
@@ -1972,6 +1984,10 @@
         <translation>正在打开数据并启动引擎…</translation>
     </message>
     <message>
+        <source>Set λ to {value}: equal pull</source>
+        <translation>把 λ 设为 {value}：拉力相等</translation>
+    </message>
+    <message>
         <source>The program that makes these embeddings has its own cost: it cannot be steered from here.</source>
         <translation>生成这些嵌入的程序有自己的目标函数：无法从这里操控它。</translation>
     </message>
@@ -2278,6 +2294,142 @@
     <message>
         <source>What could not be used</source>
         <translation>无法使用的内容</translation>
+    </message>
+</context>
+<context>
+    <name>PullCurves</name>
+    <message>
+        <source>step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>step {step}</source>
+        <translation>第 {step} 步</translation>
+    </message>
+</context>
+<context>
+    <name>PullMatrix</name>
+    <message>
+        <source>Cosines between the terms&apos; gradients</source>
+        <translation>各项梯度之间的余弦</translation>
+    </message>
+    <message>
+        <source>norm</source>
+        <translation>范数</translation>
+    </message>
+    <message>
+        <source>update</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>{one} and {other}: cosine {cosine}</source>
+        <translation>{one} 与 {other}：余弦 {cosine}</translation>
+    </message>
+    <message>
+        <source>{one} and {other}: cosine {cosine}, they pull against each other</source>
+        <translation>{one} 与 {other}：余弦 {cosine}，彼此相反</translation>
+    </message>
+    <message>
+        <source>{one} and {other}: not both pull here</source>
+        <translation>{one} 与 {other}：并非都在此处拉动</translation>
+    </message>
+    <message>
+        <source>{term}: norm {norm}</source>
+        <translation>{term}：范数 {norm}</translation>
+    </message>
+</context>
+<context>
+    <name>PullPanel</name>
+    <message>
+        <source> · step {step}</source>
+        <translation> · 第 {step} 步</translation>
+    </message>
+    <message>
+        <source>, at most {share}</source>
+        <translation>，最多 {share}</translation>
+    </message>
+    <message>
+        <source>Conflict rate over the steps</source>
+        <translation>各步的冲突率</translation>
+    </message>
+    <message>
+        <source>Cosines over the steps</source>
+        <translation>各步的余弦</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Equal pull: λ = {value}</source>
+        <translation>拉力相等：λ = {value}</translation>
+    </message>
+    <message>
+        <source>In conflict: {rate} of the pairs of terms at the encoders, {here} here (last {count} samples).</source>
+        <translation>冲突：编码器处 {rate} 的项对，此处 {here}（最近 {count} 次采样）。</translation>
+    </message>
+    <message>
+        <source>No session.</source>
+        <translation>没有会话。</translation>
+    </message>
+    <message>
+        <source>Norms over the steps</source>
+        <translation>各步的范数</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>采样</translation>
+    </message>
+    <message>
+        <source>Sets λ to where the bracket pulls as hard as the terms outside. Each encoder alone: {values}</source>
+        <translation>把 λ 设为括号内外拉力相等之处。各编码器单独来看：{values}</translation>
+    </message>
+    <message>
+        <source>Shares of the pull over the steps</source>
+        <translation>各步的拉力占比</translation>
+    </message>
+    <message>
+        <source>Take each term&apos;s gradient by itself, now and then; training stays the same bit for bit</source>
+        <translation>不时单独求出每一项的梯度；训练逐位保持不变</translation>
+    </message>
+    <message>
+        <source>The first sample comes at step {step}.</source>
+        <translation>第一次采样在第 {step} 步。</translation>
+    </message>
+    <message>
+        <source>The program that makes these embeddings has its own cost: its gradients are not known here.</source>
+        <translation>生成这些嵌入的程序有自己的代价：这里不知道它的梯度。</translation>
+    </message>
+    <message>
+        <source>The terms&apos; gradients are not sampled: switch it on above.</source>
+        <translation>没有采样各项的梯度：请在上方打开。</translation>
+    </message>
+    <message>
+        <source>This source recorded no samples of the terms&apos; gradients.</source>
+        <translation>此来源没有记录各项梯度的采样。</translation>
+    </message>
+    <message>
+        <source>conflict rate</source>
+        <translation>冲突率</translation>
+    </message>
+    <message>
+        <source>sampling took {share} of training time</source>
+        <translation>采样占训练时间的 {share}</translation>
+    </message>
+    <message>
+        <source>{name} embeddings</source>
+        <translation>{name} 嵌入</translation>
+    </message>
+    <message>
+        <source>{name} encoder</source>
+        <translation>{name} 编码器</translation>
+    </message>
+</context>
+<context>
+    <name>PullPlaces</name>
+    <message>
+        <source>Where the terms pull</source>
+        <translation>各项在何处拉动</translation>
     </message>
 </context>
 <context>
@@ -3513,6 +3665,10 @@
         <translation>模态内部相关性</translation>
     </message>
     <message>
+        <source>Cosine between terms</source>
+        <translation>各项之间的余弦</translation>
+    </message>
+    <message>
         <source>Covariance of dimensions</source>
         <translation>各维协方差</translation>
     </message>
@@ -3625,6 +3781,10 @@
         <translation>阶段</translation>
     </message>
     <message>
+        <source>seconds per sample of gradients</source>
+        <translation>每次梯度采样的秒数</translation>
+    </message>
+    <message>
         <source>seconds per step</source>
         <translation>每步秒数</translation>
     </message>
@@ -3635,6 +3795,18 @@
     <message>
         <source>val</source>
         <translation>验证集</translation>
+    </message>
+    <message>
+        <source>{name} embeddings</source>
+        <translation>{name} 嵌入</translation>
+    </message>
+    <message>
+        <source>{name} encoder</source>
+        <translation>{name} 编码器</translation>
+    </message>
+    <message>
+        <source>{pair} at {place}</source>
+        <translation>{pair}，{place}</translation>
     </message>
     <message>
         <source>{split} R@{k}</source>
@@ -3663,6 +3835,10 @@
     <message>
         <source>{term} at {modality}</source>
         <translation>{term}，于 {modality}</translation>
+    </message>
+    <message>
+        <source>{term} at {modality} embeddings</source>
+        <translation>{term}，{modality} 嵌入</translation>
     </message>
     <message>
         <source>{title} of {pool}</source>
