@@ -169,5 +169,34 @@ def curves(tour: Tour) -> None:
     plots.restore()
 
 
-CHAPTERS = (start, train, chart_map, inspector, query, curves)
+def explain(tour: Tour) -> None:
+    """Show: what carries a similarity, by both methods, of pictures, words, sounds; changed words on the map."""
+    window, why = tour.window, tour.window.why
+    window.controller.open_new("shapes", "clip")
+    wait_until(lambda: tour.session.description is not None and "shapes" in tour.session.description.title, 120, "it")
+    train_to(window, STEPS[0])
+    window.desk.arrange(TRAIN)
+    row = int(window.map_model.points.rows[0])
+    window.selected.choose([row])
+    settle()
+    window.inspector.why.switch.click()
+    wait_until(lambda: why.answer is not None, 60, "the answer")
+    tour.shoot("why-gradients")
+    window.inspector_model.choose_pair(("text", "audio"))
+    wait_until(lambda: why.answer is not None, 60, "the answer")
+    tour.shoot("why-sound")
+    why.choose("occlusion")
+    wait_until(lambda: why.answer is not None, 60, "the answer")
+    tour.shoot("why-occlusion")
+    tour.bring_up("query")
+    window.query_model.ask_text("a large red star")
+    wait_until(lambda: window.guests.guest is not None, 60, "the guest")
+    tour.shoot("what-if-text")
+    window.inspector.whatIfRequested.emit("image", row)
+    wait_until(lambda: window.guests.guest is not None and not window.guests.guest.name, 60, "the guest")
+    tour.shoot("what-if-picture")
+    window.inspector.why.switch.click()
+
+
+CHAPTERS = (start, train, chart_map, inspector, query, curves, explain)
 """In their order: each finds the window as the one before left it."""

@@ -241,13 +241,13 @@ class InspectorPanel(Panel):
 
     def _show_why(self) -> None:
         """Colour what the items shown carry of their similarity."""
-        why, row = self._why, self._model.row
-        if why is None or row is None:
+        why = self._why
+        if why is None or self._model.row is None:
             return
         self.why.setVisible(self._model.subjects is not None)
         self.why.what_if.setVisible(any(map(self._can_change, self._model.items())))
         for view in self.views:
-            view.show_why(why.of(view.modality.name, row), why.opacity)
+            view.show_why(why.of(view.modality.name, view.row), why.opacity)
 
     def _say(self) -> None:
         model = self._model

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -27,6 +27,7 @@ from xmodal_gui.models.guest_model import GuestModel
 from xmodal_gui.models.query_model import QueryModel, Ranking
 from xmodal_gui.panels.panel import Panel, clear_layout
 from xmodal_gui.theme import Theme
+from xmodal_gui.widgets.definition_mark import DefinitionMark
 from xmodal_gui.widgets.elided_combo import ElidedCombo
 from xmodal_gui.widgets.neighbor_tiles import NeighborTiles
 from xmodal_gui.widgets.picture_file import has_picture, picture_of, read_picture
@@ -177,7 +178,13 @@ class QueryPanel(Panel):
         )
         column.addWidget(self.heading)
         column.addWidget(self.tiles)
-        column.addWidget(self.landed)
+        self._landing = QWidget()
+        landing = QHBoxLayout(self._landing)
+        landing.setContentsMargins(0, 0, 0, 0)
+        landing.setSpacing(self.theme.space(1))
+        landing.addWidget(self.landed, 1)
+        landing.addWidget(DefinitionMark(self.theme, "spread on the map"), 0, Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self._landing)
         return column
 
     def _tint(self) -> None:
@@ -268,7 +275,7 @@ class QueryPanel(Panel):
     def _show_guest(self) -> None:
         """Say how far the place on the map can be believed."""
         guest = None if self._guests is None else self._guests.guest
-        self.landed.setVisible(guest is not None)
+        self._landing.setVisible(guest is not None)
         if guest is not None:
             words = self.tr("On the map: among its {count} nearest points, which spread over {spread} % of it")
             self.landed.setText(words.format(count=len(guest.points), spread=f"{100 * guest.spread:.0f}"))

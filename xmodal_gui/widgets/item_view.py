@@ -63,6 +63,11 @@ class ItemView(QWidget):
         column.addWidget(self._line)
         column.addWidget(self.play, 0, Qt.AlignmentFlag.AlignLeft)
 
+    @property
+    def row(self) -> int:
+        """The row whose item is shown; -1 for none."""
+        return self._row
+
     def show_item(self, item: Item) -> None:
         """Show an item, a missing one too."""
         self._item = item

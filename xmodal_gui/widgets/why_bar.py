@@ -11,6 +11,7 @@ from xmodal_gui.messages_text import sentence
 from xmodal_gui.models.why_model import METHODS, Why, WhyModel
 from xmodal_gui.numbers import significant
 from xmodal_gui.theme import Theme
+from xmodal_gui.widgets.definition_mark import DefinitionMark
 from xmodal_gui.widgets.elided_combo import ElidedCombo
 
 
@@ -32,7 +33,12 @@ class WhyBar(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(1))
         column.addLayout(self._make_switch())
-        column.addWidget(self._make_method())
+        line = QHBoxLayout()
+        line.setSpacing(theme.space(1))
+        line.addWidget(self._make_method(), 1)
+        self.definition = DefinitionMark(theme, "attribution", "attribution error")
+        line.addWidget(self.definition)
+        column.addLayout(line)
         self.said = self._line()
         column.addWidget(self.said)
         model.changed.connect(self._show)
@@ -108,6 +114,7 @@ class WhyBar(QWidget):
         self.method.setCurrentIndex(METHODS.index(model.method))
         works = model.is_on and model.can_ask
         self.method.setVisible(works)
+        self.definition.setVisible(works)
         self.opacity.setVisible(works and model.answer is not None)
         self.said.setVisible(model.is_on)
         self.said.setText(self._words())
