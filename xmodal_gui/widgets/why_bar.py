@@ -79,7 +79,7 @@ class WhyBar(QWidget):
         self.method.setProperty("role", "flat")
         self.method.setFont(self._theme.font("caption"))
         self.method.setAccessibleName(self.tr("How it is explained"))
-        names = {"integrated_gradients": self.tr("integrated gradients"), "occlusion": self.tr("occlusion")}
+        names = {"integrated_gradients": self.tr("gradients"), "occlusion": self.tr("occlusion")}
         for method in METHODS:
             self.method.addItem(names[method], method)
         self.method.setToolTip(

@@ -3492,7 +3492,7 @@
         <translation>为什么</translation>
     </message>
     <message>
-        <source>integrated gradients</source>
+        <source>gradients</source>
         <translation>积分梯度</translation>
     </message>
     <message>
