@@ -159,7 +159,6 @@ class MapController(QObject):
         self._is_dropped = False
         if self.snapshot is not None:
             self._epoch += 1  # answers in the old way are no longer wanted
-            self._awaiting_map = True
             self._request(self.snapshot)
 
     def _refit(self) -> None:
@@ -174,6 +173,10 @@ class MapController(QObject):
         self._model.take_shown()
 
     def _request(self, snapshot: Snapshot) -> None:
+        """Ask for the map that is wished for; one along words waits until it is told where they lie."""
+        self._awaiting_map = self._model.wish.is_ready
+        if not self._awaiting_map:
+            return
         self._worker.request(snapshot, self._model.method, self._epoch, self._model.settings)
 
     # ---- answers ---------------------------------------------------------------------------------------------
@@ -192,7 +195,6 @@ class MapController(QObject):
             step=found.step,
         )
         self._model.pairs.show_snapshot(self.snapshot)
-        self._awaiting_map = True
         self._request(self.snapshot)
 
     def _take_refusal(self, refusal: Refused) -> None:

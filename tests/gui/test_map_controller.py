@@ -4,7 +4,7 @@ from msgspec.structs import replace
 from rehearsal import Stage, rehearsed_source, vectors_config, vectors_data
 from xmodal.projection.messages import MapDied, MapFailed, Mapped, MapProgress, RefitOffered
 from xmodal.projection.records import Layout, Quality
-from xmodal.projection.settings import MapSettings
+from xmodal.projection.settings import Anchor, MapSettings
 from xmodal.session.messages import Attached, GetEmbeddings
 from xmodal.wire.arrays import Array
 
@@ -266,3 +266,18 @@ def test_a_map_that_cannot_be_made_leaves_the_one_that_is_there(scene, qtbot):
         worker.answers.append(failure)
         controller._pump()
     assert model.method == "umap"
+
+
+def test_a_map_along_words_waits_until_it_is_told_where_they_lie(scene):
+    _, model, worker, controller = scene
+    answer(controller, worker)
+    ends = tuple(Anchor(modality="a", words=words) for words in ("arrow", "circle"))
+    asked = len(worker.asked)
+    model.choose_method("axis", MapSettings(ends=ends))
+    assert len(worker.asked) == asked  # it could only fail
+    place = Array.of(np.ones(4, np.float32))
+    model.move_ends({"arrow": place})
+    assert len(worker.asked) == asked
+    model.move_ends({"circle": place})
+    assert worker.asked[-1][1] == "axis"
+    assert [end.vector for end in worker.settings[-1].ends] == [place, place]

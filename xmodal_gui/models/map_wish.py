@@ -46,6 +46,11 @@ class MapWish:
         """The ends of the axis that are words."""
         return tuple(end for end in self.settings.ends if not end.is_item)
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether a map can be made so: where words lie must have been told first."""
+        return self.method != "axis" or all(end.vector is not None for end in self.words)
+
     def move_ends(self, vectors: Mapping[str, Array]) -> bool:
         """Take over where words lie now; tell whether one of them had no place before: then a map is due at once."""
         if not any(end.words in vectors for end in self.words):

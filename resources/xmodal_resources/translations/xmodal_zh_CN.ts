@@ -80,7 +80,7 @@
     </message>
     <message>
         <source>Take the row that is selected on the map</source>
-        <translation>采用地图上选中的行</translation>
+        <translation>采用嵌入图上选中的行</translation>
     </message>
     <message>
         <source>row number</source>
@@ -932,7 +932,7 @@
     <name>FigureMaker</name>
     <message>
         <source>A fresh map is being fitted: half a minute the first time, longer while training. Until then: the map on screen.</source>
-        <translation>正在重新拟合地图：第一次约半分钟，训练时更久。在此之前显示屏幕上的地图。</translation>
+        <translation>正在重新拟合嵌入图：第一次约半分钟，训练时更久。在此之前显示屏幕上的嵌入图。</translation>
     </message>
     <message>
         <source>Cancelled: {name} was not written.</source>
@@ -1599,7 +1599,7 @@
     </message>
     <message>
         <source>Settings of the map</source>
-        <translation>地图设置</translation>
+        <translation>嵌入图设置</translation>
     </message>
     <message>
         <source>Show all points (F)</source>
@@ -1669,7 +1669,7 @@
     <name>MapMethod</name>
     <message>
         <source>A map is being fitted; a click breaks it off, and the one that is shown stays</source>
-        <translation>正在拟合地图；点击即中止，保留当前显示的地图</translation>
+        <translation>正在拟合嵌入图；点击即中止，保留当前显示的嵌入图</translation>
     </message>
     <message>
         <source>Cancel the fit</source>
@@ -1677,15 +1677,15 @@
     </message>
     <message>
         <source>Kind of map</source>
-        <translation>地图类型</translation>
+        <translation>嵌入图类型</translation>
     </message>
     <message>
         <source>Settings of the map</source>
-        <translation>地图设置</translation>
+        <translation>嵌入图设置</translation>
     </message>
     <message>
         <source>Settings of the map: parameters, two or three dimensions, one fit or several</source>
-        <translation>地图设置：参数、二维或三维、一起或分别拟合</translation>
+        <translation>嵌入图设置：参数、二维或三维、一起或分别拟合</translation>
     </message>
 </context>
 <context>
@@ -4749,7 +4749,7 @@
     </message>
     <message>
         <source>Updates of a fresh fit; a map that follows takes a third of them.</source>
-        <translation>重新拟合的更新次数；跟随的地图用其三分之一。</translation>
+        <translation>重新拟合的更新次数；跟随的嵌入图用其三分之一。</translation>
     </message>
     <message>
         <source>VICReg: partners agree, each dimension varies, no two vary together; made for raw rows.</source>
@@ -5914,7 +5914,7 @@
     </message>
     <message>
         <source>Row {row} has no usable embedding of {modality} on this map: choose another item as the end of the axis.</source>
-        <translation>第 {row} 行在此地图上没有可用的 {modality} 嵌入：请另选一个条目作为轴的一端。</translation>
+        <translation>第 {row} 行在此嵌入图上没有可用的 {modality} 嵌入：请另选一个条目作为轴的一端。</translation>
     </message>
     <message>
         <source>Row {row} is no training row of {name}: only those can be excluded from training, or weighted.</source>
@@ -6350,7 +6350,7 @@
     </message>
     <message>
         <source>map method</source>
-        <translation>地图方法</translation>
+        <translation>嵌入图方法</translation>
     </message>
     <message>
         <source>modality</source>
@@ -6446,7 +6446,7 @@
     </message>
     <message>
         <source>{method} maps need {package}, which is not installed: pip install &apos;xmodal[projections]&apos;, or choose another kind of map.</source>
-        <translation>{method} 地图需要 {package}，但尚未安装：pip install &apos;xmodal[projections]&apos;，或选择别的地图。</translation>
+        <translation>{method} 嵌入图需要 {package}，但尚未安装：pip install &apos;xmodal[projections]&apos;，或选择别的嵌入图。</translation>
     </message>
     <message>
         <source>{method} weighting needs terms that cannot fall below 0, and {term} is {value}: switch that term off, or set the weighting to fixed.</source>
@@ -6896,7 +6896,7 @@
     </message>
     <message>
         <source>linear map along the axis {ends}</source>
-        <translation>沿轴的线性地图，{ends}</translation>
+        <translation>沿轴的线性嵌入图，{ends}</translation>
     </message>
     <message>
         <source>linear map along the modality gap</source>
