@@ -19,6 +19,7 @@ from xmodal.training.by_hand import LAMBDA
 from xmodal.training.changes import (
     Freeze,
     SetEmbeddingSize,
+    SetGradientSampling,
     SetLambda,
     SetLearningRate,
     SetPlan,
@@ -27,7 +28,7 @@ from xmodal.training.changes import (
 from xmodal.training.config import PhaseSection
 from xmodal.training.weight_schedules import WeightSchedule
 
-from xmodal_gui.layouts import COMPARE, TRAIN
+from xmodal_gui.layouts import COMPARE, DEBUG, TRAIN
 from xmodal_gui.widgets.command_palette import CommandPalette
 from xmodal_gui.widgets.term_popovers import AddTermPopover
 
@@ -146,6 +147,24 @@ def docks(tour: Tour) -> None:
     tour.window.desk.arrange(TRAIN)
 
 
+def pulls(tour: Tour) -> None:
+    """Show who pulls whom, as a tab below the map and as a column of its own."""
+    window = tour.window
+    tour.session.apply(SetGradientSampling(every=5, share=0.0))
+    window.desk.arrange(DEBUG)
+    train_to(window, tour.session.step + 60)
+    dock = window.desk.docks["pull"]
+    dock.show()
+    dock.raise_()
+    settle()
+    tour.shoot("pull")
+    window.pull.kind.setCurrentIndex(1)
+    tour.shoot("pull-shares")
+    tour.session.apply(SetGradientSampling(every=50, share=0.03))
+    window.desk.arrange(TRAIN)
+    settle()
+
+
 def readings(tour: Tour) -> None:
     """Break the total, let a schedule move λ, change the size of the embeddings."""
     points = ((0, 1.0), (tour.session.step + 200, 3.0))
@@ -212,5 +231,5 @@ def follow(tour: Tour) -> None:
     tour.end_other()
 
 
-CHAPTERS = (terms, forms, menus, docks, readings, ends, runs)
+CHAPTERS = (terms, forms, menus, docks, pulls, readings, ends, runs)
 """In their order: each finds the window as the one before left it."""

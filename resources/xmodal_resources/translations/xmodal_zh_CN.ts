@@ -6334,7 +6334,7 @@
     </message>
     <message>
         <source>format of tables</source>
-        <translation type="unfinished"></translation>
+        <translation>表格格式</translation>
     </message>
     <message>
         <source>gradnorm weighting measures each term by its first value, which must be above 0, and {term} is {value}: switch that term off, or set the weighting to fixed.</source>

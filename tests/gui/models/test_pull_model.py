@@ -2,15 +2,22 @@ import math
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from pulling import even_config, told
 from rehearsal import Stage, rehearsed_source
-from xmodal.session.messages import Series, SeriesReady
+from xmodal.data import open_data
+from xmodal.session.messages import Attach, GetSeries, Series, SeriesReady
+from xmodal.session.recorded import RecordedSource
 from xmodal.training.changes import SetLambda, SetTerm
+from xmodal.training.config import DataSection, EvaluationSection
+from xmodal.training.engine import Engine
+from xmodal.training.presets import preset
 from xmodal.training.series import step_series
 from xmodal.wire.arrays import Array
 
 from xmodal_gui.models.gradient_shares import GradientShares
 from xmodal_gui.models.pull_model import PullModel, set_equal_pull
+from xmodal_gui.models.pull_samples import sample_of
 from xmodal_gui.models.session_model import SessionModel
 
 pytestmark = pytest.mark.gui
@@ -94,3 +101,24 @@ def test_a_recorded_run_shows_its_samples(stage, model):
     assert model.cost == pytest.approx(0.03)
     model._take([told(10), told(15)])  # what is known already is not taken twice
     assert [sample.step for sample in model.samples] == [5, 10, 15]
+
+
+def test_an_opened_run_shows_what_its_engine_sampled(qapp, tmp_path):
+    parts = DataSection(type="vectors", params={"rows": 200})
+    config = preset("balance", open_data(parts.type, parts.params).modalities, parts)
+    sampling = EvaluationSection(every=0, term_gradients_every=2, term_gradients_share=0)
+    engine = Engine.create(
+        replace(config, batch_size=32, embedding_size=8, torch_threads=1, evaluation=sampling), tmp_path / "run"
+    )
+    lived = [sample for _ in range(6) if (sample := sample_of(engine.step(), config.cost)) is not None]
+    engine.close()
+    source, session = RecordedSource(tmp_path / "run"), SessionModel()
+    model = PullModel(session, GradientShares(session))
+    for request in (Attach(), GetSeries(generation=1)):
+        source.send(request)
+        session.receive(source.receive(0.0))
+    source.close()
+    assert [sample.step for sample in model.samples] == [2, 4, 6]
+    for place, gramian in lived[-1].at.items():
+        np.testing.assert_allclose(model.samples[-1].at[place], gramian, atol=1e-12)
+    assert model.equal_pull().value > 0
