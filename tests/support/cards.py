@@ -51,6 +51,7 @@ def card_layout(data, *, seed=0, method="umap", shift=(0.0, 0.0), scale=1.0, ord
         neighbour_share=fields.pop("share", 0.09),
         mixed_share=0.5,
         gap={"image|text": 0.23},
+        **fields.pop("more", {}),
     )
     return Layout(
         method=method,

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 from xmodal.data.base import PairedData
+from xmodal.projection.artefact import Artefact, artefact_of
 from xmodal.projection.configs import MAP_METHODS
 from xmodal.projection.records import Layout, Method, Quality
 from xmodal.projection.settings import MapSettings
@@ -344,6 +345,13 @@ class MapModel(QObject):
         if self.layout is None or self.quality is None or self.layout.method in ("gap", "axis") or self.is_apart:
             return False
         return self.quality.is_unmixed
+
+    @property
+    def artefact(self) -> Artefact | None:
+        """What the map makes of the distance between the modalities that is not so in all dimensions."""
+        if self.layout is None or self.quality is None or self.is_apart or self.layout.method in ("gap", "axis"):
+            return None
+        return artefact_of(self.quality)
 
     @property
     def is_apart(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QCursor, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolTip, QVBoxLayout, QWidget
+from xmodal.projection.artefact import TEMPLATES
 from xmodal.projection.records import UNMIXED_TEMPLATE
 from xmodal.projection.settings import PER_MODALITY_TEMPLATE
 
@@ -99,6 +100,9 @@ class MapPanel(QWidget):
             "trust": self.tr(
                 "Trustworthiness (k = 15): 1 if all neighbours on the map are neighbours in the shared space"
             ),
+            "continuity": self.tr(
+                "Continuity (k = 15): 1 if all neighbours in the shared space are neighbours on the map"
+            ),
             "share": self.tr(
                 "Cross-modal neighbours: share of the neighbour graph that joins different modalities. "
                 "Perfect mixing would give {mixed}."
@@ -112,7 +116,7 @@ class MapPanel(QWidget):
             label.setToolTip(tip)
             flow.addWidget(label)
             self.facts[name] = label
-        names = "trustworthiness", "cross-modal neighbour share", "modality gap"
+        names = "trustworthiness", "continuity", "cross-modal neighbour share", "modality gap", "map artefact"
         flow.addWidget(DefinitionMark(theme, *names))
         self._share_tip = tips["share"]
         line = self.facts["step"].sizeHint().height()
@@ -124,8 +128,18 @@ class MapPanel(QWidget):
     def _show_layout(self) -> None:
         self._show_facts()
         self._show_age()
-        self._note.show_state(unmixed=self._model.is_unmixed, apart=self._model.is_apart)
+        self._note.show_state(self._warning(), leads=not self._model.is_apart)
         self._place_note()
+
+    def _warning(self) -> str:
+        """Return what must be said of the distance between the clouds; empty if nothing."""
+        model = self._model
+        if model.is_apart:
+            return sentence(PER_MODALITY_TEMPLATE, {})
+        if model.artefact is not None and model.quality is not None:
+            shares = {"near": _percent(model.quality.near_share), "map": _percent(model.quality.map_share)}
+            return sentence(TEMPLATES[model.artefact], shares)
+        return sentence(UNMIXED_TEMPLATE, {}) if model.is_unmixed else ""
 
     def _show_play(self) -> None:
         """There is nothing to play where no modality can be heard."""
@@ -142,14 +156,17 @@ class MapPanel(QWidget):
             return
         method = "" if layout.method == self._model.method else f"{method_name(layout.method)} · "
         self.facts["step"].setText(method + self.tr("step {step:,}").format(step=layout.step))
-        trust = share = DASH
+        trust = continuity = share = DASH
         gaps: dict[str, float] = {}
         if quality is not None:
             trust = DASH if quality.trustworthiness != quality.trustworthiness else f"{quality.trustworthiness:.2f}"
+            continuity = DASH if quality.continuity != quality.continuity else f"{quality.continuity:.2f}"
             share = _percent(quality.neighbour_share)
             self.facts["share"].setToolTip(self._share_tip.format(mixed=_percent(quality.mixed_share)))
             gaps = quality.gap
         self.facts["trust"].setText(self.tr("trustworthiness {value}").format(value=trust))
+        self.facts["continuity"].setText(self.tr("continuity {value}").format(value=continuity))
+        self.facts["continuity"].setVisible(continuity != DASH)
         self.facts["share"].setText(self.tr("cross-modal neighbours {share}").format(share=share))
         if len(gaps) == 1:
             self.facts["gap"].setText(self.tr("gap {value:.2f}").format(value=next(iter(gaps.values()))))
@@ -213,7 +230,7 @@ class MapPanel(QWidget):
         width = min(self.view.width() - 2 * margin, 640)
         height = self._note.heightForWidth(width)
         self._note.setGeometry(margin, self.view.height() - height - margin, width, height)
-        self.view.keep_free(float(height + margin) if self._model.is_unmixed or self._model.is_apart else 0.0)
+        self.view.keep_free(float(height + margin) if not self._note.isHidden() else 0.0)
 
 
 class DistanceNote(QFrame):
@@ -238,11 +255,11 @@ class DistanceNote(QFrame):
         row.addWidget(self.gap_button)
         self.hide()
 
-    def show_state(self, *, unmixed: bool, apart: bool) -> None:
-        """Say what is so, if anything."""
-        self.setVisible(unmixed or apart)
-        self.gap_button.setVisible(not apart)
-        self._text.setText(sentence(PER_MODALITY_TEMPLATE if apart else UNMIXED_TEMPLATE, {}))
+    def show_state(self, warning: str, *, leads: bool) -> None:
+        """Say what is so, if anything, and whether the view along the gap shows it."""
+        self.setVisible(bool(warning))
+        self.gap_button.setVisible(leads)
+        self._text.setText(warning)
 
 
 def _percent(share: float) -> str:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from xmodal.analysis.geometry import modality_gap
+from xmodal.analysis.separability import separability
 from xmodal.projection.neighbors import cosine_blocks
 from xmodal.projection.points import Points
 from xmodal.projection.records import NEIGHBOURS, Quality
@@ -103,6 +104,26 @@ def neighbour_share(graph: sp.csr_array, modality_P: NDArray[np.integer[Any]]) -
     return crossing / total, float((sizes * (count - sizes)).sum() / (count * (count - 1)))
 
 
+def nearest_shares(
+    modality_P: NDArray[np.integer[Any]], map_Pd: NDArray[Any], nearest_Pk: NDArray[np.integer[Any]] | None
+) -> tuple[float, float]:
+    """Count neighbours of another modality, each as much as any other: what is seen against what is so.
+
+    Parameters
+    ----------
+    nearest_Pk : the neighbours in D dimensions; None where they are not known.
+
+    Returns
+    -------
+    (share of the k nearest on the map, share of the k nearest in D dimensions); NaN, NaN without neighbours.
+    """
+    if nearest_Pk is None or nearest_Pk.size == 0:
+        return float("nan"), float("nan")
+    shown_Pk = _map_neighbors(np.asarray(map_Pd, np.float64), np.arange(len(modality_P)), nearest_Pk.shape[1])
+    own_P1 = modality_P[:, None]
+    return float((modality_P[shown_Pk] != own_P1).mean()), float((modality_P[nearest_Pk] != own_P1).mean())
+
+
 def pairwise_gaps(points: Points) -> dict[str, float]:
     """``a|b`` -> distance between the centroids of unit rows, of each pair of modalities that have points."""
     sizes = np.bincount(points.modality, minlength=len(points.modalities))
@@ -117,12 +138,16 @@ def measure(
 ) -> Quality:
     """Measure a map: `graph` is the neighbour graph of `points`, made from their neighbours `nearest_Pk`."""
     share, mixed = neighbour_share(graph, points.modality)
+    map_share, near_share = nearest_shares(points.modality, map_P2, nearest_Pk)
     return Quality(
         trustworthiness=trustworthiness(points.unit, map_P2),
         neighbour_share=share,
         mixed_share=mixed,
         gap=pairwise_gaps(points),
         continuity=float("nan") if nearest_Pk is None else continuity(map_P2, nearest_Pk),
+        map_share=map_share,
+        near_share=near_share,
+        separability=separability(points.unit, points.modality),
     )
 
 

@@ -78,6 +78,8 @@ class Quality(msgspec.Struct, frozen=True, kw_only=True):
     mixed_share : what perfect mixing expects of it.
     continuity : k = 15: how far neighbours in the shared space are neighbours on the map; NaN likewise.
     gap : ``a|b`` -> distance between the centroids of unit rows, in D dimensions.
+    map_share, near_share : share of the 15 nearest points that are of another modality, on the map and in D dimensions.
+    separability : share of points whose modality a linear reader tells in D dimensions; see `analysis.separability`.
     """
 
     trustworthiness: float
@@ -85,6 +87,9 @@ class Quality(msgspec.Struct, frozen=True, kw_only=True):
     mixed_share: float
     gap: dict[str, float]
     continuity: float = float("nan")
+    map_share: float = float("nan")
+    near_share: float = float("nan")
+    separability: float = float("nan")
 
     @property
     def is_unmixed(self) -> bool:

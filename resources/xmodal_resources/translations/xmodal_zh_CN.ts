@@ -1691,6 +1691,10 @@
 <context>
     <name>MapPanel</name>
     <message>
+        <source>Continuity (k = 15): 1 if all neighbours in the shared space are neighbours on the map</source>
+        <translation>连续性（k = 15）：共享空间中的近邻在图上也都是近邻时为 1</translation>
+    </message>
+    <message>
         <source>Cross-modal neighbours: share of the neighbour graph that joins different modalities. Perfect mixing would give {mixed}.</source>
         <translation>跨模态近邻：近邻图中连接不同模态的比例。完全混合时为 {mixed}。</translation>
     </message>
@@ -1717,6 +1721,10 @@
     <message>
         <source>Trustworthiness (k = 15): 1 if all neighbours on the map are neighbours in the shared space</source>
         <translation>可信度 (k = 15)：若图上的近邻在共享空间中也都是近邻，则为 1</translation>
+    </message>
+    <message>
+        <source>continuity {value}</source>
+        <translation>连续性 {value}</translation>
     </message>
     <message>
         <source>cross-modal neighbours {share}</source>

@@ -8,7 +8,7 @@ from gestures import wheel
 from pointing import arrive, check_identity, lonely_point, pixel, point_of, truth_of
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from xmodal_gui.widgets.camera import Camera, fit_camera
 from xmodal_gui.widgets.category_colors import category_colors
@@ -111,6 +111,28 @@ def test_the_unmixed_note_leads_to_the_gap_view(panel, model, qtbot):
     assert panel.header.method.currentData() == "gap"
     model.show_layout(card_layout(model.data, share=0.001, method="gap"))
     assert not panel._note.isVisible()
+
+
+def test_a_map_that_makes_or_hides_a_gap_is_warned_of_with_its_evidence(panel, model):
+    made = {"near_share": 0.41, "map_share": 0.02, "separability": 0.5}
+    model.show_layout(card_layout(model.data, share=0.3, more=made))
+    assert panel._note.isVisible()
+    words = panel._note.findChild(QLabel).text()
+    assert all(part in words for part in ("look apart", "41 %", "2.0 %"))
+    hidden = {"near_share": 0.01, "map_share": 0.45, "separability": 1.0}
+    model.show_layout(card_layout(model.data, share=0.001, more=hidden))
+    assert "hides a gap" in panel._note.findChild(QLabel).text()
+    model.show_layout(card_layout(model.data, share=0.001))
+    assert "No cross-modal neighbours" in panel._note.findChild(QLabel).text()
+    model.show_layout(card_layout(model.data, more=hidden, method="gap"))
+    assert not panel._note.isVisible()
+
+
+def test_continuity_is_shown_where_it_was_measured(panel, model):
+    model.show_layout(card_layout(model.data, more={"continuity": 0.87}))
+    assert panel.facts["continuity"].text() == "continuity 0.87"
+    model.show_layout(card_layout(model.data))
+    assert not panel.facts["continuity"].isVisible()
 
 
 def test_refit_is_there_only_while_offered(panel, model, qtbot):
