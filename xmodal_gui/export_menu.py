@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from xmodal.errors import UserError
 
 from xmodal_gui.exporting import copy_picture, painted_picture
-from xmodal_gui.exports import export_curves, export_embeddings, export_projector
+from xmodal_gui.exports import export_curves, export_embeddings, export_pairs, export_projector
 from xmodal_gui.messages_text import sentence_of
 from xmodal_gui.widgets.notice_bar import Notice
 
@@ -95,6 +95,13 @@ class ExportMenu(QMenu):
         data, snapshot = self._window.controller.data, self._window.mapper.snapshot
         if path is not None and data is not None and snapshot is not None:
             self._begin(path, lambda: write(path, data, snapshot, self._window.map_model))
+
+    def export_pairs(self) -> None:
+        """Write the triage as it is shown."""
+        columns = self._window.triage_model.columns()
+        path, _ = self._ask(self.tr("Export pairs"), "pairs.csv", self.tr("Pairs (*.csv *.parquet)"))
+        if path is not None and columns:
+            self._begin(path, lambda: export_pairs(path, columns))
 
     def _export_curves(self) -> None:
         wide = self.tr("CSV, a line per step (*.csv)")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from numpy.typing import NDArray
 from xmodal.data.base import PairedData
 from xmodal.errors import UserError
 from xmodal.projection.records import Snapshot
@@ -55,6 +57,18 @@ def export_projector(folder: Path, data: PairedData, snapshot: Snapshot, model: 
     from xmodal.export.projector import pictures_of
 
     write_projector(folder, embedding_table(data, snapshot, model), pictures_of(data, snapshot.rows.numpy()))
+
+
+def export_pairs(path: Path, columns: Mapping[str, NDArray[Any]]) -> None:
+    """Write scored pairs, a line for each; the ending of `path` says as what.
+
+    Raises
+    ------
+    UserError : the ending is none that tables have; the path cannot be written.
+    """
+    from xmodal.export.pairs import write_pairs
+
+    write_pairs(path, columns)
 
 
 def export_curves(path: Path, run: Path, form: str) -> None:

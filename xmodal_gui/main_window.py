@@ -36,6 +36,7 @@ from xmodal_gui.models.recorded_ranks import RecordedRanks
 from xmodal_gui.models.saved_layouts import SavedLayouts
 from xmodal_gui.models.selection import Selection
 from xmodal_gui.models.tasks import Tasks
+from xmodal_gui.models.triage_model import TriageModel
 from xmodal_gui.models.why_model import WhyModel
 from xmodal_gui.panels.changes_panel import ChangesPanel
 from xmodal_gui.panels.compare_panel import ComparePanel
@@ -51,6 +52,7 @@ from xmodal_gui.panels.query_panel import QueryPanel
 from xmodal_gui.panels.start_page import StartPage
 from xmodal_gui.panels.status_line import StatusLine
 from xmodal_gui.panels.training_panel import TrainingPanel
+from xmodal_gui.panels.triage_panel import TriagePanel
 from xmodal_gui.run_copier import RunCopier
 from xmodal_gui.run_keeper import RunKeeper
 from xmodal_gui.run_waits import RunWaits
@@ -125,6 +127,7 @@ class MainWindow(QMainWindow):
         self.map_model = MapModel(self.theme.categories(), self.selected, self)
         self.inspector_model = InspectorModel(self.map_model, RecordedRanks(session, self), self)
         self.why = WhyModel(session, self.inspector_model, self)
+        self.triage_model = TriageModel(session, self.map_model, self.analyst, self)
         self.query_model = QueryModel(session, self.map_model, self)
         AxisWords(self.map_model, self.query_model, self)
         self.guests = GuestModel(self.query_model, self.map_model, self)
@@ -176,6 +179,7 @@ class MainWindow(QMainWindow):
         self.map.playRequested.connect(self.inspector.play)
         self.query = QueryPanel(self.query_model, theme, self.guests)
         self.changes = ChangesPanel(self.change_log, theme)
+        self.triage = TriagePanel(self.triage_model, theme)
         self.compare = ComparePanel(self.compare_model, theme)
         self.pull = PullPanel(self.pulls, theme)
         self.map.setMinimumHeight(_LEAST_HEIGHT)  # a notice must not make the window grow
@@ -192,6 +196,7 @@ class MainWindow(QMainWindow):
         self.desk.add("log", self.tr("Log"), LogPanel(self.log_book, theme))
         self.desk.add("compare", self.tr("Compare"), self.compare)
         self.desk.add("pull", self.tr("Who pulls whom"), self.pull)
+        self.desk.add("triage", self.tr("Triage"), self.triage)
         self.desk.arrange()
         self.notices = NoticeBar(theme)
         self.start = StartPage(self.recent, theme)
@@ -208,6 +213,7 @@ class MainWindow(QMainWindow):
         self.objective.weights.runRequested.connect(self.controller.open_config)
         self.changes.stepRequested.connect(self.curves.show_step)
         self.inspector.whatIfRequested.connect(self._ask_what_if)
+        self.triage.exportRequested.connect(self.menus.export.export_pairs)
         self.query.chosen.connect(self.selected.look_at)
         QShortcut("Esc", self).activated.connect(self.selected.clear)
         self.start.runRequested.connect(lambda run, go_on: self.controller.open_run(run, go_on=go_on))

@@ -182,7 +182,7 @@ class MapController(QObject):
     # ---- answers ---------------------------------------------------------------------------------------------
 
     def _take_embeddings(self, message: EmbeddingsReady) -> None:
-        if message.generation < self._asked:
+        if message.generation != self._asked:  # an older one, or one that another panel asked for
             return
         self._awaiting_embeddings = False
         found = message.embeddings

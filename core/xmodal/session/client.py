@@ -89,32 +89,32 @@ _NUMBERED = (GetEmbeddings, GetEvaluation, GetExplanation, GetPreview, GetQuerie
 
 
 class Generations:
-    """Tells answers to the newest request of each kind from those to older ones."""
+    """Tells answers to the newest request of each kind, and of each split, from those to older ones."""
 
     def __init__(self) -> None:
-        self._newest: dict[type[AnyRequest], int] = {}
+        self._newest: dict[tuple[type[AnyRequest], str], int] = {}
 
     def asked(self, request: AnyRequest) -> None:
         """Remember a request."""
         if isinstance(request, _NUMBERED):
-            kind = type(request)
+            kind = (type(request), request.split if isinstance(request, GetEmbeddings) else "")
             self._newest[kind] = max(request.generation, self._newest.get(kind, 0))
 
     def is_stale(self, message: AnyMessage) -> bool:
         """Whether this answers a request that a newer one has replaced."""
         match message:
             case EmbeddingsReady():
-                return message.generation < self._newest.get(GetEmbeddings, 0)
+                return message.generation < self._newest.get((GetEmbeddings, message.embeddings.split), 0)
             case EvaluationReady():
-                return message.generation < self._newest.get(GetEvaluation, 0)
+                return message.generation < self._newest.get((GetEvaluation, ""), 0)
             case ExplanationReady():
-                return message.generation < self._newest.get(GetExplanation, 0)
+                return message.generation < self._newest.get((GetExplanation, ""), 0)
             case QueriesReady():
-                return message.generation < self._newest.get(GetQueries, 0)
+                return message.generation < self._newest.get((GetQueries, ""), 0)
             case RanksReady():
-                return message.generation < self._newest.get(GetRanks, 0)
+                return message.generation < self._newest.get((GetRanks, ""), 0)
             case PreviewReady():
-                return message.generation < self._newest.get(GetPreview, 0)
+                return message.generation < self._newest.get((GetPreview, ""), 0)
             case SeriesReady():
-                return message.generation < self._newest.get(GetSeries, 0)
+                return message.generation < self._newest.get((GetSeries, ""), 0)
         return False

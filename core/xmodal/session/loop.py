@@ -154,7 +154,7 @@ class EngineLoop:
             case Attach():
                 self._attach(client, request)
             case Detach():
-                self._snapshots.waiting.pop(client, None)
+                self._snapshots.forget(client)
             case Train():
                 self._train(request)
             case Pause():
@@ -167,7 +167,7 @@ class EngineLoop:
             case GetEvents():
                 self._send_again(client, request)
             case GetEmbeddings():
-                self._snapshots.waiting[client] = request
+                self._snapshots.waiting[client, request.split] = request
             case GetEvaluation():
                 self._evaluate(client, request)
             case GetQueries():

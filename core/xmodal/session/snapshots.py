@@ -17,11 +17,11 @@ class Snapshots:
 
     Attributes
     ----------
-    waiting : client -> its newest request; an older one is forgotten.
+    waiting : (client, split) -> its newest request; an older one is forgotten.
     """
 
     def __init__(self, share: float = SHARE) -> None:
-        self.waiting: dict[Client, GetEmbeddings] = {}
+        self.waiting: dict[tuple[Client, str], GetEmbeddings] = {}
         self._share = share
         self._trained = 0.0
         self._free_at = 0.0
@@ -37,7 +37,11 @@ class Snapshots:
     def take_due(self, *, training: bool) -> list[tuple[Client, GetEmbeddings]]:
         """Take out the requests whose turn it is."""
         is_free = not training or self._trained >= self._free_at
-        due = [(client, request) for client, request in self.waiting.items() if is_free or request.force]
-        for client, _ in due:
-            del self.waiting[client]
-        return due
+        due = [(key, request) for key, request in self.waiting.items() if is_free or request.force]
+        for key, _ in due:
+            del self.waiting[key]
+        return [(client, request) for (client, _), request in due]
+
+    def forget(self, client: Client) -> None:
+        """Drop the requests of a client that has left."""
+        self.waiting = {key: request for key, request in self.waiting.items() if key[0] != client}

@@ -809,6 +809,10 @@
         <translation>导出嵌入</translation>
     </message>
     <message>
+        <source>Export pairs</source>
+        <translation>导出配对</translation>
+    </message>
+    <message>
         <source>Figure …</source>
         <translation>论文插图…</translation>
     </message>
@@ -839,6 +843,10 @@
     <message>
         <source>PNG, {scale} times the size (*.png)</source>
         <translation>PNG，{scale} 倍大小 (*.png)</translation>
+    </message>
+    <message>
+        <source>Pairs (*.csv *.parquet)</source>
+        <translation>配对 (*.csv *.parquet)</translation>
     </message>
     <message>
         <source>SVG (*.svg)</source>
@@ -1387,6 +1395,10 @@
     <message>
         <source>Training</source>
         <translation>训练</translation>
+    </message>
+    <message>
+        <source>Triage</source>
+        <translation>分诊</translation>
     </message>
     <message>
         <source>Who pulls whom</source>
@@ -3410,6 +3422,203 @@
     <message>
         <source>Weight decay</source>
         <translation>权重衰减</translation>
+    </message>
+</context>
+<context>
+    <name>TriagePanel</name>
+    <message>
+        <source>. Being scored anew …</source>
+        <translation>。正在重新评分 …</translation>
+    </message>
+    <message>
+        <source>. Only training rows can be excluded or weighted.</source>
+        <translation>。只有训练行可以排除或加权。</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Cosine to the most similar other pair, in both modalities; near 1 it is a false negative</source>
+        <translation>与两个模态中最相似的另一配对的余弦；接近 1 就是假负例</translation>
+    </message>
+    <message>
+        <source>Embed and score the training rows as they are now</source>
+        <translation>按现在的状态嵌入训练行并评分</translation>
+    </message>
+    <message>
+        <source>Embed anew</source>
+        <translation>重新嵌入</translation>
+    </message>
+    <message>
+        <source>Exclude</source>
+        <translation>排除</translation>
+    </message>
+    <message>
+        <source>Excluded, weighted</source>
+        <translation>已排除、已加权</translation>
+    </message>
+    <message>
+        <source>Export …</source>
+        <translation>导出 …</translation>
+    </message>
+    <message>
+        <source>False negatives</source>
+        <translation>假负例</translation>
+    </message>
+    <message>
+        <source>How much better others fit than the partner; above 0 they do</source>
+        <translation>其他项比配对项合适多少；大于 0 表示更合适</translation>
+    </message>
+    <message>
+        <source>How often it is among the 10 nearest; 20 on average</source>
+        <translation>出现在 10 个最近邻中的次数；平均 20</translation>
+    </message>
+    <message>
+        <source>How often training reads the row against others; 0: never</source>
+        <translation>训练读取该行相对其他行的频率；0：从不</translation>
+    </message>
+    <message>
+        <source>Hubs</source>
+        <translation>枢纽</translation>
+    </message>
+    <message>
+        <source>Leave the selected pairs out of training, or take them in again (X)</source>
+        <translation>训练时不用所选配对，或重新使用（X）</translation>
+    </message>
+    <message>
+        <source>Likely mislabelled</source>
+        <translation>可能标错</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>Mark the selected pairs, or take the mark away (M)</source>
+        <translation>标记所选配对，或去掉标记（M）</translation>
+    </message>
+    <message>
+        <source>Marked</source>
+        <translation>已标记</translation>
+    </message>
+    <message>
+        <source>Most improved</source>
+        <translation>变好最多</translation>
+    </message>
+    <message>
+        <source>Most worsened</source>
+        <translation>变差最多</translation>
+    </message>
+    <message>
+        <source>Pairs are being scored …</source>
+        <translation>正在给配对评分 …</translation>
+    </message>
+    <message>
+        <source>Pairs are scored when the first embeddings are there.</source>
+        <translation>有了第一批嵌入后就给配对评分。</translation>
+    </message>
+    <message>
+        <source>Ranks since</source>
+        <translation>名次变化起点</translation>
+    </message>
+    <message>
+        <source>Read the selected pairs half as often (-)</source>
+        <translation>读取所选配对的频率减半（-）</translation>
+    </message>
+    <message>
+        <source>Read the selected pairs twice as often (+)</source>
+        <translation>读取所选配对的频率加倍（+）</translation>
+    </message>
+    <message>
+        <source>Rows on the map</source>
+        <translation>图上的行</translation>
+    </message>
+    <message>
+        <source>Search a word</source>
+        <translation>搜索词语</translation>
+    </message>
+    <message>
+        <source>Since step {step}</source>
+        <translation>自第 {step} 步</translation>
+    </message>
+    <message>
+        <source>Since …</source>
+        <translation>自 …</translation>
+    </message>
+    <message>
+        <source>Training rows</source>
+        <translation>训练行</translation>
+    </message>
+    <message>
+        <source>What comes first</source>
+        <translation>什么排在前面</translation>
+    </message>
+    <message>
+        <source>Which pairs are shown</source>
+        <translation>显示哪些配对</translation>
+    </message>
+    <message>
+        <source>Which rows</source>
+        <translation>哪些行</translation>
+    </message>
+    <message>
+        <source>Worst ranks</source>
+        <translation>名次最差</translation>
+    </message>
+    <message>
+        <source>Write the table as it is shown: CSV or Parquet</source>
+        <translation>按所示写出表格：CSV 或 Parquet</translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>hub</source>
+        <translation>枢纽</translation>
+    </message>
+    <message>
+        <source>log₂ of rank now / rank then; 1 is twice as far down</source>
+        <translation>log₂（现在名次 / 当时名次）；1 表示名次退后一倍</translation>
+    </message>
+    <message>
+        <source>mislabelled</source>
+        <translation>标错</translation>
+    </message>
+    <message>
+        <source>rank {a}→{b}</source>
+        <translation>名次 {a}→{b}</translation>
+    </message>
+    <message>
+        <source>twin</source>
+        <translation>孪生</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>worse</source>
+        <translation>变差</translation>
+    </message>
+    <message>
+        <source>{shown} of {count} pairs, step {step}</source>
+        <translation>{count} 个配对中的 {shown} 个，第 {step} 步</translation>
+    </message>
+</context>
+<context>
+    <name>TriageTable</name>
+    <message>
+        <source>Pair</source>
+        <translation>配对</translation>
+    </message>
+</context>
+<context>
+    <name>TriageView</name>
+    <message>
+        <source>Pairs that deserve a look</source>
+        <translation>值得一看的配对</translation>
     </message>
 </context>
 <context>
