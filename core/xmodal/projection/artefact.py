@@ -11,16 +11,15 @@ MIXED, PARTED = 0.5, 0.25
 """Share of neighbours of another modality, in units of perfect mixing, from which clouds mix, up to which not."""
 SEPARABLE = 0.9
 """Linear separability from which the modalities are really apart."""
-TEMPLATES: dict[Artefact, str] = {
-    "apart": (
-        "The clouds look apart, but in the full space {near} of the nearest neighbours are of another modality "
-        "(on the map {map}): the map makes this gap."
-    ),
-    "overlap": (
-        "The clouds overlap here, but in the full space only {near} of the nearest neighbours are of another "
-        "modality (on the map {map}): the map hides a gap."
-    ),
-}
+APART_TEMPLATE = (
+    "The clouds look apart, but in the full space {near} of the nearest neighbours are of another modality "
+    "(on the map {map}): the map makes this gap."
+)
+OVERLAP_TEMPLATE = (
+    "The clouds overlap here, but in the full space only {near} of the nearest neighbours are of another "
+    "modality (on the map {map}): the map hides a gap."
+)
+TEMPLATES: dict[Artefact, str] = {"apart": APART_TEMPLATE, "overlap": OVERLAP_TEMPLATE}
 
 
 def artefact_of(quality: Quality) -> Artefact | None:

@@ -6166,6 +6166,14 @@
         <translation>第 {step} 步未执行：项 {terms} 的对手的损失或梯度不是有限值（编码器：{encoders}；行：{rows}）。请降低学习率或提高温度，再从最后的检查点继续。</translation>
     </message>
     <message>
+        <source>The clouds look apart, but in the full space {near} of the nearest neighbours are of another modality (on the map {map}): the map makes this gap.</source>
+        <translation>点云看上去是分开的，但在完整空间中，{near} 的最近邻属于另一模态（图上为 {map}）：这一间隙是投影造成的。</translation>
+    </message>
+    <message>
+        <source>The clouds overlap here, but in the full space only {near} of the nearest neighbours are of another modality (on the map {map}): the map hides a gap.</source>
+        <translation>点云在此处重叠，但在完整空间中，只有 {near} 的最近邻属于另一模态（图上为 {map}）：投影掩盖了间隙。</translation>
+    </message>
+    <message>
         <source>The column {column!r} holds {classes} class, and at least two are needed to tell rows apart: choose another of {choices}.</source>
         <translation>列 {column!r} 只有 {classes} 个类别，至少需要两个才能区分各行：请改选 {choices} 之一。</translation>
     </message>
