@@ -18,6 +18,7 @@ from xmodal.data.base import PairedData
 from xmodal.projection.records import Snapshot
 from xmodal.session.messages import EmbeddingsReady, GetEmbeddings, Refused
 from xmodal.training.changes import SetRowWeights
+from xmodal.training.config import RowWeights
 from xmodal.training.row_weights import weight_of
 
 from xmodal_gui.models.map_model import MapModel
@@ -82,6 +83,7 @@ class TriageModel(QObject):
         self._job = 0
         self._asked = 0
         self._words, self._show = "", "all"
+        self._weighed: tuple[tuple[RowWeights, ...], dict[int, float]] = ((), {})
         model.pairs.changed.connect(self._follow)
         model.dataChanged.connect(self._forget)
         session.embedded.connect(self._take)
@@ -130,7 +132,10 @@ class TriageModel(QObject):
 
     def weight(self, row: int) -> float:
         """Return the weight of a row in training."""
-        return weight_of(self._session.shown.row_weights).get(row, 1.0)
+        groups = self._session.shown.row_weights
+        if groups is not self._weighed[0]:  # asked for each line that is drawn
+            self._weighed = groups, weight_of(groups)
+        return self._weighed[1].get(row, 1.0)
 
     # ---- wishes ------------------------------------------------------------------------------------------------
 

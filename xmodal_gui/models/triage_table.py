@@ -30,6 +30,7 @@ class TriageTable(QAbstractTableModel):
         self._columns: dict[str, Floats] = {}
         self._titles: dict[str, str] = {}
         self._hints: dict[str, str] = {}
+        self._keys: list[str] = []
         self._order: NDArray[np.intp] = np.zeros(0, np.intp)
         self._shown: NDArray[np.bool_] | None = None
         self._by, self._descending = "", True
@@ -37,24 +38,24 @@ class TriageTable(QAbstractTableModel):
     def name_columns(self, titles: Mapping[str, str], hints: Mapping[str, str]) -> None:
         """Say what the columns are called, in the order that they stand in, and what they mean."""
         self.beginResetModel()
-        self._titles, self._hints = dict(titles), dict(hints)
+        self._titles, self._hints, self._keys = dict(titles), dict(hints), list(titles)
         self.endResetModel()
 
     def show_scores(self, rows: NDArray[np.int64], columns: Mapping[str, Floats]) -> None:
         """Show other pairs, or other numbers of them, sorted as before; the filter goes where the pairs are others."""
         same = np.array_equal(rows, self.rows)
-        self.layoutAboutToBeChanged.emit()
+        self.beginResetModel()
         self.rows, self._columns = rows, dict(columns)
         self._shown = self._shown if same else None
         self._sort()
-        self.layoutChanged.emit()
+        self.endResetModel()
 
     def filter_by(self, shown: NDArray[np.bool_] | None) -> None:
         """Show only these of the pairs, (N,); None shows all."""
-        self.layoutAboutToBeChanged.emit()
+        self.beginResetModel()
         self._shown = shown
         self._sift()
-        self.layoutChanged.emit()
+        self.endResetModel()
 
     def sort_by(self, key: str, *, descending: bool = True) -> None:
         """Sort by a column; what is not known comes last."""
@@ -66,7 +67,7 @@ class TriageTable(QAbstractTableModel):
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column of numbers: what a click on its title does."""
         if 1 <= column <= len(self._titles):
-            self.sort_by(list(self._titles)[column - 1], descending=order is Qt.SortOrder.DescendingOrder)
+            self.sort_by(self._keys[column - 1], descending=order is Qt.SortOrder.DescendingOrder)
 
     def _sort(self) -> None:
         values = self._columns.get(self._by)
@@ -87,7 +88,7 @@ class TriageTable(QAbstractTableModel):
 
     def column(self, key: str) -> int:
         """Return the number of a column."""
-        return list(self._titles).index(key) + 1
+        return self._keys.index(key) + 1
 
     def line_of(self, row: int) -> int | None:
         """Return the line that shows a row of the data; None where none does."""
@@ -106,11 +107,9 @@ class TriageTable(QAbstractTableModel):
         """Return the titles, and what they mean."""
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section <= len(self._titles):
             return None
-        if role == Qt.ItemDataRole.TextAlignmentRole and section > 0:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if section == 0:
             return self.tr("Pair") if role == Qt.ItemDataRole.DisplayRole else None
-        key = list(self._titles)[section - 1]
+        key = self._keys[section - 1]
         if role == Qt.ItemDataRole.DisplayRole:
             return self._titles[key]
         return self._hints.get(key) if role == Qt.ItemDataRole.ToolTipRole else None
@@ -128,7 +127,7 @@ class TriageTable(QAbstractTableModel):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        values = self._columns.get(list(self._titles)[index.column() - 1])
+        values = self._columns.get(self._keys[index.column() - 1])
         value = float("nan") if values is None else float(values[place])
         if np.isnan(value):
             return ""

@@ -57,6 +57,7 @@ class TriageView(QTableView):
         self.selectionModel().currentRowChanged.connect(self._look)
         model.selection.changed.connect(self._follow)
         model.table.layoutChanged.connect(self._follow)
+        model.table.modelReset.connect(self._follow)
 
     def set_widths(self) -> None:
         """Give each column the room that its title and its numbers need."""
