@@ -22,6 +22,11 @@ _NAMES = {
     "gradient_norm": "gradient norm",
     "embedding_norm": "gradient norm of a term",
     "cosine": "cosine between terms",
+    "mrr": "MRR",
+    "gap_share": "gap variance share",
+    "cka": "CKA",
+    "effective_rank": "effective rank",
+    "hubness": "hubness",
 }
 """Part of a series' name -> number."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-FLAT = frozenset({"log", "query", "pull", "triage"})
+FLAT = frozenset({"log", "query", "alignment", "pull", "triage"})
 """Docks that open at the bottom where the layout has no place for them; others open on the right."""
 WIDE = 1600
 """From this width of the desk on, columns are as wide as they like."""

@@ -19,6 +19,7 @@ from xmodal_gui.export_controller import ExportController
 from xmodal_gui.language import Language
 from xmodal_gui.map_controller import MapController
 from xmodal_gui.menus import Menus
+from xmodal_gui.models.alignment_model import AlignmentModel
 from xmodal_gui.models.change_log import ChangeLog
 from xmodal_gui.models.compare_model import CompareModel
 from xmodal_gui.models.curves_model import CurvesModel
@@ -38,6 +39,7 @@ from xmodal_gui.models.selection import Selection
 from xmodal_gui.models.tasks import Tasks
 from xmodal_gui.models.triage_model import TriageModel
 from xmodal_gui.models.why_model import WhyModel
+from xmodal_gui.panels.alignment_panel import AlignmentPanel
 from xmodal_gui.panels.changes_panel import ChangesPanel
 from xmodal_gui.panels.compare_panel import ComparePanel
 from xmodal_gui.panels.curves_panel import CurvesPanel
@@ -137,6 +139,7 @@ class MainWindow(QMainWindow):
         self.pulls = PullModel(session, self.shares, self)
         self.preview = PreviewModel(session, self)
         self.change_log = ChangeLog(session, self)
+        self.alignment_model = AlignmentModel(session, self.change_log, self)
         self.saved_layouts = SavedLayouts(self.settings, self)
         self.recent = RecentRuns(self.settings, self)
         self.log_book = LogBook(self)
@@ -182,6 +185,7 @@ class MainWindow(QMainWindow):
         self.triage = TriagePanel(self.triage_model, theme)
         self.compare = ComparePanel(self.compare_model, theme)
         self.pull = PullPanel(self.pulls, theme)
+        self.alignment = AlignmentPanel(self.alignment_model, theme)
         self.map.setMinimumHeight(_LEAST_HEIGHT)  # a notice must not make the window grow
         self.curves.setMinimumHeight(_LEAST_HEIGHT)
         self.desk = Desk()
@@ -197,6 +201,7 @@ class MainWindow(QMainWindow):
         self.desk.add("compare", self.tr("Compare"), self.compare)
         self.desk.add("pull", self.tr("Who pulls whom"), self.pull)
         self.desk.add("triage", self.tr("Triage"), self.triage)
+        self.desk.add("alignment", self.tr("Alignment"), self.alignment)
         self.desk.arrange()
         self.notices = NoticeBar(theme)
         self.start = StartPage(self.recent, theme)

@@ -4,6 +4,12 @@ import numpy as np
 import pytest
 from xmodal.analysis import alignment, modality_gap, uniformity
 from xmodal.analysis import rows as rows_module
+from xmodal.analysis.geometry import gap_variance_share, linear_cka
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(0)
 
 
 def test_golden_values(raw, golden):
@@ -66,3 +72,34 @@ def test_values_that_are_not_finite_are_refused(raw):
             metric(a, b)
     with pytest.raises(ValueError, match="finite"):
         uniformity(a)
+
+
+def test_the_share_of_variance_along_the_gap_is_that_of_the_first_axis(rng):
+    a = np.tile([1.0, 0.0, 0.0], (50, 1)) + 0.01 * rng.normal(size=(50, 3))
+    b = np.tile([0.0, 1.0, 0.0], (50, 1)) + 0.01 * rng.normal(size=(50, 3))
+    both = np.concatenate([row / np.linalg.norm(row, axis=1, keepdims=True) for row in (a, b)])
+    g = both[:50].mean(0) - both[50:].mean(0)
+    expected = np.var(both @ g) / (g @ g) / np.trace(np.cov(both.T, bias=True))
+    assert gap_variance_share(a, b) == pytest.approx(expected)
+    assert expected > 0.99
+
+
+def test_without_a_gap_each_direction_has_its_share(rng):
+    a, b = rng.normal(size=(2, 4000, 16))
+    assert gap_variance_share(a, b) == pytest.approx(1 / 16, rel=0.2)
+    assert np.isnan(gap_variance_share(a, a))
+
+
+def test_linear_cka_is_the_cosine_of_centred_gram_matrices(rng):
+    a, b = rng.normal(size=(30, 5)), rng.normal(size=(30, 7))
+    centre = np.eye(30) - 1 / 30
+    grams = [centre @ (u := x / np.linalg.norm(x, axis=1, keepdims=True)) @ u.T @ centre for x in (a, b)]
+    expected = (grams[0] * grams[1]).sum() / np.linalg.norm(grams[0]) / np.linalg.norm(grams[1])
+    assert linear_cka(a, b) == pytest.approx(expected)
+
+
+def test_a_rotation_leaves_cka(rng):
+    a = rng.normal(size=(40, 6))
+    turn, _ = np.linalg.qr(rng.normal(size=(6, 6)))
+    assert linear_cka(a, a @ turn) == pytest.approx(1)
+    assert np.isnan(linear_cka(a, np.eye(6)[[0] * 40]))

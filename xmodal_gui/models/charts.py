@@ -211,6 +211,11 @@ def _metric_line(series: str, parts: list[str], run: RunCurves) -> Line:
         "modality_gap": _tr("{split} modality gap"),
         "alignment": _tr("{split} alignment"),
         "uniformity": _tr("{split} uniformity"),
+        "mrr": _tr("{split} MRR"),
+        "gap_share": _tr("{split} variance along the gap"),
+        "cka": _tr("{split} CKA"),
+        "effective_rank": _tr("{split} effective rank"),
+        "hubness": _tr("{split} hubness"),
         "pool": _tr("{split} pool"),
     }
     group = groups.get(metric, "{split} " + metric).format(split=_short(split), k=k)

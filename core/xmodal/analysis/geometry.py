@@ -29,6 +29,56 @@ def modality_gap(a_ND: NDArray[Any], b_MD: NDArray[Any]) -> float:
     return float(np.linalg.norm(unit_rows(a_ND).mean(axis=0) - unit_rows(b_MD).mean(axis=0)))
 
 
+def gap_variance_share(a_ND: NDArray[Any], b_MD: NDArray[Any]) -> float:
+    r"""Share of the variance of two modalities together that lies along the line between their centroids.
+
+    .. math:: \frac{\operatorname{Var}(z^\top g)}{\sum_d \operatorname{Var}(z_d)}, \quad
+              g = \frac{\bar a - \bar b}{\lVert \bar a - \bar b \rVert}
+
+    over the rows z of both.
+
+    Parameters
+    ----------
+    a_ND, b_MD : (N, D), (M, D); scaled to unit rows here.
+
+    Returns
+    -------
+    Within [0, 1]; near 1 the modality is most of what an embedding tells. A direction without a gap has about 1 / D.
+    NaN where the centroids meet, or nothing varies.
+    """
+    a_ND, b_MD = unit_rows(a_ND), unit_rows(b_MD)
+    gap_D = a_ND.mean(axis=0) - b_MD.mean(axis=0)
+    both_ND = np.concatenate([a_ND, b_MD])
+    total, length = float(both_ND.var(axis=0).sum()), float(np.linalg.norm(gap_D))
+    if total <= 0 or length <= 0:
+        return float("nan")
+    return float((both_ND @ (gap_D / length)).var()) / total
+
+
+def linear_cka(a_ND: NDArray[Any], b_ND: NDArray[Any]) -> float:
+    r"""Centred kernel alignment with linear kernels: whether rows near each other in one modality are in the other.
+
+    .. math:: \frac{\lVert \tilde b^\top \tilde a \rVert_F^2}
+              {\lVert \tilde a^\top \tilde a \rVert_F \lVert \tilde b^\top \tilde b \rVert_F}
+
+    with centred columns. Rotations change nothing: it can be 1 while no partner is found.
+
+    Parameters
+    ----------
+    a_ND, b_ND : (N, D), row i of each one pair; scaled to unit rows here.
+
+    Returns
+    -------
+    Within [0, 1]; for unrelated rows about D / (N + D), above 0. NaN where one side does not vary.
+
+    Source: Kornblith et al. 2019, "Similarity of neural network representations revisited", equation 4.
+    """
+    a_ND, b_ND = unit_rows(a_ND), unit_rows(b_ND)
+    a_ND, b_ND = a_ND - a_ND.mean(axis=0), b_ND - b_ND.mean(axis=0)
+    own = float(np.linalg.norm(a_ND.T @ a_ND) * np.linalg.norm(b_ND.T @ b_ND))
+    return float(np.square(b_ND.T @ a_ND).sum()) / own if own > 0 else float("nan")
+
+
 def alignment(a_ND: NDArray[Any], b_ND: NDArray[Any]) -> float:
     r"""Mean squared distance of partners.
 

@@ -24,7 +24,8 @@ def k_occurrence(a_QD: NDArray[Any], b_CD: NDArray[Any], k: int = 10) -> NDArray
 
     Source: Radovanovic et al. 2010, "Hubs in space", N_k.
     """
-    queries, candidates = unit_rows(a_QD), unit_rows(b_CD)
+    # Which of two candidates within rounding comes last is arbitrary anyway, and half the bytes take half the time.
+    queries, candidates = (unit_rows(rows).astype(np.float32) for rows in (a_QD, b_CD))
     k = min(k, len(candidates))
     counts = np.zeros(len(candidates), np.int64)
     for block in blocks(len(queries), len(candidates)):

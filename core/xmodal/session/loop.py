@@ -230,7 +230,7 @@ class EngineLoop:
 
     def _evaluate(self, client: Client, request: GetEvaluation) -> None:
         with self._refusing_memory():
-            evaluation = self._engine.evaluate(request.split)
+            evaluation = self._engine.evaluate(request.split, request.pool or None)
         self._post(client, EvaluationReady(generation=request.generation, evaluation=evaluation))
 
     def _answer_queries(self, client: Client, request: GetQueries) -> None:

@@ -91,10 +91,11 @@ class GetEmbeddings(Request, frozen=True, kw_only=True, tag="get_embeddings"):
 
 
 class GetEvaluation(Request, frozen=True, kw_only=True, tag="get_evaluation"):
-    """Ask for an evaluation now. Answered by `EvaluationReady`."""
+    """Ask for an evaluation now, in a pool of so many rows at most (0: as configured). Answered by `EvaluationReady`."""
 
     generation: int
     split: str = "validation"
+    pool: int = 0
 
 
 class GetQueries(Request, frozen=True, kw_only=True, tag="get_queries"):

@@ -226,14 +226,19 @@ class Engine:
         self._enter_line(unbroken=False)
         return [state.changed(), *state.save_checkpoint(pinned=False)]
 
-    def evaluate(self, split: str) -> Evaluation:
+    def evaluate(self, split: str, pool: int | None = None) -> Evaluation:
         """Evaluate a split: touches no generator, mode or buffer of training.
+
+        Parameters
+        ----------
+        pool : rows among which a partner is searched, at most; None for those of the configuration. Splits compare only
+            in pools of one size.
 
         Raises
         ------
         UserError : there is no such split, or it is empty.
         """
-        evaluation, ranks = inspection.evaluate_split(self._state, split)
+        evaluation, ranks = inspection.evaluate_split(self._state, split, pool)
         self._state.recorder.record(self.segment, self.step_count, evaluation_series(evaluation))
         if split == RANKED_SPLIT:
             self._state.recorder.record_ranks(self.segment, self.step_count, ranks)

@@ -9,9 +9,12 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from xmodal.analysis.geometry import alignment, modality_gap, uniformity
-from xmodal.analysis.retrieval import retrieval
+from xmodal.analysis.geometry import alignment, gap_variance_share, linear_cka, modality_gap, uniformity
+from xmodal.analysis.hubness import k_occurrence, skewness
+from xmodal.analysis.report import NEAREST
+from xmodal.analysis.retrieval import mean_reciprocal_rank, retrieval
 from xmodal.analysis.rows import unit_rows
+from xmodal.analysis.spectrum import effective_rank
 from xmodal.data.base import PairedData
 from xmodal.errors import UserError, unknown_name
 from xmodal.training.events import Evaluation
@@ -82,7 +85,8 @@ def measure(
     rows : (R,) of the data. vectors : modality -> (R, D). present : modality -> (R,). same : (R,) codes.
     """
     units = {name: unit_rows(raw) for name, raw in vectors.items()}
-    pool, gap, aligned, recall, chance, median = {}, {}, {}, {}, {}, {}
+    pool, gap, share, aligned, cka = {}, {}, {}, {}, {}
+    recall, chance, median, mrr, hubness = {}, {}, {}, {}, {}
     ranks: dict[str, NDArray[np.float32]] = {}
     among: dict[str, int] = {}
     for a, b in itertools.combinations(units, 2):
@@ -92,12 +96,16 @@ def measure(
         if not both.any():
             continue
         gap[f"{a}|{b}"] = modality_gap(left, right)
+        share[f"{a}|{b}"] = gap_variance_share(left, right)
         aligned[f"{a}|{b}"] = alignment(left, right)
+        cka[f"{a}|{b}"] = linear_cka(left, right)
         for key, query, candidates in ((f"{a}->{b}", left, right), (f"{b}->{a}", right, left)):
             found = retrieval(query, candidates, codes)
             recall[key] = found.recall
             chance[key] = found.chance
             median[key] = found.median_rank
+            mrr[key] = mean_reciprocal_rank(found.rank)
+            hubness[key] = skewness(k_occurrence(query, candidates, NEAREST))
             ranks[key] = np.full(len(rows), np.nan, np.float32)
             ranks[key][both] = found.rank
             among[key] = len(codes)
@@ -113,6 +121,11 @@ def measure(
         modality_gap=gap,
         alignment=aligned,
         uniformity=spread,
+        mrr=mrr,
+        gap_share=share,
+        cka=cka,
+        effective_rank={name: effective_rank(unit[present[name]]) for name, unit in units.items()},
+        hubness=hubness,
         seconds=time.perf_counter() - started,
     )
     return evaluation, Ranks(rows, ranks, among)

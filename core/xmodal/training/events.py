@@ -79,6 +79,7 @@ class Evaluation(Event, frozen=True, kw_only=True, tag="evaluation"):
     median_rank : 1 is best.
     modality_gap : distance between the centroids of unit rows.
     alignment : mean squared distance of partners; uniformity : log mean exp(-2 d^2) within a modality.
+    mrr, gap_share, cka, effective_rank, hubness : see `xmodal.analysis`; empty in runs that did not record them.
     """
 
     segment: int
@@ -91,6 +92,11 @@ class Evaluation(Event, frozen=True, kw_only=True, tag="evaluation"):
     modality_gap: dict[str, float]
     alignment: dict[str, float]
     uniformity: dict[str, float]
+    mrr: dict[str, float] = {}
+    gap_share: dict[str, float] = {}
+    cka: dict[str, float] = {}
+    effective_rank: dict[str, float] = {}
+    hubness: dict[str, float] = {}
     seconds: float
 
 

@@ -20,7 +20,7 @@ from xmodal.training.run_state import RunState
 from xmodal.wire.arrays import Array
 
 
-def evaluate_split(state: RunState, split: str) -> tuple[Evaluation, Ranks]:
+def evaluate_split(state: RunState, split: str, pool: int | None = None) -> tuple[Evaluation, Ranks]:
     """Evaluate the pool of a split; return the ranks of its rows as well.
 
     Raises
@@ -28,7 +28,7 @@ def evaluate_split(state: RunState, split: str) -> tuple[Evaluation, Ranks]:
     UserError : there is no such split, it is empty, or an embedding is not finite.
     """
     started = time.perf_counter()
-    rows = rows_of(state.data, split, state.config.evaluation.pool)
+    rows = rows_of(state.data, split, state.config.evaluation.pool if pool is None else pool)
     position = state.position
     return evaluate(
         state.data,

@@ -9,6 +9,7 @@
 - ``gradient_norm/MODALITY``
 - ``SPLIT/recall/A->B/K``, ``SPLIT/chance/A->B/K``, ``SPLIT/median_rank/A->B``
 - ``SPLIT/pool/A|B``, ``SPLIT/modality_gap/A|B``, ``SPLIT/alignment/A|B``, ``SPLIT/uniformity/A``
+- ``SPLIT/mrr/A->B``, ``SPLIT/hubness/A->B``, ``SPLIT/gap_share/A|B``, ``SPLIT/cka/A|B``, ``SPLIT/effective_rank/A``
 """
 
 from __future__ import annotations
@@ -21,6 +22,18 @@ from numpy.typing import NDArray
 
 from xmodal.training.events import Evaluation, StepEvent, TermValue
 
+METRICS = (
+    "median_rank",
+    "modality_gap",
+    "alignment",
+    "uniformity",
+    "mrr",
+    "gap_share",
+    "cka",
+    "effective_rank",
+    "hubness",
+)
+"""Numbers of an evaluation that have one value for each modality or pair."""
 Recorded = Mapping[str, tuple[NDArray[Any], NDArray[Any]]]
 """Name -> (steps, values)."""
 
@@ -65,7 +78,7 @@ def evaluation_series(event: Evaluation) -> dict[str, float]:
         for pair, by_k in getattr(event, metric).items():
             values |= {f"{event.split}/{metric}/{pair}/{k}": value for k, value in by_k.items()}
     values |= {f"{event.split}/pool/{pair}": float(rows) for pair, rows in event.pool.items()}
-    for metric in ("median_rank", "modality_gap", "alignment", "uniformity"):
+    for metric in METRICS:
         values |= {f"{event.split}/{metric}/{name}": value for name, value in getattr(event, metric).items()}
     return values
 
@@ -150,10 +163,7 @@ def _evaluation(segment: int, step: int, split: str, values: Mapping[str, float]
         pool={pair: int(rows) for pair, rows in _under(values, "pool/").items()},
         recall=by_k("recall"),
         chance=by_k("chance"),
-        median_rank=_under(values, "median_rank/"),
-        modality_gap=_under(values, "modality_gap/"),
-        alignment=_under(values, "alignment/"),
-        uniformity=_under(values, "uniformity/"),
+        **{metric: _under(values, f"{metric}/") for metric in METRICS},
         seconds=0.0,
     )
 
