@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xmodal.analysis.geometry import alignment, modality_gap, uniformity
+from xmodal.analysis.geometry import alignment, gap_variance_share, linear_cka, modality_gap, uniformity
 from xmodal.analysis.hubness import k_occurrence, skewness
 from xmodal.analysis.retrieval import mean_reciprocal_rank, retrieval
-from xmodal.analysis.spectrum import effective_rank
+from xmodal.analysis.separability import linear_separability
+from xmodal.analysis.spectrum import effective_rank, singular_spectrum
 
 NEAREST = 10
 """Neighbours that hubness is counted among."""
@@ -27,12 +28,14 @@ class ModalityNumbers:
     Attributes
     ----------
     rows : of the pool that have it. dimension : D. uniformity, effective_rank : see the functions of that name.
+    spectrum : (D,) shares of the singular values, the largest first.
     """
 
     rows: int
     dimension: int
     uniformity: float
     effective_rank: float
+    spectrum: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -59,11 +62,14 @@ class PairNumbers:
 
     Attributes
     ----------
-    modality_gap, alignment : see the functions of that name.
+    modality_gap, gap_share, separability, alignment, cka : see the functions behind them.
     """
 
     modality_gap: float
+    gap_share: float
+    separability: float
     alignment: float
+    cka: float
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,7 @@ def analyse(
             dimension=int(found.shape[1]),
             uniformity=uniformity(found[present[name]]),
             effective_rank=effective_rank(found[present[name]]),
+            spectrum=tuple(singular_spectrum(found[present[name]]).tolist()),
         )
         for name, found in vectors.items()
     }
@@ -108,7 +115,13 @@ def analyse(
             apart.append(f"{a}|{b}")
             continue
         left, right, codes = vectors[a][both], vectors[b][both], same[both]
-        pairs[f"{a}|{b}"] = PairNumbers(modality_gap(left, right), alignment(left, right))
+        pairs[f"{a}|{b}"] = PairNumbers(
+            modality_gap=modality_gap(left, right),
+            gap_share=gap_variance_share(left, right),
+            separability=linear_separability(left, right),
+            alignment=alignment(left, right),
+            cka=linear_cka(left, right),
+        )
         searches[f"{a}->{b}"] = _search(left, right, codes)
         searches[f"{b}->{a}"] = _search(right, left, codes)
     return Analysis(modalities, searches, pairs, tuple(apart))

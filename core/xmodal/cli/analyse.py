@@ -97,7 +97,10 @@ def _lines(table: ArrayTable, pool: int, not_finite: dict[str, int], found: Anal
             f"hubness {search.hubness:.2f}  pool {search.pool:,}"
         )
     for pair, numbers in found.pairs.items():
-        lines.append(f"  {pair:<16} modality gap {numbers.modality_gap:.3f}  alignment {numbers.alignment:.3f}")
+        lines.append(
+            f"  {pair:<16} modality gap {numbers.modality_gap:.3f}, {100 * numbers.gap_share:.0f} % of the variance  "
+            f"separable {numbers.separability:.3f}  alignment {numbers.alignment:.3f}  CKA {numbers.cka:.3f}"
+        )
     lines += [f"  {pair:<16} not compared: other dimensions, or no row has both" for pair in found.apart]
     if table.left_out:
         lines.append(f"  not used: {', '.join(table.left_out)}")

@@ -91,7 +91,7 @@ class GetEmbeddings(Request, frozen=True, kw_only=True, tag="get_embeddings"):
 
 
 class GetEvaluation(Request, frozen=True, kw_only=True, tag="get_evaluation"):
-    """Ask for an evaluation now, in a pool of so many rows at most (0: as configured). Answered by `EvaluationReady`."""
+    """Ask for an evaluation now, in a sample of so many rows (0: as configured). Answered by `EvaluationReady`."""
 
     generation: int
     split: str = "validation"
