@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from xmodal.analysis.geometry import alignment, gap_variance_share, linear_cka, modality_gap, uniformity
 from xmodal.analysis.hubness import k_occurrence, skewness
 from xmodal.analysis.retrieval import mean_reciprocal_rank, retrieval
-from xmodal.analysis.separability import linear_separability
+from xmodal.analysis.rows import unit_rows
+from xmodal.analysis.separability import separability
 from xmodal.analysis.spectrum import effective_rank, singular_spectrum
 
 NEAREST = 10
@@ -118,7 +119,9 @@ def analyse(
         pairs[f"{a}|{b}"] = PairNumbers(
             modality_gap=modality_gap(left, right),
             gap_share=gap_variance_share(left, right),
-            separability=linear_separability(left, right),
+            separability=separability(
+                np.concatenate([unit_rows(left), unit_rows(right)]), np.repeat([0, 1], len(left))
+            ),
             alignment=alignment(left, right),
             cka=linear_cka(left, right),
         )

@@ -24,7 +24,7 @@ class LoopEngine(Protocol):
     def undo(self) -> list[AnyEvent]: ...  # noqa: D102
     def redo(self) -> list[AnyEvent]: ...  # noqa: D102
     def rewind(self, checkpoint: str = "") -> list[AnyEvent]: ...  # noqa: D102
-    def evaluate(self, split: str) -> Evaluation: ...  # noqa: D102
+    def evaluate(self, split: str, pool: int | None = None) -> Evaluation: ...  # noqa: D102
     def embed(self, split: str, limit: int) -> Embeddings: ...  # noqa: D102
     def save(self) -> list[AnyEvent]: ...  # noqa: D102
     def save_embeddings(self, embeddings: Embeddings) -> None: ...  # noqa: D102

@@ -36,6 +36,85 @@
     </message>
 </context>
 <context>
+    <name>AlignmentPanel</name>
+    <message>
+        <source>CKA</source>
+        <translation>CKA 相似度</translation>
+    </message>
+    <message>
+        <source>Evaluate as many rows of the train split after each evaluation, while this is shown: what it costs is taken from training</source>
+        <translation>显示此面板时，每次评估后也评估同样多的训练行：其开销计入训练</translation>
+    </message>
+    <message>
+        <source>Numbers of alignment</source>
+        <translation>对齐的各项数值</translation>
+    </message>
+    <message>
+        <source>The first evaluation brings the numbers of alignment.</source>
+        <translation>首次评估后会显示对齐的各项数值。</translation>
+    </message>
+    <message>
+        <source>Training rows, too</source>
+        <translation>同时评估训练行</translation>
+    </message>
+    <message>
+        <source>alignment</source>
+        <translation>对齐度</translation>
+    </message>
+    <message>
+        <source>change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>effective rank</source>
+        <translation>有效秩</translation>
+    </message>
+    <message>
+        <source>hubness</source>
+        <translation>枢纽度</translation>
+    </message>
+    <message>
+        <source>mean reciprocal rank</source>
+        <translation>平均倒数排名（MRR）</translation>
+    </message>
+    <message>
+        <source>median rank</source>
+        <translation>中位排名</translation>
+    </message>
+    <message>
+        <source>modality gap</source>
+        <translation>模态间隙</translation>
+    </message>
+    <message>
+        <source>step {step:,}</source>
+        <translation>第 {step:,} 步</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>uniformity</source>
+        <translation>均匀性</translation>
+    </message>
+    <message>
+        <source>variance along the gap</source>
+        <translation>沿间隙的方差占比</translation>
+    </message>
+    <message>
+        <source>{name}, chance {percent} %</source>
+        <translation>{name}，随机水平 {percent} %</translation>
+    </message>
+    <message>
+        <source>{step}; change since step {then:,}: {label}</source>
+        <translation>{step}；自第 {then:,} 步以来的变化：{label}</translation>
+    </message>
+    <message>
+        <source>{subject}, {pool:,} rows</source>
+        <translation>{subject}，{pool:,} 行</translation>
+    </message>
+</context>
+<context>
     <name>AugmentationList</name>
     <message>
         <source>Add augmentation …</source>
@@ -1344,6 +1423,10 @@
 </context>
 <context>
     <name>MainWindow</name>
+    <message>
+        <source>Alignment</source>
+        <translation>对齐</translation>
+    </message>
     <message>
         <source>Changes</source>
         <translation>更改</translation>
@@ -4026,12 +4109,28 @@
         <translation>{pair}，{place}</translation>
     </message>
     <message>
+        <source>{split} CKA</source>
+        <translation>{split} CKA 相似度</translation>
+    </message>
+    <message>
+        <source>{split} MRR</source>
+        <translation>{split} MRR（平均倒数排名）</translation>
+    </message>
+    <message>
         <source>{split} R@{k}</source>
         <translation>{split} R@{k}</translation>
     </message>
     <message>
         <source>{split} alignment</source>
         <translation>{split} 对齐度</translation>
+    </message>
+    <message>
+        <source>{split} effective rank</source>
+        <translation>{split} 有效秩</translation>
+    </message>
+    <message>
+        <source>{split} hubness</source>
+        <translation>{split} 枢纽度</translation>
     </message>
     <message>
         <source>{split} median rank</source>
@@ -4048,6 +4147,10 @@
     <message>
         <source>{split} uniformity</source>
         <translation>{split} 均匀度</translation>
+    </message>
+    <message>
+        <source>{split} variance along the gap</source>
+        <translation>{split} 沿间隙的方差占比</translation>
     </message>
     <message>
         <source>{term} at {modality}</source>
