@@ -340,7 +340,7 @@ class RehearsedEngine:
         self.config, self.log, self.met = self._start, [], 0.0
         return [Changed(row=None, config=self.config), *self.save()]
 
-    def evaluate(self, split):
+    def evaluate(self, split, pool=None):
         names = [modality.name for modality in self.modalities]
         ordered = [f"{a}->{b}" for a in names for b in names if a != b]
         pairs = [f"{a}|{b}" for place, a in enumerate(names) for b in names[place + 1 :]]

@@ -113,7 +113,7 @@ class ScriptedEngine:
         self.step_count = 0
         return [Changed(row=None, config=self.config), *self.save()]
 
-    def evaluate(self, split):
+    def evaluate(self, split, pool=None):
         empty = {}
         return Evaluation(
             segment=self.segment,
