@@ -14,7 +14,7 @@ from xmodal.training.changes import (
     SetTerm,
 )
 
-from xmodal_gui.layouts import EXPLORE, TRAIN
+from xmodal_gui.layouts import DEBUG, EXPLORE, TRAIN
 from xmodal_gui.widgets.map_legend import LegendEntry
 
 STEPS = (40, 160)
@@ -198,5 +198,17 @@ def explain(tour: Tour) -> None:
     window.inspector.why.switch.click()
 
 
-CHAPTERS = (start, train, chart_map, inspector, query, curves, explain)
+def debug(tour: Tour) -> None:
+    """Show: each of the panels that tell why modalities do not meet."""
+    desk = tour.window.desk
+    desk.arrange(DEBUG)
+    settle()
+    for name in ("alignment", "pull", "triage"):
+        desk.docks[name].raise_()
+        settle()
+        tour.shoot(f"debug-{name}")
+    desk.arrange(TRAIN)
+
+
+CHAPTERS = (start, train, chart_map, inspector, query, curves, explain, debug)
 """In their order: each finds the window as the one before left it."""

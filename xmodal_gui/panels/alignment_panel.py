@@ -33,6 +33,8 @@ _DEFINED = {
     "effective_rank": "effective rank",
 }
 _NAME, _NOW, _CHANGE, _TRAIN = range(4)
+_WHOLE = 100
+"""From here on differences are shown as whole numbers."""
 
 
 class AlignmentPanel(QWidget):
@@ -85,7 +87,6 @@ class AlignmentPanel(QWidget):
         self.table.setProperty("role", "data")
         across = self.table.horizontalHeader()
         across.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        across.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
         across.setHighlightSections(False)
         return self.table
 
@@ -214,4 +215,6 @@ def _shown(value: float | None) -> str:
 
 
 def _signed(value: float) -> str:
-    return DASH if value != value else f"{value:+.2g}".replace("-", "−")
+    if value != value:
+        return DASH
+    return (f"{value:+,.0f}" if abs(value) >= _WHOLE else f"{value:+.2g}").replace("-", "−")
