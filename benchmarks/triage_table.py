@@ -5,7 +5,6 @@ Prints one JSON line; ``scroll_ratio`` is the time of a frame of the large table
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from collections.abc import Callable
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
+from _report import report
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QApplication, QTableView
 
@@ -65,14 +65,13 @@ def main() -> None:
     app.processEvents()
     shown = generator.random(ROWS) < 0.5
     found = {
-        "rows": ROWS,
         "sort_ms": milliseconds(lambda: table.sort_by("mislabelled")),
         "filter_ms": milliseconds(lambda: table.filter_by(shown)),
         "frame_ms": frame(large),
         "plain_frame_ms": frame(small),
     }
     found["scroll_ratio"] = found["frame_ms"] / found["plain_frame_ms"]
-    print(json.dumps({name: round(value, 2) for name, value in found.items()}))
+    report("triage_table", {}, found, rows=ROWS)
 
 
 if __name__ == "__main__":

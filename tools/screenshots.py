@@ -1,6 +1,6 @@
 """Take the pictures of the documentation: one real session on the icons, looked at from several sides.
 
-Run by ``make screenshots``, on a virtual display. Needs a minute and a half.
+Run by ``make screenshots``, on a virtual display. Needs two minutes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from patience import settle, train_to, wait_until
 from PySide6.QtWidgets import QApplication
 from xmodal.training.changes import SetLambda
 
-from xmodal_gui.layouts import EXPLORE, TRAIN
+from xmodal_gui.layouts import DEBUG, EXPLORE, TRAIN
 from xmodal_gui.main_window import MainWindow
 from xmodal_gui.opening import Opening
 from xmodal_gui.session_controller import SessionController
@@ -52,8 +52,14 @@ def take_all(window: MainWindow, theme: Theme) -> None:
     window.query_model.ask_text("bell ring zeppelin")
     model.choose_column("style")
     shoot(window, "explore")
-    window.desk.arrange(TRAIN)
+    window.desk.arrange(DEBUG)
     model.choose_column("")
+    for name in ("alignment", "pull", "triage"):
+        window.desk.docks[name].raise_()
+        for look in ("dark", "light"):
+            theme.choose(look)
+            shoot(window, name if look == "light" else f"{name}-dark")
+    window.desk.arrange(TRAIN)
     model.choose_method("gap")
     shoot(window, "gap")
 

@@ -58,8 +58,8 @@ class _Moments:
 class AlignmentModel(QObject):
     """Keeps the last evaluation of the split that a run watches, the last one before the last change, and one of train.
 
-    The train split is evaluated only on request: it costs training as much as the other one does, and needs rows in a
-    pool of the same size to be compared with.
+    The train split is evaluated only on request: it costs training as much as the other one. Its sample has as many
+    rows as the other pool; where rows lack a modality it has fewer pairs, which the panel says.
 
     Signals
     -------

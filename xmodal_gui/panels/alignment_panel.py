@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from xmodal.training.events import Evaluation
 
 from xmodal_gui.models.alignment_model import AlignmentModel, Group, Number
 from xmodal_gui.numbers import DASH, shortest
@@ -80,6 +81,7 @@ class AlignmentPanel(QWidget):
         self.table.setAccessibleName(self.tr("Numbers of alignment"))
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
+        self.table.setTabKeyNavigation(False)  # Tab goes on to the next control, arrows walk the table
         self.table.setShowGrid(False)
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(self._theme.space(6))
@@ -189,7 +191,15 @@ class AlignmentPanel(QWidget):
         subject = group.subject.replace("->", " → ").replace("|", " | ")
         if not group.pool:
             return subject
-        return self.tr("{subject}, {pool:,} rows").format(subject=subject, pool=group.pool)
+        words = self.tr("{subject}, {pool:,} rows").format(subject=subject, pool=group.pool)
+        train = (
+            None
+            if self._model.train is None
+            else self._model.train.pool.get(_pair_of(group.subject, self._model.train))
+        )
+        if train is None or train == group.pool:
+            return words
+        return self.tr("{words} (train: {pool:,})").format(words=words, pool=train)
 
     def _words(self, number: Number, chance: float | None = None) -> str:
         if number.metric == "recall":
@@ -210,8 +220,14 @@ class AlignmentPanel(QWidget):
         }[number.metric]
 
 
+def _pair_of(subject: str, evaluation: Evaluation) -> str:
+    """Return the pair ``a|b`` of a search ``a->b`` or ``b->a``."""
+    a, _, b = subject.replace("->", "|").partition("|")
+    return f"{a}|{b}" if f"{a}|{b}" in evaluation.pool else f"{b}|{a}"
+
+
 def _shown(value: float | None) -> str:
-    return DASH if value is None or value != value else f"{value:.3g}"
+    return DASH if value is None or value != value else f"{value:.3g}".replace("-", "−")
 
 
 def _signed(value: float) -> str:

@@ -113,6 +113,10 @@
         <source>{subject}, {pool:,} rows</source>
         <translation>{subject}，{pool:,} 行</translation>
     </message>
+    <message>
+        <source>{words} (train: {pool:,})</source>
+        <translation>{words}（训练：{pool:,}）</translation>
+    </message>
 </context>
 <context>
     <name>AugmentationList</name>
