@@ -37,9 +37,10 @@ format: $(VENV)/.ready-dev ## let ruff put the code in order
 	$(BIN)/ruff format
 
 # Two at a time: many tests wait for a process of their own. Torch gets one thread in each, and those of engines, which
-# have their own number, must not spin while they wait for a core.
+# have their own number, must not spin while they wait for a core. A worker that dies ends the run: one in its place
+# can wait for ever.
 pytest: $(VENV)/.ready-dev ## the tests alone, with Qt offscreen: make pytest ARGS=tests/cli
-	QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 GOMP_SPINCOUNT=10000 $(BIN)/python -m pytest -m "not long" -n 2 --dist loadfile $(ARGS)
+	QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 GOMP_SPINCOUNT=10000 $(BIN)/python -m pytest -m "not long" -n 2 --dist loadfile --max-worker-restart 0 $(ARGS)
 
 window: $(VENV)/.ready-dev ## open the real window on a virtual display, train a little, look at the picture
 	$(BIN)/python tools/try_window.py $(BIN)/xmodal-gui

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 import sys
 from argparse import Namespace
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from xmodal.errors import UserError
 from xmodal.plugins import absolute
 
+from xmodal_gui.garbage import GarbageCollector
 from xmodal_gui.language import CHOICES, Language, LanguageChoice
 from xmodal_gui.main_window import MainWindow
 from xmodal_gui.opening import Opening
@@ -44,7 +44,7 @@ def run(options: Namespace) -> int:
     if size is not None:
         window.resize(size)
     photographer = Photographer(window, options.steps, options.screenshot, leave=options.exit)
-    window.painted.connect(_collect_again)
+    window.painted.connect(GarbageCollector(window).start)
     window.painted.connect(window.begin, Qt.ConnectionType.QueuedConnection)
     window.show()
     _interruptible(window)
@@ -78,12 +78,6 @@ def _kept_theme(settings: QSettings | None) -> Choice:
 def _kept_language(settings: QSettings | None) -> LanguageChoice:
     kept = None if settings is None else settings.value("language")
     return next((choice for choice in CHOICES if choice == kept), "system")
-
-
-def _collect_again() -> None:
-    """Let garbage be collected from now on; what there is lives as long as the window, and is looked at no more."""
-    gc.freeze()
-    gc.enable()
 
 
 def _size(text: str | None) -> QSize | None:

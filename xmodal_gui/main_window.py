@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QHideEvent, QShortcut, QShowEvent
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QHideEvent, QPaintEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QMainWindow
 
 from xmodal_gui.actions import SessionActions
@@ -329,13 +329,12 @@ class MainWindow(QMainWindow):
 
     # ---- events ----------------------------------------------------------------------------------------------
 
-    def event(self, event: QEvent) -> bool:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Tell of the first paint."""
-        done = super().event(event)
-        if event.type() == QEvent.Type.Paint and not self._was_painted:
+        super().paintEvent(event)
+        if not self._was_painted:
             self._was_painted = True
             self.painted.emit()
-        return done
 
     def showEvent(self, event: QShowEvent) -> None:
         """Follow training with the map again."""

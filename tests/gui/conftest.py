@@ -76,12 +76,14 @@ def _garbage_of_modules():
 @pytest.fixture(autouse=True)
 def nothing_left_behind(qapp):
     """Top-level widgets, running timers and threads that a test began must be gone after it."""
+    gc.disable()  # as the window has it: a worker's thread, or an event of a widget, would destroy other widgets
     gc.freeze()  # what was there before is neither collected nor looked through: a third of these tests' time
     before = _alive()
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.enable()
     left = [repr(thing) for key, thing in _alive().items() if key not in before]
     assert not left, f"left behind: {left}"
 

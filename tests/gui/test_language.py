@@ -16,10 +16,7 @@ from xmodal.training.config_file import read_plain
 from xmodal_gui.app import _parser
 from xmodal_gui.application import _kept_language
 from xmodal_gui.language import CHOICES, Language, system_language
-from xmodal_gui.main_window import MainWindow
 from xmodal_gui.messages_text import component_words, sentence_of
-from xmodal_gui.opening import Opening
-from xmodal_gui.session_controller import SessionController
 from xmodal_gui.widgets.camera import Camera
 
 pytestmark = pytest.mark.gui
@@ -77,11 +74,10 @@ def test_the_systems_first_language_that_we_speak(wanted, code):
     assert system_language(wanted) == code
 
 
-def test_the_choice_is_kept_and_the_command_line_goes_before_it(qtbot, theme, language, tmp_path):
+def test_the_choice_is_kept_and_the_command_line_goes_before_it(make_window, language, tmp_path):
     settings = QSettings(str(tmp_path / "kept.ini"), QSettings.Format.IniFormat)
     assert _kept_language(settings) == _kept_language(None) == "system"
-    window = MainWindow(SessionController(Opening()), theme, settings, language)
-    qtbot.addWidget(window)
+    window = make_window(settings=settings, language=language)
     language.choose("zh_CN")
     window.close()
     assert _kept_language(settings) == "zh_CN"

@@ -21,9 +21,19 @@ pytestmark = pytest.mark.gui
 
 
 @pytest.fixture
-def open_window(qtbot, theme):
+def windows(qtbot):
+    """Windows that are closed at the end, with all that works for them."""
     windows = []
     before = {child.pid for child in psutil.Process().children(recursive=True)}
+    yield windows
+    for window in windows:
+        shut(qtbot, window)
+        window.deleteLater()
+    assert {child.pid for child in psutil.Process().children(recursive=True)} <= before
+
+
+@pytest.fixture
+def open_window(qtbot, theme, windows):
 
     def opener(source=None, settings=None, opening=None, run=None):
         controller = SessionController(Opening() if opening is None else opening)
@@ -37,11 +47,7 @@ def open_window(qtbot, theme):
             controller.start(source, run)
         return window
 
-    yield opener
-    for window in windows:
-        shut(qtbot, window)
-        window.deleteLater()
-    assert {child.pid for child in psutil.Process().children(recursive=True)} <= before
+    return opener
 
 
 def shut(qtbot, window):
@@ -72,9 +78,9 @@ def test_it_is_there_before_any_session(open_window, qtbot):
     assert not window.grab().isNull()
 
 
-def test_it_tells_of_its_first_paint_once(qtbot, theme):
+def test_it_tells_of_its_first_paint_once(qtbot, theme, windows):
     window = MainWindow(SessionController(Opening()), theme)
-    qtbot.addWidget(window)
+    windows.append(window)
     painted = []
     window.painted.connect(lambda: painted.append(1))
     window.show()

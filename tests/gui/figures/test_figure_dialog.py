@@ -17,10 +17,7 @@ from xmodal_gui.export_controller import ExportController
 from xmodal_gui.figures import bands, figure_maker, map_figure
 from xmodal_gui.figures.figure_maker import FigureMaker
 from xmodal_gui.figures.page import Page
-from xmodal_gui.main_window import MainWindow
 from xmodal_gui.models import tasks
-from xmodal_gui.opening import Opening
-from xmodal_gui.session_controller import SessionController
 from xmodal_gui.workers.fit_worker import FitWorker
 
 pytestmark = pytest.mark.gui
@@ -30,11 +27,8 @@ TINY = Snapshot.of({"image": np.eye(3)}, np.array([4, 5, 6]), step=7)
 
 
 @pytest.fixture
-def window(qtbot, theme):
-    window = MainWindow(SessionController(Opening()), theme)
-    qtbot.addWidget(window)
-    window.resize(1000, 700)
-    window.show()
+def window(make_window):
+    window = make_window(size=(1000, 700))
     data = Cards()
     window.controller.data = data
     window.mapper.set_data(data)
@@ -42,10 +36,8 @@ def window(qtbot, theme):
     window.curves_model.set_config(CONFIG)
     window.curves_model.append_steps(step(n) for n in range(1, 50))
     yield window
-    window.exporter.cancel_fit()
     if window.exporter.task is not None:
         window.exporter.task.cancel()
-    qtbot.waitUntil(lambda: not window.exporter.busy, timeout=60_000)
 
 
 def opened(window, snapshot=None):
