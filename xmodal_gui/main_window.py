@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QHideEvent, QPaintEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from xmodal_gui.actions import SessionActions
 from xmodal_gui.axis_words import AxisWords
@@ -365,6 +365,7 @@ class MainWindow(QMainWindow):
             self._patience.stop()
             self._comparer.close()
             self._keep_layout()
+            self._hide_floating()
             event.accept()
             return
         event.ignore()
@@ -374,6 +375,12 @@ class MainWindow(QMainWindow):
         self._patience.start()
         self.mapper.close()
         self.controller.close()
+
+    def _hide_floating(self) -> None:
+        """Hide what floats while the models live: else it is hidden while it is destroyed, after them."""
+        for widget in self.findChildren(QWidget):
+            if widget.isWindow():
+                widget.hide()
 
     def _is_busy(self) -> bool:
         return any(each.busy for each in self._workers())

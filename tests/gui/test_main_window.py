@@ -5,7 +5,7 @@ import psutil
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 from rehearsal import icons_config, rehearsed_source, vectors_data
 from scripted import config, scripted_options
 from xmodal.session.messages import Silent
@@ -87,6 +87,21 @@ def test_it_tells_of_its_first_paint_once(qtbot, theme, windows):
     qtbot.waitUntil(lambda: bool(painted))
     window.repaint()
     assert painted == [1]
+
+
+def test_what_floats_goes_with_the_window(open_window, qtbot):
+    window = open_window()
+    hidden = []
+    for name in ("alignment", "triage", "pull", "inspector"):
+        dock = window.desk.docks[name]
+        dock.setFloating(True)
+        dock.show()
+        dock.visibilityChanged.connect(lambda shown: None if shown else hidden.append(1))
+        assert dock.isWindow()
+        assert dock.isVisible()
+    shut(qtbot, window)
+    assert len(hidden) == 4
+    assert not [each for each in window.findChildren(QWidget) if each.isVisible()]
 
 
 def test_keys_train_step_pause_and_undo(open_window, qtbot):

@@ -12,6 +12,7 @@ from monkey import Monkey
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from xmodal_gui.garbage import GarbageCollector
 from xmodal_gui.main_window import MainWindow
 from xmodal_gui.opening import Opening
 from xmodal_gui.session_controller import SessionController
@@ -43,11 +44,12 @@ def window(qtbot, theme, tmp_path, monkeypatch, no_files):
     with qtbot.waitActive(shown):
         shown.show()
         shown.activateWindow()
+    GarbageCollector(shown).start()
     shown.begin()
     qtbot.waitUntil(lambda: controller.session.step > 5, timeout=120_000)
     yield shown
     shown.close()
-    qtbot.waitUntil(lambda: not controller.busy and not shown.mapper.busy, timeout=60_000)
+    qtbot.waitUntil(lambda: not shown.isVisible(), timeout=60_000)
     shown.deleteLater()
 
 
